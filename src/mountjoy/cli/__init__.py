@@ -1,0 +1,1 @@
+"""The commands. Each file parses the arguments of one command and calls one plain function."""

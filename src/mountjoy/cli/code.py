@@ -1,0 +1,65 @@
+"""``mountjoy code``: reports in, coded reports out, one line of JSON each."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, BinaryIO
+
+import typer
+
+from mountjoy import pipeline
+from mountjoy.cli import options
+from mountjoy.cli.output import progress
+from mountjoy.cli.summary import EXIT_SKIPPED
+from mountjoy.cli.words import clean, plural
+from mountjoy.export.files import whole_file
+from mountjoy.ingest.types import Items
+from mountjoy.interchange import encode
+from mountjoy.issues import Issue
+from mountjoy.settings import from_environment
+
+
+def code(
+    paths: options.PathsArgument,
+    output: Annotated[
+        Path,
+        typer.Option("--output", "-o", metavar="FILE", help="Where to write; - is standard output."),
+    ] = Path("-"),
+    items: options.ItemsOption = "auto",
+    workers: options.WorkersOption = None,
+    quiet: options.QuietOption = False,
+) -> None:
+    """Code reports and write what each says as one line of JSON, in the order read; nothing is kept.
+
+    Example: mountjoy code reports.txt --items lines -o coded.jsonl
+    """
+    settings = from_environment()
+    coder = pipeline.Coder(pipeline=settings.pipeline, workers=workers or settings.workers)
+    if str(output) == "-":
+        written, issues = _write(paths, items, coder.code, sys.stdout.buffer, quiet)
+    else:
+        with whole_file(output) as file:
+            written, issues = _write(paths, items, coder.code, file, quiet)
+    problems = [issue for issue in issues if issue.severity != "note"]
+    if not quiet:
+        for issue in problems:
+            typer.echo(
+                f"{issue.severity.capitalize()}: {clean(issue.origin)}: {clean(issue.message)}", err=True
+            )
+        typer.echo(f"Coded {plural(written, 'report')}.", err=True)
+    raise typer.Exit(EXIT_SKIPPED if any(issue.severity == "error" for issue in problems) else 0)
+
+
+def _write(
+    paths: Sequence[Path], items: Items, code_reports: pipeline.Code, file: BinaryIO, quiet: bool
+) -> tuple[int, Sequence[Issue]]:
+    ingested = pipeline.read(paths, items=items)
+    written = 0
+    with progress(quiet) as tell:
+        for written, coded in enumerate(code_reports(ingested.reports), start=1):
+            file.write(encode(coded) + b"\n")
+            tell("code", written, len(ingested.reports))
+    file.flush()
+    return written, ingested.issues

@@ -1,0 +1,48 @@
+"""``mountjoy demo``: the main job on the reports that the package brings."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from mountjoy import pipeline
+from mountjoy.cli.output import progress
+from mountjoy.cli.show_lists import print_control, print_events, print_ties
+from mountjoy.cli.summary import exit_code, summary_lines
+from mountjoy.errors import InputError
+from mountjoy.store import open_record
+
+DEMO_RECORD = Path("mountjoy-demo.db")
+DEMO_REPORTS = Path(pipeline.__file__).parent / "data" / "demo"
+
+
+def demo(
+    record: Annotated[
+        Path, typer.Option("--record", "-r", metavar="FILE", help="The record file to make or add to.")
+    ] = DEMO_RECORD,
+) -> None:
+    """Code a few invented reports that come with Mountjoy, and show the record they make.
+
+    Example: mountjoy demo
+    """
+    if not DEMO_REPORTS.is_dir():
+        raise InputError(f"{DEMO_REPORTS}: the demonstration reports are missing; install mountjoy again")
+    coder = pipeline.Coder()
+    with progress(quiet=False) as tell:
+        summary = pipeline.run([DEMO_REPORTS], record, code=coder.code, coder=coder.name, on_progress=tell)
+    with open_record(record) as file:
+        typer.echo("Events\n")
+        print_events(file.events())
+        typer.echo("\nTies\n")
+        print_ties(file.ties())
+        typer.echo("\nWho holds what\n")
+        print_control(file.control())
+        first = next(iter(file.events()), None)
+    typer.echo("")
+    for line in summary_lines(summary):
+        typer.echo(line)
+    if first is not None:
+        typer.echo(f"\nWhat an event rests on: mountjoy show event {first.id[:8]} --record {record}")
+    raise typer.Exit(exit_code(summary))

@@ -1,0 +1,76 @@
+"""Options that several commands share, and the days they take."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from mountjoy.ingest.types import Items
+from mountjoy.settings import DEFAULT_RECORD, RECORD_VARIABLE, from_environment
+
+DAY = ["%Y-%m-%d"]
+
+RecordOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--record",
+        "-r",
+        metavar="FILE",
+        help=f"The record file. Default: what {RECORD_VARIABLE} names, or {DEFAULT_RECORD}.",
+        show_default=False,
+    ),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
+QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress, no summary.")]
+PathsArgument = Annotated[
+    list[Path],
+    typer.Argument(metavar="PATH...", help="Files or folders of reports.", show_default=False),
+]
+ItemsOption = Annotated[
+    Items,
+    typer.Option(
+        "--items",
+        help="How a text file is cut: a report a line, a paragraph, none (one report), or found out.",
+    ),
+]
+WorkersOption = Annotated[
+    int | None, typer.Option("--workers", min=1, metavar="N", help="Processes that code.", show_default=False)
+]
+TypeOption = Annotated[
+    str | None, typer.Option("--type", "-t", help="Only this type (or family of events).", show_default=False)
+]
+ActorOption = Annotated[
+    str | None,
+    typer.Option("--actor", "-a", help="Only with this actor: an id or part of a name.", show_default=False),
+]
+PlaceOption = Annotated[
+    str | None,
+    typer.Option(
+        "--place",
+        "-p",
+        help="Only there: an id, part of a name or province, a country's code.",
+        show_default=False,
+    ),
+]
+SinceOption = Annotated[
+    datetime | None, typer.Option("--since", formats=DAY, help="Only from this day on.", show_default=False)
+]
+UntilOption = Annotated[
+    datetime | None, typer.Option("--until", formats=DAY, help="Only up to this day.", show_default=False)
+]
+LimitOption = Annotated[
+    int | None, typer.Option("--limit", "-n", min=1, help="At most so many.", show_default=False)
+]
+
+
+def record_path(given: Path | None) -> Path:
+    """The record file to use."""
+    return given or from_environment().record
+
+
+def day_of(given: datetime | None) -> date | None:
+    """The day of an option."""
+    return None if given is None else given.date()

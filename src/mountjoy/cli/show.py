@@ -1,0 +1,216 @@
+"""``mountjoy show``: what a record holds."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from mountjoy.cli import options
+from mountjoy.cli.output import print_json
+from mountjoy.cli.show_event import event_json, event_lines
+from mountjoy.cli.show_lists import (
+    print_actors,
+    print_control,
+    print_events,
+    print_places,
+    print_reports,
+    print_ties,
+    print_unresolved,
+)
+from mountjoy.cli.show_report import report_lines
+from mountjoy.interchange import report_json, to_json
+from mountjoy.store import RecordFile, open_record
+
+app = typer.Typer(
+    no_args_is_help=True, help="Show what a record holds. Example: mountjoy show events --place Mosul"
+)
+
+
+def _open(record: options.RecordOption) -> RecordFile:
+    file = open_record(options.record_path(record))
+    if not file.merged:
+        typer.echo(
+            "A run was cut off: events, ties and control are older than the reports. Run again.", err=True
+        )
+    return file
+
+
+@app.command()
+def events(
+    type_: options.TypeOption = None,
+    actor: options.ActorOption = None,
+    place: options.PlaceOption = None,
+    since: options.SinceOption = None,
+    until: options.UntilOption = None,
+    limit: options.LimitOption = None,
+    record: options.RecordOption = None,
+    as_json: options.JsonOption = False,
+) -> None:
+    """List events by date.
+
+    Example: mountjoy show events --type capture --since 2017-11-01
+    """
+    with _open(record) as file:
+        found = file.events(
+            type=type_,
+            actor=actor,
+            place=place,
+            since=options.day_of(since),
+            until=options.day_of(until),
+            limit=limit,
+        )
+    print_json(found) if as_json else print_events(found)
+
+
+@app.command()
+def ties(
+    type_: options.TypeOption = None,
+    actor: options.ActorOption = None,
+    since: options.SinceOption = None,
+    until: options.UntilOption = None,
+    limit: options.LimitOption = None,
+    record: options.RecordOption = None,
+    as_json: options.JsonOption = False,
+) -> None:
+    """List who backs, leads, fights or belongs to whom.
+
+    Example: mountjoy show ties --type backs
+    """
+    with _open(record) as file:
+        found = file.ties(
+            type=type_, actor=actor, since=options.day_of(since), until=options.day_of(until), limit=limit
+        )
+    print_json(found) if as_json else print_ties(found)
+
+
+@app.command()
+def control(
+    type_: options.TypeOption = None,
+    actor: options.ActorOption = None,
+    place: options.PlaceOption = None,
+    since: options.SinceOption = None,
+    until: options.UntilOption = None,
+    limit: options.LimitOption = None,
+    record: options.RecordOption = None,
+    as_json: options.JsonOption = False,
+) -> None:
+    """List who is said to hold, contest, besiege, have lost or be present at which place.
+
+    Example: mountjoy show control --place Kirkuk
+    """
+    with _open(record) as file:
+        found = file.control(
+            type=type_,
+            actor=actor,
+            place=place,
+            since=options.day_of(since),
+            until=options.day_of(until),
+            limit=limit,
+        )
+    print_json(found) if as_json else print_control(found)
+
+
+@app.command()
+def actors(
+    limit: options.LimitOption = None,
+    record: options.RecordOption = None,
+    as_json: options.JsonOption = False,
+) -> None:
+    """List the actors and persons that were resolved.
+
+    Example: mountjoy show actors --limit 20
+    """
+    with _open(record) as file:
+        found = file.actors()[:limit]
+    print_json(found) if as_json else print_actors(found)
+
+
+@app.command()
+def places(
+    limit: options.LimitOption = None,
+    record: options.RecordOption = None,
+    as_json: options.JsonOption = False,
+) -> None:
+    """List the places that were resolved.
+
+    Example: mountjoy show places --limit 20
+    """
+    with _open(record) as file:
+        found = file.places()[:limit]
+    print_json(found) if as_json else print_places(found)
+
+
+@app.command()
+def unresolved(
+    limit: options.LimitOption = None,
+    record: options.RecordOption = None,
+    as_json: options.JsonOption = False,
+) -> None:
+    """List proper names that no list of actors or places holds.
+
+    Example: mountjoy show unresolved
+    """
+    with _open(record) as file:
+        found = file.unresolved()[:limit]
+    print_json(found) if as_json else print_unresolved(found)
+
+
+@app.command()
+def reports(
+    search: Annotated[
+        str | None,
+        typer.Option(
+            "--search", "-s", help='Only with these words; "in quotes" side by side.', show_default=False
+        ),
+    ] = None,
+    limit: options.LimitOption = None,
+    record: options.RecordOption = None,
+    as_json: options.JsonOption = False,
+) -> None:
+    """List the reports in the order they were read, or those that hold some words, best first.
+
+    Example: mountjoy show reports --search "air strike"
+    """
+    with _open(record) as file:
+        found = file.reports(search=search, limit=limit)
+    print_json([report_json(report) for report in found]) if as_json else print_reports(found)
+
+
+@app.command()
+def event(
+    event_id: Annotated[str, typer.Argument(metavar="ID", help="The event's id, or how it begins.")],
+    record: options.RecordOption = None,
+    as_json: options.JsonOption = False,
+) -> None:
+    """Show one event: each value with the words it rests on, who says so, and how it is put.
+
+    Example: mountjoy show event 3f2a90c1
+    """
+    with _open(record) as file:
+        found = file.event(event_id)
+        cited = file.cited(found.claims)
+    if as_json:
+        print_json(event_json(found, cited))
+        return
+    for line in event_lines(found, cited):
+        typer.echo(line)
+
+
+@app.command()
+def report(
+    report_id: Annotated[str, typer.Argument(metavar="ID", help="The report's id.")],
+    record: options.RecordOption = None,
+    as_json: options.JsonOption = False,
+) -> None:
+    """Show one report and what it was coded to say. With --json, in the interchange format.
+
+    Example: mountjoy show report 9c41d2e07ab35f18
+    """
+    with _open(record) as file:
+        coded = file.report(report_id)
+    if as_json:
+        print_json(to_json(coded))
+        return
+    for line in report_lines(coded):
+        typer.echo(line)

@@ -1,0 +1,201 @@
+"""The lists of a record as tables: one row a thing, numbers at the right, a dash for what is unknown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mountjoy.cli import words
+from mountjoy.cli.output import Column, print_table
+from mountjoy.record import Control, Event, Tie
+from mountjoy.report import Report
+from mountjoy.store import Actor, Place, Unresolved
+
+ID_DIGITS = 8  # of an event's id: enough to tell a million events apart by its beginning
+
+
+def print_events(events: Sequence[Event]) -> None:
+    """Events."""
+    columns: list[Column] = [
+        ("ID", False),
+        ("Date", False),
+        ("Event", False),
+        ("Actor", False),
+        ("Against", False),
+        ("Place", False),
+        ("Reported killed", True),
+        ("Reported injured", True),
+        ("Put as", False),
+        ("Sources", True),
+    ]
+    rows = [
+        [
+            event.id[:ID_DIGITS],
+            words.when(event.date),
+            words.type_name(event.type),
+            words.names(event.parties, "actor"),
+            words.names(event.parties, "recipient", "victim", "target"),
+            words.place(event.place),
+            words.toll(event.fatalities),
+            words.toll(event.injuries),
+            event.assertion,
+            str(event.sources),
+        ]
+        for event in events
+    ]
+    print_table(columns, rows, "No events.")
+
+
+def print_ties(ties: Sequence[Tie]) -> None:
+    """Ties between actors."""
+    columns: list[Column] = [
+        ("Actor", False),
+        ("Tie", False),
+        ("Other", False),
+        ("Said of", False),
+        ("Put as", False),
+        ("Claims", True),
+    ]
+    rows = [
+        [
+            words.clean(tie.actor.name),
+            words.type_name(tie.type),
+            words.clean(tie.recipient.name),
+            words.days(tie.first, tie.last),
+            tie.assertion,
+            str(len(tie.claims)),
+        ]
+        for tie in ties
+    ]
+    print_table(columns, rows, "No ties.")
+
+
+def print_control(control: Sequence[Control]) -> None:
+    """Who is said to hold what."""
+    columns: list[Column] = [
+        ("Place", False),
+        ("State", False),
+        ("Actor", False),
+        ("Said of", False),
+        ("Put as", False),
+        ("Claims", True),
+    ]
+    rows = [
+        [
+            words.place(state.place),
+            words.type_name(state.type),
+            words.clean(state.actor.name),
+            words.days(state.first, state.last),
+            state.assertion,
+            str(len(state.claims)),
+        ]
+        for state in control
+    ]
+    print_table(columns, rows, "No statements of who holds what.")
+
+
+def print_actors(actors: Sequence[Actor]) -> None:
+    """Actors and persons."""
+    columns: list[Column] = [
+        ("ID", False),
+        ("Name", False),
+        ("Kind", False),
+        ("Country", False),
+        ("Events", True),
+        ("Claims", True),
+        ("Reports", True),
+    ]
+    rows = [
+        [
+            actor.id,
+            words.clean(actor.name),
+            words.type_name(actor.kind),
+            actor.country or words.DASH,
+            str(actor.events),
+            str(actor.claims),
+            str(actor.reports),
+        ]
+        for actor in actors
+    ]
+    print_table(columns, rows, "No actors.")
+
+
+def print_places(places: Sequence[Place]) -> None:
+    """Places."""
+    columns: list[Column] = [
+        ("ID", False),
+        ("Name", False),
+        ("Province", False),
+        ("Country", False),
+        ("Kind", False),
+        ("Latitude", True),
+        ("Longitude", True),
+        ("Events", True),
+        ("Claims", True),
+        ("Reports", True),
+    ]
+    rows = [
+        [
+            place.id,
+            words.clean(place.name),
+            place.admin1 or words.DASH,
+            place.country or words.DASH,
+            words.type_name(place.kind),
+            _degrees(place.lat),
+            _degrees(place.lon),
+            str(place.events),
+            str(place.claims),
+            str(place.reports),
+        ]
+        for place in places
+    ]
+    print_table(columns, rows, "No places.")
+
+
+def print_unresolved(names: Sequence[Unresolved]) -> None:
+    """Names that were not resolved."""
+    columns: list[Column] = [
+        ("Name", False),
+        ("As", False),
+        ("Claims", True),
+        ("Reports", True),
+        ("Example", False),
+    ]
+    rows = [
+        [words.clean(name.text), name.type, str(name.claims), str(name.reports), words.clean(name.example)]
+        for name in names
+    ]
+    print_table(columns, rows, "Every name was resolved.")
+
+
+def print_reports(reports: Sequence[Report]) -> None:
+    """Reports."""
+    columns: list[Column] = [
+        ("ID", False),
+        ("Published", False),
+        ("Source", False),
+        ("Title", False),
+        ("Copy of", False),
+    ]
+    rows = [
+        [
+            words.clean(report.id),
+            words.day(report.published),
+            words.clean(report.source or report.origin) or words.DASH,
+            headline(report),
+            words.clean(report.copy_of or words.DASH),
+        ]
+        for report in reports
+    ]
+    print_table(columns, rows, "No reports.")
+
+
+def headline(report: Report) -> str:
+    """The title, or how the text begins."""
+    if report.title:
+        return words.clean(report.title)
+    start = words.clean(report.text[:200])
+    return start if len(start) <= 80 else start[:79].rsplit(" ", 1)[0] + "..."
+
+
+def _degrees(value: float | None) -> str:
+    return words.DASH if value is None else f"{value:.4f}"

@@ -1,0 +1,303 @@
+"""Frames over a sentence: which trigger brings which type, and who stands in each role."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from mountjoy.claim import Mention
+from mountjoy.codebook.model import Codebook, Condition, Frame, Lexicon, Trigger
+from mountjoy.coder.slots import Filler, fill, light_subject, modifiers, object_, spread, subject
+from mountjoy.coder.view import View
+
+PARTY = ("actor", "recipient", "victim")
+_THINGS = frozenset({"facility", "weapon", "vehicle", "platform"})
+_MEANS = frozenset({"weapon", "platform", "vehicle"})
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A mention in a role, the token it was found at, and the way there."""
+
+    role: str
+    mention: Mention
+    token: int
+    reason: str
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A frame that fits a trigger: ``light`` is the object noun of a light verb, ``tokens`` the trigger's tokens."""
+
+    frame: Frame
+    trigger: int
+    light: int | None
+    tokens: tuple[int, ...]
+    parts: list[Part] = field(default_factory=list)
+
+    @property
+    def kind(self) -> str:
+        """event, tie or control."""
+        return self.frame.type.kind
+
+    def role(self, name: str) -> list[Part]:
+        """The parts in this role."""
+        return [p for p in self.parts if p.role == name]
+
+    def add(self, role: str, mention: Mention, token: int, reason: str) -> None:
+        """Puts a mention in a role, once."""
+        if not any(p.role == role and p.mention.id == mention.id for p in self.parts):
+            self.parts.append(Part(role, mention, token, reason))
+
+
+def candidates(view: View, codebook: Codebook, sentence: tuple[int, int]) -> list[Candidate]:
+    """The best frame of each kind (event, tie, control) on every trigger of a sentence, in order of the triggers."""
+    out: list[Candidate] = []
+    lemmas = set(view.lemmas[sentence[0] : sentence[1]])
+    for token in range(*sentence):
+        pos = _pos(view, token)
+        if pos is None:
+            continue
+        done: set[str] = set()
+        for frame in _frames(view, codebook, token, pos):
+            if frame.type.kind in done:
+                continue
+            candidate = _try(view, codebook.lexicon, frame, token, lemmas)
+            if candidate is not None:
+                done.add(frame.type.kind)
+                out.append(candidate)
+    return _without_shadowed(view, out)
+
+
+def _pos(view: View, token: int) -> str | None:
+    pos = view.pos[token]
+    if view.is_verb(token):
+        return "verb"
+    if pos in ("NOUN", "PROPN"):
+        return "noun"
+    return "adjective" if pos == "ADJ" else None
+
+
+def _frames(view: View, codebook: Codebook, token: int, pos: str) -> Iterable[Frame]:
+    yield from codebook.frames_for(view.lemmas[token], pos)  # type: ignore[arg-type]
+    if view.lower[token] != view.lemmas[token] and pos != "verb":
+        yield from codebook.frames_for(view.lower[token], pos)  # type: ignore[arg-type]
+    if view.tags[token] in ("VBN", "VBG") and view.deps[token] == "amod":
+        yield from codebook.frames_for(view.lower[token], "adjective")
+
+
+def _try(view: View, lexicon: Lexicon, frame: Frame, token: int, lemmas: set[str]) -> Candidate | None:
+    """The candidate that the frame makes at this token, or None where one of its conditions does not hold."""
+    if frame.near and lemmas.isdisjoint(frame.near):
+        return None
+    if frame.not_near and not lemmas.isdisjoint(frame.not_near):
+        return None
+    words = next((t for trig in _triggers(view, frame, token) if (t := trigger_tokens(view, trig, token))), None)
+    if words is None:
+        return None
+    if frame.voice and (frame.voice == "passive") != view.passive(token):
+        return None
+    if frame.senses and token in view.predicates and view.predicates[token].sense not in frame.senses:
+        return None
+    light = None
+    if frame.objects:
+        light = _light_object(view, frame, token)
+        if light is None:
+            return None
+    if frame.complements and not any(
+        view.lemmas[c] in frame.complements for c in view.kids(token, "xcomp", "ccomp", "advcl", "acl")
+    ):
+        return None
+    tokens = words if light is None else (*words, light)
+    candidate = Candidate(frame, token, light, tuple(sorted(set(tokens))))
+    fillers = role_fillers(view, frame, token, light)
+    if not all(_holds(view, c, fillers) for c in frame.where) or any(_holds(view, c, fillers) for c in frame.unless):
+        return None
+    place_parts(view, candidate, fillers)
+    return candidate if _enough(view, lexicon, candidate) else None
+
+
+def _triggers(view: View, frame: Frame, token: int) -> list[Trigger]:
+    found = list(frame.triggers_at(view.lemmas[token]))
+    if view.lower[token] != view.lemmas[token]:
+        found += frame.triggers_at(view.lower[token])
+    return found
+
+
+def trigger_tokens(view: View, trigger: Trigger, token: int) -> tuple[int, ...] | None:
+    """The tokens of a trigger headed by ``token``: the particle or the modifiers must be there too."""
+    if len(trigger.words) == 1 or view.lower[token] == trigger.text or view.lemmas[token] == trigger.text:
+        return (token,)
+    tokens = [token]
+    for k, word in enumerate(trigger.words):
+        if k == trigger.head:
+            continue
+        found = _companion(view, token, word, k - trigger.head)
+        if found is None:
+            return None
+        tokens.append(found)
+    return tuple(sorted(tokens))
+
+
+def _companion(view: View, token: int, word: str, offset: int) -> int | None:
+    place = token + offset
+    if 0 <= place < view.size and word in (view.lower[place], view.lemmas[place]):
+        return place
+    for child in view.children[token]:
+        if word in (view.lower[child], view.lemmas[child]) and (child > token) == (offset > 0):
+            if view.deps[child].split(":")[0] in ("compound", "amod", "advmod", "nmod", "case", "obl"):
+                return child
+    return None
+
+
+def _light_object(view: View, frame: Frame, token: int) -> int | None:
+    places = view.kids(token, "obj")
+    if view.passive(token):
+        places = view.kids(token, "nsubj:pass") or (
+            [view.heads[token]] if view.deps[token] in ("acl", "acl:relcl") else []
+        )
+    for place in places:
+        for i in view.conjuncts(place):
+            if view.lemmas[i] in frame.objects or view.lower[i] in frame.objects:
+                return i
+    return None
+
+
+def role_fillers(view: View, frame: Frame, token: int, light: int | None) -> dict[str, list[Filler]]:
+    """For each role of the frame, the fillers of the first of its slots that is filled."""
+    out: dict[str, list[Filler]] = {}
+    for role, slots in frame.roles.items():
+        for slot in slots:
+            found = [f for f in fill(view, token, slot, light) if f.token != token or slot == "self"]
+            found = [f for f in found if f.token != light]
+            if found:
+                out[role] = found
+                break
+    if frame.pos == "noun" and frame.type.kind == "event":
+        _borrow(view, frame, token, out)
+    return out
+
+
+def _borrow(view: View, frame: Frame, noun: int, out: dict[str, list[Filler]]) -> None:
+    """What an event noun takes from its semantic roles and from the light verb that carries it."""
+    if "actor" in frame.roles and not out.get("actor"):
+        found = [Filler(i, "ARG0") for i in view.args(noun, "ARG0") if i != noun] or light_subject(view, noun)
+        out["actor"] = spread(view, found)
+    if "recipient" in frame.roles and not out.get("recipient"):
+        found = [Filler(i, "ARG1") for i in view.args(noun, "ARG1") if i != noun]
+        head = view.heads[noun]
+        if not found and view.is_verb(head) and view.deps[noun] == "obj":
+            found = fill(view, head, "against") or fill(view, head, "on")
+        out["recipient"] = spread(view, found)
+
+
+def _holds(view: View, condition: Condition, fillers: dict[str, list[Filler]]) -> bool:
+    found = fillers.get(condition.role, [])
+    if not found:
+        return False
+    mentions = [m for f in found if (m := view.mention_at(f.token))]
+    if condition.types and not any(m.type in condition.types for m in mentions):
+        return False
+    if condition.kinds and not any(kind_of(view, m) in condition.kinds for m in mentions):
+        return False
+    return not condition.lemmas or any(
+        view.lemmas[f.token] in condition.lemmas or view.lower[f.token] in condition.lemmas for f in found
+    )
+
+
+def kind_of(view: View, mention: Mention) -> str:
+    """The actor kind that a mention has as a party: a country or a nationality stands for its government."""
+    kind = view.kinds.get(mention.id, "")
+    if kind == "country" or (mention.type in ("nationality", "place") and kind):
+        return "government"
+    return kind or ("civilians" if mention.type == "person" else "")
+
+
+def place_parts(view: View, candidate: Candidate, fillers: dict[str, list[Filler]]) -> None:
+    """Puts the fillers' mentions in their roles, moving places and things to the roles that fit them."""
+    for role, found in fillers.items():
+        for filler in found:
+            mention = view.mention_at(filler.token)
+            if mention is None:
+                continue
+            fitted = fitting_role(view, candidate, role, mention, filler)
+            if fitted == "instrument" and role == "actor":
+                for owner in modifiers(view, filler.token) or fill(view, filler.token, "possessor"):
+                    party = view.mention_at(owner.token)
+                    if party and party.type not in _THINGS:
+                        candidate.add("actor", party, owner.token, "whose means it is")
+            if fitted:
+                candidate.add(fitted, mention, filler.token, filler.reason)
+
+
+def fitting_role(view: View, candidate: Candidate, role: str, mention: Mention, filler: Filler) -> str | None:
+    """The role that a mention of this type can play where the frame has ``role``; None where it can play none."""
+    if mention.type in ("date", "quantity", "money"):
+        return None
+    country = view.kinds.get(mention.id) == "country"
+    if role in PARTY and mention.type == "place" and candidate.kind == "event":
+        acts = role == "actor" and (country or filler.reason not in ("modifier", "possessor"))
+        if role == "actor":
+            return role if acts else "place"
+        return role if country else "place"
+    if role in ("recipient", "victim") and mention.type in _THINGS:
+        return "target"
+    if role == "actor" and mention.type in _MEANS and candidate.kind == "event":
+        return "instrument"
+    if role == "actor" and mention.type == "facility":
+        return None
+    if role in ("place", "origin", "destination") and mention.type not in ("place", "facility"):
+        return "recipient" if mention.type in ("actor", "person") and role == "place" else None
+    if role == "target" and mention.type in ("actor", "person"):
+        return "recipient"
+    return role
+
+
+def _enough(view: View, lexicon: Lexicon, candidate: Candidate) -> bool:
+    """Whether the roles that the frame needs are filled, by different parties where it relates two.
+
+    An event noun also stands where a verb says of it that it took place or what it brought about.
+    """
+    frame = candidate.frame
+    filled = {p.role for p in candidate.parts}
+    if candidate.kind != "event":
+        other = "recipient" if candidate.kind == "tie" else "place"
+        meant = [{_meant(p.mention) for p in candidate.role(r)} for r in ("actor", other)]
+        return bool(meant[0]) and bool(meant[1]) and meant[0].isdisjoint(meant[1])
+    if frame.pos == "noun" and _takes_place(view, lexicon, candidate.trigger):
+        return True
+    if frame.needs is not None:
+        return not frame.needs or not filled.isdisjoint(frame.needs)
+    if frame.pos == "noun":
+        return not filled.isdisjoint(("actor", "recipient", "victim", "target", "place"))
+    return True
+
+
+def _meant(mention: Mention) -> str:
+    return mention.antecedent or mention.id
+
+
+def _takes_place(view: View, lexicon: Lexicon, noun: int) -> bool:
+    """Whether the noun is the subject of a verb of occurrence, of effect or of casualties."""
+    head = view.heads[noun]
+    if view.deps[noun].split(":")[0] != "nsubj" or not view.is_verb(head):
+        return False
+    lemma = view.lemmas[head]
+    return lemma in lexicon.occurrence or lemma in lexicon.effect or lemma in lexicon.fatal.causing | lexicon.injured.causing
+
+
+def _without_shadowed(view: View, found: list[Candidate]) -> list[Candidate]:
+    """Drops the noun's own frame where a light verb construction already took the noun, and like doublings."""
+    taken = {c.light for c in found if c.light is not None and c.kind == "event"}
+    multi = {t for c in found if len(c.tokens) > 1 for t in c.tokens if t != c.trigger}
+    out = []
+    for candidate in found:
+        if candidate.light is None and candidate.trigger in taken and candidate.kind == "event":
+            continue
+        if candidate.trigger in multi and len(candidate.tokens) == 1 and view.deps[candidate.trigger] in ("compound", "amod"):
+            continue
+        out.append(candidate)
+    return out
+
+
+__all__ = ["Candidate", "Part", "candidates", "kind_of", "object_", "subject"]

@@ -1,0 +1,179 @@
+"""One report through the stages that make claims: annotate, mentions, resolve, code."""
+
+from __future__ import annotations
+
+import itertools
+import time
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from spacy.tokens import Doc
+
+from mountjoy import codebook as codebooks
+from mountjoy.annotate.coref import link
+from mountjoy.annotate.english import English
+from mountjoy.annotate.mentions import Found, find_mentions
+from mountjoy.annotate.tokens import tokenize
+from mountjoy.claim import Claim, CodedReport, DateValue, Entity, Mention
+from mountjoy.codebook.model import Codebook
+from mountjoy.coder import code
+from mountjoy.report import Report
+from mountjoy.resolve.actors import resolve_actors
+from mountjoy.resolve.dates import default_date, find_dates, resolve_date
+from mountjoy.resolve.gazetteer import PlaceCandidate
+from mountjoy.resolve.places import find_toponyms, resolve_places
+
+BATCH = 32
+"""Reports annotated together: enough to fill the encoder's batches, few enough to stay flat in memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class CodingLimits:
+    """What one report may cost: code points of text, and seconds from mentions to claims."""
+
+    characters: int = 200_000
+    seconds: float = 60.0
+
+
+class _Dates:
+    """Date words read against one report's date."""
+
+    def __init__(self, report: Report) -> None:
+        self._reference: date | None = report.published
+        self._basis = report.published_basis
+
+    def read(self, words: str, tense: str) -> DateValue:
+        return resolve_date(words, reference=self._reference, reference_basis=self._basis, tense=tense)  # type: ignore[arg-type]
+
+    def default(self) -> DateValue:
+        return default_date(self._reference)
+
+
+class Coder:
+    """Loads the English pipeline and the codebook once, and codes reports.
+
+    ``pipeline`` is an annotator such as `English` (the shipped one where None); ``codebook_folders`` are a user's
+    own folders that extend or replace types. Raises PipelineError or CodebookError where either is wrong.
+    """
+
+    def __init__(
+        self,
+        pipeline: English | None = None,
+        codebook_folders: Sequence[Path] = (),
+        limits: CodingLimits = CodingLimits(),
+    ) -> None:
+        self.pipeline = pipeline or English.load()
+        self.codebook: Codebook = codebooks.load(*codebook_folders)
+        self.limits = limits
+
+    def code(self, reports: Iterable[Report]) -> Iterator[CodedReport]:
+        """Codes reports in the order given; one coded report each, also where there is nothing to code."""
+        stream = iter(reports)
+        while batch := list(itertools.islice(stream, BATCH)):
+            docs = {k: tokenize(r.text) for k, r in enumerate(batch) if self.refusal(r) is None}
+            self.pipeline.annotate(list(docs.values()))
+            for k, report in enumerate(batch):
+                refusal = self.refusal(report)
+                if refusal is None:
+                    yield self.code_annotated(report, docs[k])
+                else:
+                    yield CodedReport(report, issues=(refusal,) if refusal else ())
+
+    def refusal(self, report: Report) -> str | None:
+        """Why a report is not coded; None where it is, empty where there is nothing to say about it."""
+        if report.copy_of is not None:
+            return ""
+        if report.language not in (None, "en"):
+            return f"language {report.language}: kept, not coded"
+        if len(report.text) > self.limits.characters:
+            return f"{len(report.text)} characters, over the limit of {self.limits.characters}: kept, not coded"
+        return None
+
+    def code_annotated(self, report: Report, doc: Doc) -> CodedReport:
+        """The claims of one annotated report, with its mentions resolved."""
+        began = time.monotonic()
+        toponyms = find_toponyms(report.text)
+        mentions = link(report.text, find_mentions(doc, self.codebook.lexicon, _found(report.text, toponyms)))
+        could_act = [m.id for m in mentions if m.type in ("place", "nationality")]
+        actors = resolve_actors(report.text, mentions, acting=could_act)
+        mentions = _settled(report.text, mentions, actors, {(start, end) for start, end, _ in toponyms})
+        places = resolve_places(report.text, mentions)
+        entities = _joined(mentions, places, actors)
+        kinds = {k: e.kind for k, e in entities.items()}
+        if time.monotonic() - began > self.limits.seconds:
+            return CodedReport(report, issues=(f"over the limit of {self.limits.seconds:g} seconds: kept, not coded",))
+        claims = code(report.id, doc, mentions, kinds, self.codebook, _Dates(report))
+        acting = _acting(mentions, claims)
+        entities |= {k: _with_place(actors[k], places.get(k)) for k in acting if k in actors}
+        resolved = tuple(replace(m, entity=entities.get(m.id)) for m in mentions)
+        return CodedReport(report, resolved, tuple(claims))
+
+
+_LOCATIVE = frozenset("in at near from to into outside inside around across of towards toward over between and".split())
+
+
+def _settled(
+    text: str, mentions: Sequence[Mention], actors: dict[str, Entity], toponyms: Collection[tuple[int, int]]
+) -> list[Mention]:
+    """Names whose type the registry or the gazetteer knows better than the pipeline's guess.
+
+    A name typed as a place that is an actor's becomes that actor; a name that no registry holds, that stands after
+    a preposition of place and that the gazetteer knows, becomes a place.
+    """
+    out = []
+    for mention in mentions:
+        actor = actors.get(mention.id)
+        known = actor is not None and actor.score >= 0.8
+        if mention.type == "place" and known and actor is not None and actor.kind not in ("government", "civilians", "country"):
+            mention = replace(mention, type="person" if actor.kind == "person" else "actor")
+        elif mention.type in ("actor", "person") and mention.named and not known:
+            before = text[max(0, mention.start - 16) : mention.start].lower().split()
+            before = before[:-1] if before[-1:] == ["the"] else before
+            if (mention.start, mention.end) in toponyms and before[-1:] and before[-1] in _LOCATIVE:
+                mention = replace(mention, type="place")
+        out.append(mention)
+    return out
+
+
+def _found(text: str, toponyms: Sequence[tuple[int, int, PlaceCandidate]]) -> list[Found]:
+    """Date expressions and gazetteer names of a text."""
+    spans = [Found(start, end, "date") for start, end, _ in find_dates(text)]
+    for start, end, place in toponyms:
+        demonym = place.kind == "country" and place.name.casefold() != text[start:end].casefold()
+        spans.append(Found(start, end, "nationality" if demonym and _adjective(text[start:end]) else "place"))
+    return spans
+
+
+def _adjective(word: str) -> bool:
+    return word.endswith(("an", "ian", "i", "ish", "ese", "ch", "ic", "sh", "ck", "ss", "ns", "is"))
+
+
+def _joined(mentions: Sequence[Mention], places: dict[str, Entity], actors: dict[str, Entity]) -> dict[str, Entity]:
+    out: dict[str, Entity] = {}
+    for mention in mentions:
+        if mention.type in ("place", "facility", "nationality"):
+            entity = places.get(mention.id) or (actors.get(mention.id) if mention.type != "nationality" else None)
+        else:
+            entity = actors.get(mention.id)
+            if entity is not None and entity.kind in ("government", "country"):
+                entity = _with_place(entity, places.get(mention.id))
+        if entity is not None:
+            out[mention.id] = entity
+    return out
+
+
+def _with_place(actor: Entity, place: Entity | None) -> Entity:
+    """A state named by its country's name keeps the country's position."""
+    if place is None or place.lat is None or place.kind != "country":
+        return actor
+    return replace(actor, lat=place.lat, lon=place.lon, precision=place.precision)
+
+
+def _acting(mentions: Sequence[Mention], claims: Sequence[Claim]) -> list[str]:
+    """The places and nationalities that stand in a party's role or say something."""
+    named = {m.id for m in mentions if m.type in ("place", "nationality")}
+    parties = {r.mention for c in claims for r in c.roles if r.role in ("actor", "recipient", "victim")}
+    parties |= {c.attribution for c in claims if c.attribution}
+    return sorted(named & parties)

@@ -1,0 +1,266 @@
+"""The stages in order: read, code, keep, merge. The one place that knows them all."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from mountjoy import __version__
+from mountjoy.claim import CodedReport
+from mountjoy.issues import Issue
+from mountjoy.report import Report
+
+if TYPE_CHECKING:
+    from mountjoy.ingest.types import Ingested, ItemDecision, Items, Limits, SourceBytes
+    from mountjoy.store import RecordFile
+
+BATCH = 32  # reports written together: a run that is cut off loses at most these
+KEPT_BYTES = 200_000_000  # a larger file is not kept in the record beside what it says
+Code = Callable[[Iterable[Report]], Iterator[CodedReport]]
+OnProgress = Callable[[str, int, int], None]
+
+
+class Coder:
+    """Turns reports into coded reports; loads the English pipeline and the lists once, at the first report.
+
+    ``pipeline`` names an installed spaCy pipeline (None: the project's own), ``codebook`` a folder of the
+    user's own, ``workers`` how many processes code. ``name`` is what the record notes as the coder and its
+    version: a report that another coder coded is coded again.
+    """
+
+    def __init__(
+        self, *, pipeline: str | None = None, codebook: Path | None = None, workers: int = 1
+    ) -> None:
+        self.pipeline = pipeline
+        self.codebook = codebook
+        self.workers = workers
+
+    @property
+    def name(self) -> str:
+        """The coder's name and version."""
+        own = f"mountjoy {__version__}"
+        return own if self.pipeline is None else f"{own}, {self.pipeline}"
+
+    def code(self, reports: Iterable[Report]) -> Iterator[CodedReport]:
+        """Each report with its mentions and claims, in the order given."""
+        from mountjoy.coder import code_reports
+
+        return code_reports(reports, pipeline=self.pipeline, codebook=self.codebook, workers=self.workers)
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a run did. ``claims`` counts the claims now in the record by kind; ``issues`` are its notes.
+
+    ``read`` reports were read, of which ``new`` were coded for the first time, ``again`` coded again
+    (revised, or coded by another version), ``unchanged`` were there already, ``refused`` have the id of
+    another report.
+    """
+
+    record: Path
+    read: int = 0
+    new: int = 0
+    again: int = 0
+    unchanged: int = 0
+    refused: int = 0
+    reports: int = 0
+    copies: int = 0
+    claims: Mapping[str, int] = field(default_factory=dict)
+    events: int = 0
+    ties: int = 0
+    control: int = 0
+    unresolved: int = 0
+    issues: tuple[Issue, ...] = ()
+    decisions: tuple[ItemDecision, ...] = ()
+
+    @property
+    def changed(self) -> bool:
+        """Whether the run added anything to the record."""
+        return self.new + self.again > 0
+
+    @property
+    def skipped(self) -> int:
+        """How many inputs could not be used."""
+        return sum(issue.severity == "error" for issue in self.issues)
+
+
+def run(
+    paths: Sequence[str | Path],
+    record: str | Path,
+    *,
+    items: Items | None = None,
+    limits: Limits | None = None,
+    code: Code | None = None,
+    coder: str | None = None,
+    on_progress: OnProgress | None = None,
+) -> Summary:
+    """Read ``paths``, code what the record does not hold yet, keep it, and merge.
+
+    ``items`` says how a file is cut into reports (None: found out), ``limits`` bounds what is read.
+    ``code`` turns reports into coded reports in order (by default `Coder`), under the name ``coder``.
+    ``on_progress`` is told the stage ("code" or "merge"), how many are done and how many there are.
+    Running twice changes nothing; a run that was cut off goes on where it stopped. Raises InputError where
+    a path does not exist, RecordError where the record cannot be used; what is wrong with one report is an
+    issue of the summary.
+    """
+    from mountjoy.store import open_record
+
+    own = Coder()
+    code = code or own.code
+    coder = coder or own.name
+    ingested = read(paths, items=items, limits=limits)
+    with open_record(record, create=True) as file:
+        wanted, counts, refused = _choose(file, ingested.reports, coder)
+        issues = (*ingested.issues, *refused)
+        number = None
+        if wanted:
+            number = file.begin_run(__version__, [str(path) for path in paths])
+            unkept = _code(file, wanted, code, coder, ingested.sources, on_progress)
+            issues = (*issues, *unkept)
+        if wanted or not file.merged:
+            _merge(file, on_progress)
+        file.note(issues)
+        summary = _summary(file, Path(record), len(ingested.reports), counts, issues, ingested.decisions)
+        if number is not None:
+            file.end_run(number, {"read": summary.read, "new": summary.new, "again": summary.again})
+    return summary
+
+
+def read(
+    paths: Sequence[str | Path], *, items: Items | None = None, limits: Limits | None = None
+) -> Ingested:
+    """What `mountjoy.ingest.read` makes of the paths; options that are None are left to it."""
+    from mountjoy import ingest
+
+    options: dict[str, Any] = {}
+    if items is not None:
+        options["items"] = items
+    if limits is not None:
+        options["limits"] = limits
+    return ingest.read([Path(path) for path in paths], **options)
+
+
+def _choose(
+    file: RecordFile, reports: Iterable[Report], coder: str
+) -> tuple[list[Report], Counter[str], list[Issue]]:
+    """The reports to code, how many stand how, and an issue for each that is refused."""
+    wanted: list[Report] = []
+    counts: Counter[str] = Counter()
+    refused: list[Issue] = []
+    seen: dict[str, Report] = {}
+    for report in reports:
+        first = seen.setdefault(report.id, report)
+        if first is not report:
+            standing = "unchanged" if (first.text, first.title) == (report.text, report.title) else "conflict"
+        else:
+            standing = file.standing(report, coder)
+        counts[standing] += 1
+        if standing == "conflict":
+            origin = report.origin or report.id
+            message = f"another report has the id {report.id!r} and other words; this one was skipped"
+            refused.append(Issue("error", origin, message))
+        elif standing != "unchanged":
+            wanted.append(report)
+    return wanted, counts, refused
+
+
+def _code(
+    file: RecordFile,
+    reports: Sequence[Report],
+    code: Code,
+    coder: str,
+    sources: Iterable[SourceBytes],
+    on_progress: OnProgress | None,
+) -> list[Issue]:
+    """Code the reports and keep them with the bytes they came from, a batch at a time; what could not be
+    kept.
+    """
+    pending = {source.sha256: source for source in sources}
+    issues: list[Issue] = []
+    batch: list[CodedReport] = []
+
+    def keep() -> None:
+        received = {}
+        for sha256 in sorted({coded.report.sha256 for coded in batch}):
+            source = pending.pop(sha256, None)
+            held = None if source is None else _bytes_of(source, issues)
+            if held is not None:
+                received[sha256] = held
+        file.add(batch, coder=coder, sources=received)
+        batch.clear()
+
+    for done, coded in enumerate(code(reports), start=1):
+        batch.append(coded)
+        if len(batch) >= BATCH:
+            keep()
+        if on_progress is not None:
+            on_progress("code", done, len(reports))
+    if batch:
+        keep()
+    return issues
+
+
+def _bytes_of(source: SourceBytes, issues: list[Issue]) -> bytes | None:
+    """The bytes received, or None and an issue where they are too many or are no longer those that
+    were read.
+    """
+    if source.size > KEPT_BYTES:
+        message = f"its {source.size:,} bytes are more than {KEPT_BYTES:,}; they were not kept: keep the file"
+        issues.append(Issue("warning", source.origin, message))
+        return None
+    try:
+        held = source.read()
+    except OSError as error:
+        issues.append(
+            Issue("warning", source.origin, f"its bytes could not be read again to keep them: {error}")
+        )
+        return None
+    if hashlib.sha256(held).hexdigest() != source.sha256:
+        issues.append(
+            Issue("warning", source.origin, "it changed while it was read; its bytes were not kept")
+        )
+        return None
+    return held
+
+
+def _merge(file: RecordFile, on_progress: OnProgress | None) -> None:
+    from mountjoy import merge
+
+    if on_progress is not None:
+        on_progress("merge", 0, 1)
+    merged = merge.build(file.coded())
+    file.replace_merged(merged.events, merged.ties, merged.control, merged.issues)
+    if on_progress is not None:
+        on_progress("merge", 1, 1)
+
+
+def _summary(
+    file: RecordFile,
+    record: Path,
+    read: int,
+    counts: Counter[str],
+    issues: tuple[Issue, ...],
+    decisions: tuple[ItemDecision, ...],
+) -> Summary:
+    totals = file.totals()
+    return Summary(
+        record=record,
+        read=read,
+        new=counts["new"],
+        again=counts["recode"] + counts["revised"],
+        unchanged=counts["unchanged"],
+        refused=counts["conflict"],
+        reports=totals["reports"],
+        copies=totals["copies"],
+        claims={kind: totals[f"claims.{kind}"] for kind in ("event", "tie", "control")},
+        events=totals["events"],
+        ties=totals["ties"],
+        control=totals["control"],
+        unresolved=len(file.unresolved()),
+        issues=issues,
+        decisions=decisions,
+    )

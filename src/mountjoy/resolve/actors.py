@@ -1,0 +1,247 @@
+"""Mentions of actors and persons resolved to entities.
+
+The registry, composition, and the report's own definitions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+
+from mountjoy.claim import Entity, Mention
+from mountjoy.resolve.acronyms import Definition, find_definitions
+from mountjoy.resolve.compose import Composer, default_composer
+from mountjoy.resolve.names import fold, slug
+from mountjoy.resolve.persons import PersonName, Persons, strip_titles
+from mountjoy.resolve.vocabulary import Vocabulary
+
+_QUOTES = "\"'“”‘’«» \t\n.,;:"
+_GUESS = 0.4
+
+
+def resolve_actors(
+    text: str,
+    mentions: Sequence[Mention],
+    *,
+    country_focus: str | None = None,
+    acting: Collection[str] = (),
+    composer: Composer | None = None,
+) -> dict[str, Entity]:
+    """The entity of each mention of an actor or a person; mentions that nothing is known of are left out.
+
+    ``text`` is the report's, which the mentions point into. ``country_focus`` is the report's country (ISO
+    3166-1 alpha-2), used where the words name none. ``acting`` are ids of place and nationality mentions
+    that stand in an actor's role: then "Turkey" and "Tehran" are governments. Names that nothing lists
+    become provisional entities (``actor:NAME``, ``person:NAME``) with a score below 0.6.
+    """
+    return _Resolver(text, mentions, country_focus, acting, composer or default_composer()).run()
+
+
+def text_is_cased(text: str) -> bool:
+    """Whether a text has capitals where English puts them; cables in one case have not."""
+    letters = [letter for letter in text if letter.isalpha()]
+    capitals = sum(letter.isupper() for letter in letters)
+    return bool(letters) and 0.005 < capitals / len(letters) < 0.5
+
+
+class _Resolver:
+    """One report's mentions, resolved in the order of the text."""
+
+    def __init__(
+        self,
+        text: str,
+        mentions: Sequence[Mention],
+        focus: str | None,
+        acting: Collection[str],
+        composer: Composer,
+    ) -> None:
+        self.text = text
+        self.mentions = sorted(mentions, key=lambda mention: (mention.start, -mention.end, mention.id))
+        self.focus = focus
+        self.acting = frozenset(acting)
+        self.composer = composer
+        self.cased = text_is_cased(text)
+        self.done: dict[str, Entity] = {}
+        self.provisional: dict[str, Entity] = {}
+        self.defined = self._definitions()
+        self.persons = Persons(composer, self.cased, focus)
+        self.names: dict[str, PersonName] = {}
+
+    def run(self) -> dict[str, Entity]:
+        for mention in self.mentions:
+            if mention.type == "person" and mention.antecedent is None:
+                name = strip_titles(self._core(mention.text), self.composer, self.cased)
+                self.names[mention.id] = name
+                self.persons.note(name, mention.start)
+        for mention in self.mentions:
+            entity = self._resolve(mention) if mention.antecedent is None else None
+            if entity is not None:
+                self.done[mention.id] = entity
+        for mention in self.mentions:
+            self._follow(mention)
+        return {mention.id: self.done[mention.id] for mention in self.mentions if mention.id in self.done}
+
+    def _follow(self, mention: Mention) -> None:
+        """Give a pronoun or description the entity of what it stands for, along the chain of antecedents."""
+        if mention.antecedent is None or mention.id in self.done:
+            return
+        by_id = {other.id: other for other in self.mentions}
+        seen = {mention.id}
+        above: Mention | None = by_id.get(mention.antecedent)
+        while above is not None and above.id not in seen:
+            if above.id in self.done:
+                entity = self.done[above.id]
+                self.done[mention.id] = replace(entity, reason=f"{mention.text!r} stands for {above.text!r}")
+                return
+            seen.add(above.id)
+            above = by_id.get(above.antecedent or "")
+        if mention.type in ("actor", "person"):
+            own = self._resolve(mention)
+            if own is not None:
+                self.done[mention.id] = own
+
+    def _resolve(self, mention: Mention) -> Entity | None:
+        if mention.type == "actor":
+            return self._actor(mention)
+        if mention.type == "person":
+            return self._person(mention)
+        if mention.type in ("place", "nationality") and mention.id in self.acting:
+            return self._acting(mention)
+        return None
+
+    def _core(self, text: str) -> str:
+        """The words of a mention up to a bracket, without quotation marks around them."""
+        return text.partition("(")[0].partition("[")[0].strip(_QUOTES) or text.strip(_QUOTES)
+
+    def _definitions(self) -> dict[str, Entity]:
+        """What each acronym that the report defines stands for.
+
+        Later definitions do not replace earlier ones.
+        """
+        defined: dict[str, Entity] = {}
+        for definition in find_definitions(self.text):
+            entity = self._defined(definition)
+            if entity is not None:
+                defined.setdefault(fold(definition.acronym), entity)
+        return defined
+
+    def _defined(self, definition: Definition) -> Entity | None:
+        registry = self.composer.registry
+        reason = f"the report defines {definition.acronym} as {definition.longest!r}"
+        for phrase in definition.phrases:
+            match = registry.look_up(phrase, country_focus=self.focus, cased=self.cased)
+            if match is not None:
+                return match.actor.entity(0.95, reason)
+            forces = registry.nations.find(phrase)
+            for form in ("forces", "police"):
+                if form in forces:
+                    return self.composer.compose(phrase, country_focus=self.focus, cased=self.cased)
+        if definition.fitting is None:
+            return None
+        known = registry.look_up(definition.acronym, country_focus=self.focus, cased=True)
+        if known is not None and _shares_words(definition.fitting, (known.actor.name, *known.actor.aliases)):
+            return known.actor.entity(0.8, reason)
+        composed = self.composer.compose(definition.fitting, country_focus=self.focus, cased=self.cased)
+        if composed is not None and ":" in composed.id and composed.kind in ("state-forces", "government"):
+            return replace(composed, reason=reason)
+        return self._provisional(definition.fitting, reason)
+
+    def _actor(self, mention: Mention) -> Entity | None:
+        words = self._core(mention.text)
+        key = fold(words)
+        if key in self.defined:
+            return self.defined[key]
+        registry = self.composer.registry
+        match = registry.look_up(words, country_focus=self.focus, cased=self.cased, loose=mention.named)
+        if match is not None:
+            return match.entity(words)
+        known = self._belonging(words)
+        if known is not None:
+            return known
+        composed = self.composer.compose(self._expand(words), country_focus=self.focus, cased=self.cased)
+        if composed is not None:
+            return composed
+        if key in self.provisional:
+            return replace(self.provisional[key], reason=f"the same name earlier in the report: {words!r}")
+        head = words.partition(",")[0].strip(_QUOTES)
+        if head != words and head:
+            return self._actor(replace(mention, text=head))
+        if not (mention.named and self._is_name(words)):
+            return None
+        return self._provisional(words, f"{words!r} is in no list")
+
+    def _belonging(self, words: str) -> Entity | None:
+        """The unlisted actor that this report defined or named, in "KDF fighters" or "the KDF's troops"."""
+        vocabulary = self.composer.vocabulary
+        parts = [part for part in words.split() if fold(part) not in vocabulary.determiners]
+        for at in range(len(parts) - 1, 0, -1):
+            owner = fold(" ".join(parts[:at]).removesuffix("'s").removesuffix("’s"))
+            entity = self.defined.get(owner) or self.provisional.get(owner)
+            head = vocabulary.heads.get(fold(" ".join(parts[at:])))
+            if entity is not None and head is not None and head.group in vocabulary.transparent:
+                return replace(entity, reason=f"{head.singular} of {entity.name}")
+        return None
+
+    def _expand(self, words: str) -> str:
+        """The phrase with an acronym that this report defines written out, where that is a listed actor."""
+        parts = words.split()
+        for at, part in enumerate(parts):
+            entity = self.defined.get(fold(part))
+            if entity is not None and entity.id in self.composer.registry.actors:
+                parts[at] = entity.name
+        return " ".join(parts)
+
+    def _is_name(self, words: str) -> bool:
+        """Whether the words hold something that can be a name: a capital, or anything in text of one case."""
+        return not self.cased or any(word[:1].isupper() for word in words.split()[1:] or [words])
+
+    def _provisional(self, words: str, reason: str) -> Entity | None:
+        vocabulary = self.composer.vocabulary
+        kept = words.split()
+        while len(kept) > 1 and fold(kept[0]) in vocabulary.determiners:
+            kept.pop(0)
+        name = " ".join(kept)
+        if not slug(name):
+            return None
+        kind, why = guess_kind(name, vocabulary)
+        entity = Entity(f"actor:{slug(name)}", name if self.cased else name.title(), kind, None, score=_GUESS,
+                        reason=f"{reason}; {why}")  # fmt: skip
+        return self.provisional.setdefault(fold(name), entity)
+
+    def _person(self, mention: Mention) -> Entity | None:
+        words = self._core(mention.text)
+        registry = self.composer.registry
+        name = self.names.get(mention.id) or strip_titles(words, self.composer, self.cased)
+        match = registry.look_up(words, country_focus=self.focus, cased=self.cased)
+        if match is not None and match.actor.kind == "person" and len(fold(words).split()) > 1:
+            return match.entity(words)
+        if not name.core:
+            return self.composer.compose(self._expand(words), country_focus=self.focus, cased=self.cased)
+        return self.persons.resolve(name, mention.start)
+
+    def _acting(self, mention: Mention) -> Entity | None:
+        words = self._core(mention.text)
+        forms = self.composer.registry.nations.find(words)
+        reason = f"{words!r} acts here: the country's "
+        if mention.type == "nationality" and "people" in forms and "adjective" not in forms:
+            return forms["people"].body("civilians", score=0.8, reason=reason + "people")
+        for form, score in (("state", 0.95), ("seat", 0.85), ("adjective", 0.7)):
+            if form in forms:
+                return forms[form].body("government", score=score, reason=reason + "government")
+        return self._actor(replace(mention, named=False))
+
+
+def guess_kind(name: str, vocabulary: Vocabulary) -> tuple[str, str]:
+    """The likeliest kind of an unlisted name by the words in it, and why."""
+    padded = f" {fold(name)} "
+    for kind, words in vocabulary.guesses.items():
+        for word in words:
+            if f" {word} " in padded:
+                return kind, f"its kind is guessed from {word!r}"
+    return "organisation", "nothing in the name tells its kind"
+
+
+def _shares_words(phrase: str, names: Sequence[str]) -> bool:
+    """Whether half of the phrase's words stand in one of the names."""
+    words = {word for word in fold(phrase).split() if len(word) > 3}
+    return bool(words) and any(2 * len(words & set(fold(name).split())) >= len(words) for name in names)

@@ -1,0 +1,221 @@
+"""The compiled gazetteer: places of the world by name, memory-mapped and read-only.
+
+The index is a folder of arrays and two tries (`gazetteer_index` writes it). One trie holds the normalised names,
+each with its places; the other holds the transliteration keys, each with the normalised names that share it.
+Nothing but the tries and a small table of demonyms is read at opening; the rest is mapped.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import mmap
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+import marisa_trie
+import numpy as np
+from rapidfuzz.distance import JaroWinkler
+
+from mountjoy.errors import RegistryError
+from mountjoy.resolve import translit
+
+MatchLevel = Literal["exact", "normal", "key"]
+VERSION = 1
+DEFAULT = Path(__file__).resolve().parent.parent / "data" / "gazetteer"
+
+# Flags of a posting, beside the place's number.
+PLAIN, ARTICLE, PRIMARY = 1, 2, 4
+FLAG_BITS = 3
+
+# How prominent a kind of place is by itself, in powers of ten of people.
+KIND_WEIGHT = {
+    "country": 8.0, "continent": 7.5, "region": 6.0, "province": 5.8, "district": 3.6, "neighbourhood": 4.4,
+    "base": 4.8, "camp": 4.6, "dam": 4.4, "crossing": 4.6, "airfield": 4.6, "river": 5.6, "site": 4.6,
+    "village": 3.0, "city": 3.0,
+}  # fmt: skip
+# Key matches less alike than this are other names that happen to share their consonants.
+_ALIKE = 0.72
+_MOST_NAMES = 600
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceCandidate:
+    """A place that a name may stand for.
+
+    ``lat`` and ``lon`` are degrees, WGS 84; ``population`` is 0 where unknown. ``level`` says how the name matched;
+    ``primary`` whether it is the place's usual name; ``prominence`` is in powers of ten of people, whatever the
+    kind. ``score`` is between 0 and 1, the higher the likelier without any context.
+    """
+
+    id: str
+    name: str
+    kind: str
+    country: str | None
+    admin1: str | None
+    lat: float
+    lon: float
+    population: int
+    level: MatchLevel
+    primary: bool
+    prominence: float
+    score: float
+    reason: str
+
+
+class Gazetteer:
+    """A compiled index, opened. Threads and processes may share it; it never changes."""
+
+    def __init__(self, folder: Path, meta: dict[str, Any]) -> None:
+        self.folder = folder
+        self._kinds: list[str] = meta["kinds"]
+        self._countries: list[str] = meta["countries"]
+        self._admin1: list[str] = meta["admin1"]
+        self._own_ids: dict[str, str] = meta["own_ids"]
+        self._demonyms: dict[str, int] = meta["demonyms"]
+        self._abbreviations: dict[str, list[int]] = meta["abbreviations"]
+        self._country_place: dict[str, int] = meta["country_places"]
+        self._capitals: dict[str, int] = meta["capitals"]
+        self._names = marisa_trie.Trie().mmap(str(folder / "names.marisa"))
+        self._keys = marisa_trie.Trie().mmap(str(folder / "keys.marisa"))
+        self._places = np.load(folder / "places.npy", mmap_mode="r")
+        self._name_start = np.load(folder / "name_start.npy", mmap_mode="r")
+        self._name_places = np.load(folder / "name_places.npy", mmap_mode="r")
+        self._key_start = np.load(folder / "key_start.npy", mmap_mode="r")
+        self._key_names = np.load(folder / "key_names.npy", mmap_mode="r")
+        with (folder / "strings.bin").open("rb") as file:
+            self._strings = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+
+    @classmethod
+    def open(cls, path: Path | str | None = None) -> Gazetteer:
+        """Open the index in that folder, or the one that is shipped. Raises RegistryError."""
+        folder = DEFAULT if path is None else Path(path)
+        try:
+            meta = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
+            if meta.get("version") != VERSION:
+                raise RegistryError(
+                    f"{folder}: gazetteer version {meta.get('version')!r}, this program reads {VERSION}; "
+                    "build it again"
+                )
+            return cls(folder, meta)
+        except (OSError, ValueError, KeyError) as error:
+            raise RegistryError(f"{folder}: no readable gazetteer there ({error}); build it again") from error
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    def lookup(self, name: str, country: str | None = None, limit: int = 10) -> list[PlaceCandidate]:
+        """The places that the name may stand for, best first; only those of `country` (ISO2) if it is given."""
+        found: dict[int, PlaceCandidate] = {}
+        for index in self._abbreviations.get(name.replace(" ", ""), ()):
+            found[index] = self._candidate(index, "exact", True, 1.0, name)
+        normal = translit.normal(name)
+        if len(normal) > 1 or not found:
+            articled = translit.has_article(name)
+            for candidate_index, level, primary, alike, matched in self._matches(name, normal, articled):
+                if candidate_index not in found:
+                    found[candidate_index] = self._candidate(candidate_index, level, primary, alike, matched)
+        chosen = [place for place in found.values() if country is None or place.country == country]
+        chosen.sort(key=lambda place: (-place.score, place.id))
+        return chosen[:limit]
+
+    def names_with_key(self, key: str) -> list[str]:
+        """The normalised names that share a transliteration key, in the order of the index."""
+        number = self._keys.get(key)
+        if number is None:
+            return []
+        start, end = self._key_start[number : number + 2].tolist()
+        return [self._names.restore_key(name) for name in self._key_names[start:end].tolist()]
+
+    def places_with_key(self, key: str) -> list[int]:
+        """The numbers of the places with any name of that transliteration key; the fast way, without ranking."""
+        number = self._keys.get(key)
+        if number is None:
+            return []
+        start, end = self._key_start[number : number + 2].tolist()
+        out: list[int] = []
+        for name in self._key_names[start:end].tolist():
+            first, last = self._name_start[name : name + 2].tolist()
+            out.extend(posting >> FLAG_BITS for posting in self._name_places[first:last].tolist())
+        return out
+
+    def has_name(self, name: str) -> bool:
+        """Whether any place has the name, article and hyphens aside."""
+        return translit.normal(name) in self._names
+
+    def country(self, iso2: str) -> PlaceCandidate | None:
+        """The country of that ISO 3166 code."""
+        index = self._country_place.get(iso2)
+        return None if index is None else self._candidate(index, "exact", True, 1.0, iso2)
+
+    def capital(self, iso2: str) -> PlaceCandidate | None:
+        """The capital of the country of that code."""
+        index = self._capitals.get(iso2)
+        return None if index is None else self._candidate(index, "exact", True, 1.0, f"the capital of {iso2}")
+
+    def demonym(self, word: str) -> PlaceCandidate | None:
+        """The country that a demonym names: Iraqi, Iraqis, Turkish."""
+        folded = translit.exact(word)
+        for form in (folded, folded.removesuffix("s"), folded.removesuffix("es")):
+            index = self._demonyms.get(form)
+            if index is not None:
+                return self._candidate(index, "exact", True, 1.0, word)
+        return None
+
+    def _matches(
+        self, name: str, normal: str, articled: bool
+    ) -> Iterator[tuple[int, MatchLevel, bool, float, str]]:
+        number = self._names.get(normal)
+        if number is not None:
+            for posting in self._postings(number):
+                same = posting & (ARTICLE if articled else PLAIN)
+                yield posting >> FLAG_BITS, "exact" if same else "normal", bool(posting & PRIMARY), 1.0, normal
+        key = translit.key(name)
+        key_number = self._keys.get(key) if key else None
+        if key_number is None:
+            return
+        start, end = self._key_start[key_number : key_number + 2].tolist()
+        near: list[tuple[float, str, int]] = []
+        for other in self._key_names[start : min(end, start + _MOST_NAMES)].tolist():
+            if other != number:
+                spelling = self._names.restore_key(other)
+                alike = JaroWinkler.similarity(normal, spelling)
+                if alike >= _ALIKE:
+                    near.append((-alike, spelling, other))
+        for negative, spelling, other in sorted(near):
+            for posting in self._postings(other):
+                yield posting >> FLAG_BITS, "key", bool(posting & PRIMARY), -negative, spelling
+
+    def _postings(self, number: int) -> list[int]:
+        start, end = self._name_start[number : number + 2].tolist()
+        postings: list[int] = self._name_places[start:end].tolist()
+        return postings
+
+    def _candidate(
+        self, index: int, level: MatchLevel, primary: bool, alike: float, matched: str
+    ) -> PlaceCandidate:
+        lat, lon, number, population, at, length, country, kind, admin1 = self._places[index].item()
+        kind_name = self._kinds[kind]
+        prominence = max(KIND_WEIGHT.get(kind_name, 3.0), math.log10(population + 1))
+        if kind_name in ("city", "village"):
+            prominence = max(2.0, math.log10(population + 1))
+        trust = {"exact": 1.0, "normal": 0.95, "key": 0.45 + 0.4 * alike}[level] * (1.0 if primary else 0.93)
+        code = self._countries[country]
+        how = {"exact": "same name", "normal": "same name but for the article"}.get(level, f"spelt like {matched}")
+        return PlaceCandidate(
+            id=self._own_ids.get(str(index)) or f"geonames:{number}",
+            name=bytes(self._strings[at : at + length]).decode("utf-8"),
+            kind=kind_name,
+            country=None if code == "ZZ" else code,
+            admin1=self._admin1[admin1] or None,
+            lat=round(lat, 5),
+            lon=round(lon, 5),
+            population=population,
+            level=level,
+            primary=primary,
+            prominence=round(prominence, 3),
+            score=round(trust * (0.55 + 0.45 * min(prominence, 8.0) / 8.0), 4),
+            reason=how,
+        )

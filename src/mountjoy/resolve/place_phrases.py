@@ -1,0 +1,146 @@
+"""Reads the words of a place mention: the name in them, the kind that they fix, and whether they mean an area."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import yaml
+
+from mountjoy.errors import RegistryError
+from mountjoy.resolve.gazetteer import DEFAULT
+
+_WORDS_FILE = DEFAULT.parent / "places" / "words.yaml"
+_LISTS = (
+    "areas", "directions", "near", "determiners", "not_place_after", "not_place_before", "locative", "speech",
+    "personal", "common",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceWords:
+    """The word lists of `data/places/words.yaml`; `heads` gives the kinds that a head word fixes."""
+
+    heads: dict[str, frozenset[str]]
+    areas: frozenset[str]
+    directions: frozenset[str]
+    near: frozenset[str]
+    determiners: frozenset[str]
+    not_place_after: frozenset[str]
+    not_place_before: frozenset[str]
+    locative: frozenset[str]
+    speech: frozenset[str]
+    personal: frozenset[str]
+    common: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A place mention, taken apart.
+
+    ``core`` is the name; ``kinds`` the kinds that its head words allow (empty: any); ``part`` is true where
+    the words mean a part or the surroundings of the named place; ``capital`` where they mean its capital;
+    ``container`` is the name of what it is said to lie in.
+    """
+
+    core: str
+    kinds: frozenset[str] = frozenset()
+    part: bool = False
+    capital: bool = False
+    container: str | None = None
+
+
+def read_words(path: Path) -> PlaceWords:
+    """The word lists of a file; RegistryError where a list is missing or not one of words."""
+    try:
+        # Every scalar stays text: "on" and "no" are words here.
+        data = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506
+    except (OSError, yaml.YAMLError) as error:
+        raise RegistryError(f"{path}: cannot be read: {error}") from error
+    if not isinstance(data, dict) or set(data) != {"heads", *_LISTS}:
+        raise RegistryError(f"{path}: expected exactly heads, {', '.join(_LISTS)}")
+    heads: dict[str, set[str]] = {}
+    for kind, words in data["heads"].items():
+        for word in words:
+            heads.setdefault(word, set()).add(kind)
+    for name in _LISTS:
+        if not isinstance(data[name], list) or not all(isinstance(word, str) for word in data[name]):
+            raise RegistryError(f"{path}: {name} must be a list of words")
+    return PlaceWords(
+        heads={word: frozenset(kinds) for word, kinds in sorted(heads.items())},
+        **{name: frozenset(data[name]) for name in _LISTS},
+    )
+
+
+@lru_cache(maxsize=1)
+def place_words() -> PlaceWords:
+    """The shipped word lists, read once; they never change."""
+    return read_words(_WORDS_FILE)
+
+
+_SPLIT = re.compile(r"\s*(,|\s(?:of|in|near|with|along|around|inside|outside|from|between)\s)\s*", re.IGNORECASE)
+_POSSESSIVE = re.compile(r"['’]s?$")
+
+
+def tidy(text: str) -> str:
+    """The words without surrounding quotes and points of punctuation, leading determiners or a final possessive."""
+    words = " ".join(text.split()).strip(" \"“”‘,;:()[]")
+    words = _POSSESSIVE.sub("", words)
+    drop = place_words().determiners
+    parts = words.split(" ")
+    while len(parts) > 1 and parts[0].lower() in drop:
+        parts = parts[1:]
+    return " ".join(parts)
+
+
+def parse(text: str) -> Phrase:
+    """Take a mention apart. Whether the whole is itself a name is for the caller to try first."""
+    words = tidy(text)
+    pieces = _SPLIT.split(words, maxsplit=1)
+    if len(pieces) != 3:
+        return _simple(words)
+    left, joint, right = pieces[0], pieces[1].strip().lower(), pieces[2]
+    head = _simple(left)
+    inner = parse(right)
+    if head.core:
+        return Phrase(head.core, head.kinds, head.part, head.capital, inner.core or None)
+    # "city of Mosul", "outskirts of Damascus", "north of Mosul", "border with Iraq"
+    part = head.part or inner.part or joint not in ("of", ",")
+    kinds = head.kinds or inner.kinds
+    return Phrase(inner.core, frozenset() if head.part else kinds, part, head.capital, inner.container)
+
+
+def _simple(words: str) -> Phrase:
+    """A phrase without a joint: directions before, heads after (or before, where no name would be left)."""
+    lists = place_words()
+    parts = words.split(" ") if words else []
+    part = capital = False
+    kinds: set[str] = set()
+    while parts:
+        low = parts[0].lower()
+        if low in lists.directions or low in lists.near or (low in lists.determiners and len(parts) > 1):
+            part = part or low not in lists.determiners
+            parts = parts[1:]
+            continue
+        break
+    while parts:
+        low = parts[-1].lower().rstrip(".,")
+        if low == "capital":
+            capital = True
+        elif low in lists.areas and low not in lists.heads:
+            part = True
+        elif low in lists.heads:
+            kinds |= lists.heads[low]
+            part = part or low in lists.areas and low != "region"
+        elif low in lists.directions and len(parts) > 1:
+            part = True
+        else:
+            break
+        parts = parts[:-1]
+    while len(parts) > 1 and parts[0].islower() and parts[0] in lists.heads:
+        kinds |= lists.heads[parts[0]]
+        parts = parts[1:]
+    core = _POSSESSIVE.sub("", " ".join(parts))
+    return Phrase(core, frozenset(kinds), part, capital)

@@ -1,0 +1,341 @@
+"""One record file, opened: what the commands, the exporters and people's own programs work with."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+from sqlalchemy import Connection, insert, select, update
+
+from mountjoy.claim import Claim, CodedReport, Kind
+from mountjoy.errors import NotFoundError, RecordError
+from mountjoy.issues import Issue
+from mountjoy.record import Control, Event, Tie
+from mountjoy.report import Report
+from mountjoy.store import reading, schema, tables, views, writing
+from mountjoy.store.engine import WAIT_SECONDS, Engines, open_engines, record_errors
+from mountjoy.store.reading import Filters
+from mountjoy.store.writing import Standing
+
+if TYPE_CHECKING:
+    import pandas
+    import pyarrow
+
+Clock = Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    """The time, for the log and the list of runs; it has no part in any result."""
+    return datetime.now(UTC)
+
+
+def open_record(
+    path: str | Path,
+    *,
+    write: bool = False,
+    create: bool = False,
+    wait_seconds: float = WAIT_SECONDS,
+    clock: Clock = utc_now,
+) -> RecordFile:
+    """Open a record file to read it, or with ``write`` to add to it.
+
+    A file is made only with ``create``; opening never destroys anything. A file that an older Mountjoy
+    wrote is brought up to date. ``wait_seconds`` is how long to wait while another program writes. Raises
+    RecordError where the file is missing, not a record, locked, read-only, or written by a newer Mountjoy.
+
+    >>> with open_record("mountjoy.db") as record:      # doctest: +SKIP
+    ...     for event in record.events(place="Mosul", since=date(2017, 1, 1)):
+    ...         print(event.type, event.date, event.sources)
+    """
+    path = Path(path)
+    engines = open_engines(path, write=write or create, create=create, wait_seconds=wait_seconds)
+    return RecordFile(path, engines, clock=clock)
+
+
+class RecordFile:
+    """An open record. Close it, or use it in a ``with`` statement.
+
+    Lists come whole and in a fixed order; iterators hold a few hundred reports at a time. Every method may
+    raise RecordError.
+    """
+
+    def __init__(self, path: Path, engines: Engines, *, clock: Clock = utc_now) -> None:
+        self.path = path
+        self._engines = engines
+        self._clock = clock
+        self._writing = threading.Lock()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"RecordFile({str(self.path)!r})"
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._engines.dispose()
+
+    # What was received and coded ---------------------------------------------------------------
+
+    def reports(
+        self, ids: Sequence[str] | None = None, *, search: str | None = None, limit: int | None = None
+    ) -> list[Report]:
+        """Reports in the order of reading; those of ``ids``; or those that hold the words of ``search``, best
+        first.
+        """
+        with self._read() as connection:
+            if search is not None:
+                return reading.search_reports(connection, search, limit or 1000)
+            return list(reading.iterate_reports(connection, ids, limit))
+
+    def coded(self, ids: Sequence[str] | None = None) -> Iterator[CodedReport]:
+        """Reports with their mentions and claims, in the order of reading."""
+        with self._read() as connection:
+            yield from reading.iterate_coded(connection, ids)
+
+    def report(self, report_id: str) -> CodedReport:
+        """The report of that id, as coded. Raises NotFoundError."""
+        for coded in self.coded([report_id]):
+            return coded
+        raise NotFoundError(f"{self.path}: no report has the id {report_id!r}. See: mountjoy show reports")
+
+    def claims(
+        self,
+        *,
+        kind: Kind | None = None,
+        type: str | None = None,  # noqa: A002 - the word that users and the format have for it
+    ) -> Iterator[Claim]:
+        """Claims in the order of reading, of a kind and type where these are given."""
+        for coded in self.coded():
+            for claim in coded.claims:
+                if kind in (None, claim.kind) and type in (None, claim.type):
+                    yield claim
+
+    def cited(self, claim_ids: Iterable[str]) -> list[views.Cited]:
+        """Claims by id, each with the report that holds its words, in the order of reading. Raises
+        NotFoundError.
+        """
+        wanted = set(claim_ids)
+        found = []
+        with self._read() as connection:
+            table = schema.claims
+            ids = connection.execute(select(table.c.report_id).where(table.c.id.in_(wanted)).distinct())
+            for coded in reading.iterate_coded(connection, [str(report_id) for report_id in ids.scalars()]):
+                found += [views.Cited(claim, coded) for claim in coded.claims if claim.id in wanted]
+        missing = wanted - {cited.claim.id for cited in found}
+        if missing:
+            raise NotFoundError(f"{self.path}: no claim has the id {min(missing)!r}")
+        return found
+
+    def source(self, sha256: str) -> bytes:
+        """The bytes received under that hash. Raises NotFoundError."""
+        with self._read() as connection:
+            table = schema.sources
+            found = connection.execute(select(table.c.bytes).where(table.c.sha256 == sha256)).scalar()
+        if found is None:
+            raise NotFoundError(f"{self.path}: no source bytes are kept under {sha256!r}")
+        return bytes(found)
+
+    # What was merged -----------------------------------------------------------------------------
+
+    def events(
+        self,
+        *,
+        type: str | None = None,  # noqa: A002 - the word that users and the format have for it
+        actor: str | None = None,
+        place: str | None = None,
+        since: date | None = None,
+        until: date | None = None,
+        limit: int | None = None,
+    ) -> list[Event]:
+        """Events by date (unknown last); see `Filters` for what each narrows."""
+        with self._read() as connection:
+            return reading.list_events(connection, Filters(type, actor, place, since, until, limit))
+
+    def ties(
+        self,
+        *,
+        type: str | None = None,  # noqa: A002 - the word that users and the format have for it
+        actor: str | None = None,
+        since: date | None = None,
+        until: date | None = None,
+        limit: int | None = None,
+    ) -> list[Tie]:
+        """Ties by type and names; ``actor`` is either party."""
+        with self._read() as connection:
+            return reading.list_ties(connection, Filters(type, actor, None, since, until, limit))
+
+    def control(
+        self,
+        *,
+        type: str | None = None,  # noqa: A002 - the word that users and the format have for it
+        actor: str | None = None,
+        place: str | None = None,
+        since: date | None = None,
+        until: date | None = None,
+        limit: int | None = None,
+    ) -> list[Control]:
+        """Who is said to hold, contest, besiege, have lost or be present where, by place."""
+        with self._read() as connection:
+            return reading.list_control(connection, Filters(type, actor, place, since, until, limit))
+
+    def event(self, event_id: str) -> Event:
+        """The event of that id, or the only one whose id begins so. Raises NotFoundError."""
+        with self._read() as connection:
+            found = reading.events_by_id(connection, event_id)
+        if len(found) == 1:
+            return found[0]
+        what = (
+            "no event has an id that begins with" if not found else "several events have ids that begin with"
+        )
+        raise NotFoundError(f"{self.path}: {what} {event_id!r}. See: mountjoy show events")
+
+    def actors(self) -> list[views.Actor]:
+        """Actors and persons that were resolved, those in most claims first."""
+        with self._read() as connection:
+            return views.list_actors(connection)
+
+    def places(self) -> list[views.Place]:
+        """Places that were resolved, those in most claims first."""
+        with self._read() as connection:
+            return views.list_places(connection)
+
+    def unresolved(self) -> list[views.Unresolved]:
+        """Proper names in roles that were not resolved, those in most claims first."""
+        with self._read() as connection:
+            return views.list_unresolved(connection)
+
+    def issues(self) -> list[Issue]:
+        """Notes on what was skipped or not understood, in the order noted."""
+        table = schema.issues
+        with self._read() as connection:
+            found = connection.execute(
+                select(table.c.severity, table.c.origin, table.c.message).order_by(table.c.number)
+            )
+            return [Issue(*row) for row in found]
+
+    def runs(self) -> list[dict[str, Any]]:
+        """Runs that changed the record: number, started, finished (UTC), version, inputs, counts."""
+        with self._read() as connection:
+            found = connection.execute(select(schema.runs).order_by(schema.runs.c.number)).mappings()
+            return [dict(row) for row in found]
+
+    @property
+    def merged(self) -> bool:
+        """Whether events, ties and control follow from the claims (not so when a run was cut off)."""
+        with self._read() as connection:
+            table = schema.state
+            return connection.execute(select(table.c.value).where(table.c.name == "merged")).scalar() != "no"
+
+    def verify(self) -> list[str]:
+        """What is wrong with the log's chain or the kept bytes, in words; empty if nothing was changed."""
+        with self._read() as connection:
+            return writing.log_problems(connection)
+
+    # Tables ----------------------------------------------------------------------------------------
+
+    def rows(self, name: str) -> tuple[tuple[tables.Column, ...], Iterator[tuple[Any, ...]]]:
+        """A flat table by name (`tables.TABLES`): its columns and its rows. Raises NotFoundError."""
+        if name not in tables.TABLES:
+            raise NotFoundError(f"there is no table {name!r}; there are: {', '.join(tables.TABLES)}")
+        table = tables.TABLES[name]
+        return table.columns, table.rows(self)
+
+    def arrow(self, name: str) -> pyarrow.Table:
+        """A flat table as Arrow, with a type for each column."""
+        return tables.to_arrow(*self.rows(name))
+
+    def table(self, name: str) -> pandas.DataFrame:
+        """A flat table as a pandas frame: days as timestamps, whole numbers as nullable ``Int64``."""
+        return tables.to_pandas(*self.rows(name))
+
+    # Writing -----------------------------------------------------------------------------------------
+
+    def standing(self, report: Report, coder: str) -> Standing:
+        """How a report stands to the record: new, unchanged, recode, revised or conflict."""
+        with self._read() as connection:
+            return writing.standing(connection, report, coder)
+
+    def add(
+        self, batch: Sequence[CodedReport], *, coder: str, sources: Mapping[str, bytes] | None = None
+    ) -> None:
+        """Write a batch of coded reports and the bytes they came from, whole or not at all."""
+        with self._write() as connection:
+            writing.put_sources(connection, sources or {})
+            writing.put_reports(connection, batch, coder)
+            writing.set_state(connection, "merged", "no")
+            detail = {"coder": coder, "reports": {c.report.id: len(c.claims) for c in batch}}
+            writing.append_log(connection, self._now(), "code", detail)
+
+    def replace_merged(
+        self,
+        events: Sequence[Event],
+        ties: Sequence[Tie],
+        control: Sequence[Control],
+        issues: Iterable[Issue] = (),
+    ) -> None:
+        """Replace what was merged, whole or not at all."""
+        with self._write() as connection:
+            writing.put_merged(connection, events, ties, control)
+            writing.clear_issues(connection, "merge")
+            writing.put_issues(connection, "merge", issues)
+            writing.set_state(connection, "merged", "yes")
+            detail = {"events": len(events), "ties": len(ties), "control": len(control)}
+            writing.append_log(connection, self._now(), "merge", detail)
+
+    def note(self, issues: Sequence[Issue]) -> int:
+        """Note issues that are not noted yet; how many were new."""
+        known = {(issue.severity, issue.origin, issue.message) for issue in self.issues()}
+        if all((issue.severity, issue.origin, issue.message) in known for issue in issues):
+            return 0
+        with self._write() as connection:
+            return writing.put_issues(connection, "run", issues)
+
+    def begin_run(self, version: str, inputs: Sequence[str]) -> int:
+        """Note the start of a run that will change the record; its number."""
+        with self._write() as connection:
+            values = {"started": self._now(), "version": version, "inputs": list(inputs), "counts": {}}
+            number = connection.execute(insert(schema.runs).values(values)).inserted_primary_key
+            if number is None:
+                raise RecordError(f"{self.path}: the run was not noted")
+            return int(number[0])
+
+    def end_run(self, number: int, counts: Mapping[str, int]) -> None:
+        """Note the end of a run, with its counts."""
+        with self._write() as connection:
+            table = schema.runs
+            values = {"finished": self._now(), "counts": dict(counts)}
+            connection.execute(update(table).where(table.c.number == number).values(values))
+
+    def totals(self) -> dict[str, int]:
+        """How many there are: reports, copies, claims.event, claims.tie, claims.control, events, ties,
+        control.
+        """
+        with self._read() as connection:
+            return views.totals(connection)
+
+    def _now(self) -> str:
+        return self._clock().astimezone(UTC).isoformat(timespec="seconds")
+
+    @contextlib.contextmanager
+    def _read(self) -> Iterator[Connection]:
+        with record_errors(self.path), self._engines.reader.connect() as connection:
+            yield connection
+
+    @contextlib.contextmanager
+    def _write(self) -> Iterator[Connection]:
+        writer = self._engines.writer
+        if writer is None:
+            raise RecordError(f"{self.path}: was opened to read; open it with write=True to change it")
+        with self._writing, record_errors(self.path), writer.begin() as connection:
+            yield connection

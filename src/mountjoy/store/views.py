@@ -1,0 +1,180 @@
+"""Lists over the whole record: who is named, where, and which names were not resolved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, and_, distinct, func, select
+
+from mountjoy.claim import Claim, CodedReport, Entity
+from mountjoy.report import Report
+from mountjoy.store import rows, schema
+
+ACTOR_TYPES = ("actor", "person")
+PLACE_TYPES = ("place", "facility")
+NAME_TYPES = (*ACTOR_TYPES, *PLACE_TYPES)
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """An actor or person that mentions were resolved to; counts are of claims, events and reports that name
+    it.
+    """
+
+    id: str
+    name: str
+    kind: str
+    country: str | None
+    parent: str | None
+    claims: int
+    events: int
+    reports: int
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place that mentions were resolved to (degrees, WGS 84; ACLED geo_precision), with counts as an
+    actor's.
+    """
+
+    id: str
+    name: str
+    kind: str
+    country: str | None
+    admin1: str | None
+    lat: float | None
+    lon: float | None
+    precision: int | None
+    claims: int
+    events: int
+    reports: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unresolved:
+    """A proper name that plays a role in a claim and was not resolved; ``text`` is its first spelling."""
+
+    text: str
+    type: str
+    claims: int
+    reports: int
+    example: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A claim with the coded report that holds its words and mentions."""
+
+    claim: Claim
+    coded: CodedReport
+
+    @property
+    def report(self) -> Report:
+        """The report that makes the claim."""
+        return self.coded.report
+
+
+def totals(connection: Connection) -> dict[str, int]:
+    """How many reports, copies, claims of each kind, events, ties and control states there are."""
+    counted = {}
+    for table in (schema.reports, schema.events, schema.ties, schema.control):
+        counted[table.name] = int(connection.execute(select(func.count()).select_from(table)).scalar_one())
+    copies = select(func.count()).where(schema.reports.c.copy_of.is_not(None))
+    counted["copies"] = int(connection.execute(copies).scalar_one())
+    kinds = select(schema.claims.c.kind, func.count()).group_by(schema.claims.c.kind)
+    by_kind = {str(kind): int(number) for kind, number in connection.execute(kinds)}
+    for kind in ("event", "tie", "control"):
+        counted[f"claims.{kind}"] = by_kind.get(kind, 0)
+    return counted
+
+
+def list_actors(connection: Connection) -> list[Actor]:
+    """Actors and persons, those in most claims first."""
+    return [
+        Actor(entity.id, entity.name, entity.kind, entity.country, entity.parent, **counts)
+        for entity, counts in _entities(connection, ACTOR_TYPES)
+    ]
+
+
+def list_places(connection: Connection) -> list[Place]:
+    """Places, those in most claims first."""
+    return [
+        Place(
+            entity.id,
+            entity.name,
+            entity.kind,
+            entity.country,
+            entity.admin1,
+            entity.lat,
+            entity.lon,
+            entity.precision,
+            **counts,
+        )
+        for entity, counts in _entities(connection, PLACE_TYPES)
+    ]
+
+
+def _entities(connection: Connection, types: tuple[str, ...]) -> Iterator[tuple[Entity, dict[str, int]]]:
+    mentions, roles, links = schema.mentions, schema.roles, schema.event_claims
+    claims, events = func.count(distinct(roles.c.claim_id)), func.count(distinct(links.c.event_id))
+    joined = mentions.outerjoin(
+        roles, and_(roles.c.report_id == mentions.c.report_id, roles.c.mention == mentions.c.id)
+    ).outerjoin(links, links.c.claim_id == roles.c.claim_id)
+    counted = connection.execute(
+        select(mentions.c.entity_id, claims, events, func.count(distinct(mentions.c.report_id)))
+        .select_from(joined)
+        .where(mentions.c.entity_id.is_not(None), mentions.c.type.in_(types))
+        .group_by(mentions.c.entity_id)
+        .order_by(claims.desc(), mentions.c.entity_id)
+    ).all()
+    # How an entity is told does not vary from mention to mention but for its score and reason.
+    told = {
+        row[0]: row[1]
+        for row in connection.execute(
+            select(mentions.c.entity_id, mentions.c.entity)
+            .where(mentions.c.entity.is_not(None), mentions.c.type.in_(types))
+            .order_by(mentions.c.report_id.desc(), mentions.c.position.desc())
+        )
+    }
+    for entity_id, n_claims, n_events, n_reports in counted:
+        if entity_id in told:
+            counts = {"claims": n_claims, "events": n_events, "reports": n_reports}
+            yield msgspec.convert(told[entity_id], Entity), counts
+
+
+def list_unresolved(connection: Connection) -> list[Unresolved]:
+    """Proper names in roles that no list holds, those in most claims first; spellings folded together."""
+    mentions, roles, claims = schema.mentions, schema.roles, schema.claims
+    found: dict[tuple[str, str], dict[str, Any]] = {}
+    statement = (
+        select(
+            mentions.c.text,
+            mentions.c.type,
+            mentions.c.report_id,
+            claims.c.id,
+            schema.reports.c.text.label("report_text"),
+            claims.c.sentence_start,
+            claims.c.sentence_end,
+        )
+        .join(roles, and_(roles.c.report_id == mentions.c.report_id, roles.c.mention == mentions.c.id))
+        .join(claims, claims.c.id == roles.c.claim_id)
+        .join(schema.reports, schema.reports.c.id == mentions.c.report_id)
+        .where(mentions.c.entity_id.is_(None), mentions.c.named == 1, mentions.c.type.in_(NAME_TYPES))
+        .order_by(schema.reports.c.number, mentions.c.position, claims.c.position)
+    )
+    for row in connection.execute(statement).mappings():
+        sentence = row["report_text"][row["sentence_start"] : row["sentence_end"]]
+        name = found.setdefault(
+            (row["type"], rows.fold(row["text"])),
+            {"text": row["text"], "example": sentence, "claims": set(), "reports": set()},
+        )
+        name["claims"].add(row["id"])
+        name["reports"].add(row["report_id"])
+    made = [
+        Unresolved(name["text"], type_, len(name["claims"]), len(name["reports"]), name["example"])
+        for (type_, _), name in found.items()
+    ]
+    return sorted(made, key=lambda name: (-name.claims, name.text, name.type))

@@ -1,0 +1,10 @@
+from __future__ import annotations
+
+import pytest
+
+from mountjoy.annotate.english import English
+
+
+@pytest.fixture(scope="session")
+def english() -> English:
+    return English.load()

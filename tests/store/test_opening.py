@@ -1,0 +1,148 @@
+"""Opening a record: what is refused, with what advice, and that nothing is ever destroyed."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from mountjoy.errors import RecordError
+from mountjoy.store import open_record
+from mountjoy.store.schema import metadata
+from mountjoy.store.upgrade import HEAD, MIGRATIONS
+from tests.hand import coded
+
+
+def test_missing_files_are_not_made(tmp_path: Path) -> None:
+    path = tmp_path / "none.db"
+    for options in ({}, {"write": True}):
+        with pytest.raises(RecordError, match="there is no such record. Make it with: mountjoy run"):
+            open_record(path, **options)
+    assert not path.exists()
+    with pytest.raises(RecordError, match="does not exist"):
+        open_record(tmp_path / "no-folder" / "r.db", create=True)
+    with pytest.raises(RecordError, match="is a folder"):
+        open_record(tmp_path, create=True)
+
+
+@pytest.mark.parametrize(
+    "content", [b"just some text, not a database at all", b"SQLite format 3\x00" + b"\xff" * 200]
+)
+def test_other_files_are_left_as_they_were(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "notes.txt"
+    path.write_bytes(content)
+    for create in (False, True):
+        with pytest.raises(RecordError, match="nothing was changed"):
+            open_record(path, create=create)
+    assert path.read_bytes() == content
+
+
+def test_another_programs_database(tmp_path: Path) -> None:
+    path = tmp_path / "other.db"
+    database = sqlite3.connect(path)
+    database.execute("CREATE TABLE things (id INTEGER)")
+    database.close()
+    before = path.read_bytes()
+    for create in (False, True):
+        with pytest.raises(RecordError, match="not a Mountjoy record; nothing was changed"):
+            open_record(path, create=create)
+    assert path.read_bytes()[:18] == before[:18]
+    database = sqlite3.connect(path)
+    assert database.execute("SELECT name FROM sqlite_master").fetchall() == [("things",)]
+    database.close()
+
+
+def test_an_empty_file_is_a_new_record_only_when_one_is_wanted(tmp_path: Path) -> None:
+    path = tmp_path / "empty.db"
+    path.touch()
+    with pytest.raises(RecordError, match="not a Mountjoy record"):
+        open_record(path)
+    with open_record(path, create=True) as record:
+        assert record.reports() == []
+
+
+def test_a_newer_record_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "r.db"
+    open_record(path, create=True).close()
+    database = sqlite3.connect(path)
+    database.execute("UPDATE alembic_version SET version_num = '0099'")
+    database.commit()
+    database.close()
+    with pytest.raises(
+        RecordError, match="newer Mountjoy .tables 0099, this one knows up to 0001.*Install the newer"
+    ):
+        open_record(path)
+
+
+def test_opening_again_keeps_everything(tmp_path: Path) -> None:
+    path = tmp_path / "r.db"
+    with open_record(path, create=True) as record:
+        record.add([coded("r1")], coder="test")
+    for _ in range(2):
+        with open_record(path, create=True) as record:
+            assert [report.id for report in record.reports()] == ["r1"]
+
+
+def test_opened_to_read_it_cannot_be_written(tmp_path: Path) -> None:
+    path = tmp_path / "r.db"
+    open_record(path, create=True).close()
+    with open_record(path) as record, pytest.raises(RecordError, match="opened to read"):
+        record.add([coded("r1")], coder="test")
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["r.db"]
+
+
+def test_a_locked_record_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "r.db"
+    open_record(path, create=True).close()
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    try:
+        with open_record(path, write=True, wait_seconds=0.05) as record:
+            assert record.reports() == []  # reading goes on
+            with pytest.raises(RecordError, match="another program is writing"):
+                record.add([coded("r1")], coder="test")
+    finally:
+        other.close()
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="file permissions do not bind this user")
+def test_a_read_only_record_can_be_read(tmp_path: Path) -> None:
+    path = tmp_path / "r.db"
+    open_record(path, create=True).close()
+    path.chmod(0o444)
+    tmp_path.chmod(0o555)
+    try:
+        with open_record(path) as record:
+            assert record.reports() == []
+        with pytest.raises(RecordError, match="read-only"), open_record(path, write=True) as record:
+            record.add([coded("r1")], coder="test")
+    finally:
+        tmp_path.chmod(0o755)
+
+
+def test_a_database_that_may_not_be_written_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "r.db"
+    with open_record(path, create=True) as record:
+        assert record._engines.writer is not None
+        with record._engines.writer.begin() as connection:
+            connection.exec_driver_sql("PRAGMA query_only = ON")
+        with pytest.raises(RecordError, match="read-only"):
+            record.add([coded("r1")], coder="test")
+
+
+def test_the_migrations_lay_the_tables_of_the_schema(tmp_path: Path) -> None:
+    def ours(_object: object, name: str | None, kind: str, *_: object) -> bool:
+        return not (kind == "table" and str(name).startswith(("reports_fts", "alembic")))
+
+    assert ScriptDirectory(str(MIGRATIONS)).get_current_head() == HEAD
+    with (
+        open_record(tmp_path / "r.db", create=True) as record,
+        record._engines.reader.connect() as connection,
+    ):
+        context = MigrationContext.configure(connection, opts={"include_object": ours, "compare_type": True})
+        assert compare_metadata(context, metadata) == []

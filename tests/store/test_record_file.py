@@ -1,0 +1,282 @@
+"""What is written to a record file comes back, once, in order, and can be found."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from mountjoy.claim import CodedReport, Mention
+from mountjoy.errors import NotFoundError, RecordError
+from mountjoy.issues import Issue
+from mountjoy.merge import build
+from mountjoy.store import TABLES, RecordFile, open_record
+from tests.hand import coded
+
+CODER = "test 1"
+NOON = datetime(2020, 1, 1, 12, tzinfo=UTC)
+REPORTS = [
+    coded(
+        "r1",
+        """
+        capture 2017-11-02 toll=4-6 | [actor:Troops=army] <took> [place:Zubara=zubara] from [recipient:Nahr Men]
+        clash 2017-11-02 claimed | , [by:the minister=minister] <said>.
+        """,
+        title="Army takes Zubara",
+        published=date(2017, 11, 3),
+        published_basis="stated",
+        source="Zan Daily",
+        origin="a.jsonl#1",
+    ),
+    coded(
+        "r2", "bombing 2017-11-05 | A <bomb> hit [place:Kalat=kalat].", source="Zan Daily", origin="a.jsonl#2"
+    ),
+    coded("r3", "holds | [actor:The Front=front] <holds> [place:Kalat=kalat].", published=date(2018, 1, 1)),
+    coded("r4", "backs | [actor:The army=army] <backs> [recipient:the brigade=brigade]."),
+    coded("r5"),
+]
+
+
+def filled(path: Path, reports: list[CodedReport] = REPORTS) -> RecordFile:
+    """A record of these reports, merged, open to write."""
+    record = open_record(path, create=True, clock=lambda: NOON)
+    record.add(reports, coder=CODER)
+    merged = build(record.coded())
+    record.replace_merged(merged.events, merged.ties, merged.control, merged.issues)
+    return record
+
+
+def test_what_was_coded_comes_back_as_it_was(tmp_path: Path) -> None:
+    with filled(tmp_path / "r.db") as record:
+        assert list(record.coded()) == REPORTS
+        assert record.reports() == [one.report for one in REPORTS]
+        assert [claim.type for claim in record.claims(kind="event")] == ["capture", "clash", "bombing"]
+        assert record.report("r2") == REPORTS[1]
+
+
+def test_what_was_merged_comes_back_as_it_was(tmp_path: Path) -> None:
+    merged = build(REPORTS)
+    with filled(tmp_path / "r.db") as record:
+        assert tuple(record.events()) == merged.events
+        assert tuple(record.ties()) == merged.ties
+        assert tuple(record.control()) == merged.control
+        assert record.merged
+
+
+def test_many_reports_come_back_in_order(tmp_path: Path) -> None:
+    many = [
+        replace(REPORTS[4], report=replace(REPORTS[4].report, id=f"n{n}", text=f"{n}")) for n in range(450)
+    ]
+    with filled(tmp_path / "r.db", many) as record:
+        assert list(record.coded()) == many
+        assert record.reports(limit=250) == [one.report for one in many[:250]]
+
+
+@pytest.mark.parametrize(
+    ("filters", "types"),
+    [
+        ({}, ["capture", "clash", "bombing"]),
+        ({"type": "capture"}, ["capture"]),
+        ({"type": "explosion"}, ["bombing"]),
+        ({"actor": "army"}, ["capture"]),
+        ({"actor": "ARMY OF"}, ["capture"]),
+        ({"actor": "náhr"}, ["capture"]),
+        ({"actor": "100%"}, []),
+        ({"place": "zubara"}, ["capture"]),
+        ({"place": "kal"}, ["bombing"]),
+        ({"place": "hama"}, ["capture", "bombing"]),
+        ({"place": "sy"}, ["capture", "bombing"]),
+        ({"since": date(2017, 11, 3)}, ["bombing"]),
+        ({"until": date(2017, 11, 2)}, ["capture", "clash"]),
+        ({"since": date(2017, 11, 2), "until": date(2017, 11, 4)}, ["capture", "clash"]),
+    ],
+)
+def test_events_are_found(tmp_path: Path, filters: dict[str, object], types: list[str]) -> None:
+    with filled(tmp_path / "r.db") as record:
+        assert sorted(event.type for event in record.events(**filters)) == sorted(types)  # type: ignore[arg-type]
+
+
+def test_a_limit_takes_the_first(tmp_path: Path) -> None:
+    with filled(tmp_path / "r.db") as record:
+        assert record.events(limit=2) == record.events()[:2]
+
+
+def test_a_reader_does_not_hold_up_a_writer(tmp_path: Path) -> None:
+    with filled(tmp_path / "r.db") as record:
+        reading = record.coded()
+        first = next(reading)
+        record.add([coded("r6")], coder=CODER)
+        assert [first, *reading] == REPORTS  # the state when reading began
+        assert len(record.reports()) == 6
+
+
+def test_ties_and_control_are_found(tmp_path: Path) -> None:
+    with filled(tmp_path / "r.db") as record:
+        assert len(record.ties(type="backs", actor="Red Brigade")) == 1
+        assert record.ties(actor="front") == []
+        assert len(record.control(place="Kalat", actor="front", since=date(2018, 1, 1))) == 1
+        assert record.control(type="lost") == []
+
+
+def test_one_event_by_the_beginning_of_its_id(tmp_path: Path) -> None:
+    with filled(tmp_path / "r.db") as record:
+        event = record.events()[0]
+        assert record.event(event.id[:10]) == event
+        with pytest.raises(NotFoundError, match="no event has an id that begins with 'zz'"):
+            record.event("zz")
+        with pytest.raises(NotFoundError, match="several events"):
+            record.event("")
+        cited = record.cited(event.claims)
+        assert [item.claim.id for item in cited] == list(event.claims)
+        assert cited[0].report.id == "r1"
+        with pytest.raises(NotFoundError, match="no claim has the id 'x'"):
+            record.cited(["x"])
+        with pytest.raises(NotFoundError, match="no report has the id 'r9'"):
+            record.report("r9")
+
+
+@pytest.mark.parametrize(
+    ("words", "ids"),
+    [
+        ("bomb", ["r2"]),
+        ("BOMB kalat", ["r2"]),
+        ('"a bomb hit"', ["r2"]),
+        ('"hit bomb"', []),
+        ("zan", []),
+        ("bomb AND OR NOT (", []),
+        ('" "', []),
+        ("", []),
+        ("kalat", ["r2", "r3"]),
+    ],
+)
+def test_reports_are_found_by_words(tmp_path: Path, words: str, ids: list[str]) -> None:
+    with filled(tmp_path / "r.db") as record:
+        assert sorted(report.id for report in record.reports(search=words)) == ids
+
+
+def test_search_follows_a_revision(tmp_path: Path) -> None:
+    with filled(tmp_path / "r.db") as record:
+        record.add([coded("r2", "bombing | A <mortar> hit [place:Kalat=kalat].")], coder=CODER)
+        assert record.reports(search="bomb") == []
+        assert [report.id for report in record.reports(search="mortar")] == ["r2"]
+        assert [one.report.id for one in record.coded()] == ["r1", "r2", "r3", "r4", "r5"]
+
+
+def test_lists_of_who_and_where(tmp_path: Path) -> None:
+    pronoun = coded("r6", "clash | [actor:They] <fought> in [place:Kalat=kalat].")
+    named = Mention("m0", 0, 4, "They", "actor", entity=REPORTS[0].mentions[0].entity)
+    mentions = (named, replace(pronoun.mentions[0], antecedent="m0", named=False), pronoun.mentions[1])
+    with filled(tmp_path / "r.db", [*REPORTS, replace(pronoun, mentions=mentions)]) as record:
+        actors = {actor.id: (actor.claims, actor.events, actor.reports) for actor in record.actors()}
+        assert actors["army"] == (3, 2, 3)  # the pronoun counts for whom it stands for
+        assert actors["minister"] == (0, 0, 1)
+        places = {place.id: (place.claims, place.events, place.lat) for place in record.places()}
+        assert places["kalat"] == (3, 2, 35.9)
+        assert [(name.text, name.claims) for name in record.unresolved()] == [("Nahr Men", 1)]
+        assert record.unresolved()[0].example.startswith("Troops took Zubara")
+
+
+def test_copies_are_found_between_runs(tmp_path: Path) -> None:
+    again = coded("r9", "bombing 2017-11-05 | A <bomb> hit [place:Kalat=kalat].", origin="b.jsonl#1")
+    with filled(tmp_path / "r.db") as record:
+        record.add([again], coder=CODER)
+        assert record.report("r9").report.copy_of == "r2"
+        assert record.totals()["copies"] == 1
+
+
+def test_standing(tmp_path: Path) -> None:
+    one = REPORTS[1].report
+    with filled(tmp_path / "r.db") as record:
+        assert record.standing(one, CODER) == "unchanged"
+        assert record.standing(replace(one, copy_of="r1", sequence=8), CODER) == "unchanged"
+        assert record.standing(one, "test 2") == "recode"
+        assert record.standing(replace(one, id="new"), CODER) == "new"
+        assert record.standing(replace(one, text="Else."), CODER) == "revised"
+        assert record.standing(replace(one, published=date(2017, 1, 1)), CODER) == "revised"
+        assert record.standing(replace(one, text="Else.", origin="b.jsonl#2"), CODER) == "conflict"
+        assert (
+            record.standing(replace(one, published=date(2017, 1, 1), origin="b.jsonl#2"), CODER)
+            == "unchanged"
+        )
+
+
+def test_source_bytes_are_kept_once(tmp_path: Path) -> None:
+    received = b"as it came"
+    sha256 = hashlib.sha256(received).hexdigest()
+    with filled(tmp_path / "r.db") as record:
+        record.add(REPORTS[:1], coder=CODER, sources={sha256: received})
+        record.add(REPORTS[:1], coder=CODER, sources={sha256: received})
+        assert record.source(sha256) == received
+        with pytest.raises(RecordError, match="another hash"):
+            record.add([coded("r7")], coder=CODER, sources={"00": received})
+        with pytest.raises(NotFoundError, match="no report has the id 'r7'"):
+            record.report("r7")
+        with pytest.raises(NotFoundError, match="no source bytes"):
+            record.source("00")
+
+
+def test_a_batch_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
+    broken = replace(coded("r7", "clash | <Fighting>."), mentions=(None,))  # type: ignore[arg-type]
+    with filled(tmp_path / "r.db") as record:
+        before = list(record.coded())
+        with pytest.raises(AttributeError):
+            record.add([coded("r6"), broken], coder=CODER)
+        assert list(record.coded()) == before
+        assert record.verify() == []
+
+
+def test_issues_are_noted_once(tmp_path: Path) -> None:
+    issue = Issue("error", "a.pdf", "cannot be read")
+    with filled(tmp_path / "r.db") as record:
+        assert record.note([issue, issue]) == 1
+        assert record.note([issue]) == 0
+        record.replace_merged([], [], [], [Issue("note", "r1", "of merging")])
+        record.replace_merged([], [], [], [])
+        assert record.issues() == [issue]
+
+
+def test_runs_and_the_log_chain(tmp_path: Path) -> None:
+    path = tmp_path / "r.db"
+    with filled(path) as record:
+        number = record.begin_run("1.0", ["a.txt"])
+        record.end_run(number, {"new": 5})
+        (run,) = record.runs()
+        assert (run["started"], run["version"], run["counts"]) == (
+            "2020-01-01T12:00:00+00:00",
+            "1.0",
+            {"new": 5},
+        )
+        assert record.verify() == []
+    with sqlite3.connect(path) as database:
+        database.execute("UPDATE log SET detail = '{}' WHERE number = 1")
+    database.close()
+    with open_record(path) as record:
+        assert record.verify() == ["log: row 1 was changed"]
+
+
+def test_tables_have_their_columns_even_when_empty(tmp_path: Path) -> None:
+    with open_record(tmp_path / "r.db", create=True) as record:
+        for name, table in TABLES.items():
+            assert record.arrow(name).column_names == [column.name for column in table.columns]
+            assert len(record.table(name)) == 0
+        with pytest.raises(NotFoundError, match="there are: events"):
+            record.table("evnts")
+
+
+def test_tables(tmp_path: Path) -> None:
+    with filled(tmp_path / "r.db") as record:
+        for name in TABLES:
+            assert record.arrow(name).num_rows == len(record.table(name))
+        frame = record.table("events")
+        row = frame[frame["type"] == "capture"].iloc[0]
+        assert (row["place"], row["actors"], row["recipients"]) == ("Zubara", "Army of Zan", "Nahr Men")
+        assert (row["fatalities_low"], row["fatalities_high"]) == (4, 6)
+        assert str(frame["fatalities_low"].dtype) == "Int64"
+        assert frame["date_start"].dt.year.tolist() == [2017, 2017, 2017]
+        claims = record.table("claims").set_index("id")
+        assert claims["sentence"].str.startswith("Troops took").sum() == 2
+        assert claims["attribution"].dropna().tolist() == ["the minister"]
