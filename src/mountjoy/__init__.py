@@ -3,7 +3,7 @@
 The public interface, each loaded when it is first used:
 
 - ``read_reports(paths, items=..., limits=...)``: files, folders and archive pages as `Report`, with issues;
-- ``code_reports(reports, ...)``: each report's mentions and claims, as `CodedReport`, in the order given;
+- ``code_reports(reports, codebook=...)``: each report's mentions and claims as `CodedReport`, in order;
 - ``run(paths, record, ...)``: read, code, merge and keep in a record file; returns a `Summary`;
 - ``open_record(path)``: a `RecordFile` to ask: events, ties, control, actors, places, and as data frames.
 
@@ -21,7 +21,7 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from mountjoy.claim import Claim, CodedReport, Count, DateValue, Entity, Mention, Role, Span
-    from mountjoy.coder import code_reports
+    from mountjoy.coding import code_reports
     from mountjoy.errors import (
         CodebookError,
         InputError,
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 # Where each public name lives; ``import mountjoy`` itself loads none of them.
 _HOMES = {
     "read_reports": ("mountjoy.ingest", "read"),
-    "code_reports": ("mountjoy.coder", "code_reports"),
+    "code_reports": ("mountjoy.coding", "code_reports"),
     "run": ("mountjoy.pipeline", "run"),
     "Summary": ("mountjoy.pipeline", "Summary"),
     "open_record": ("mountjoy.store", "open_record"),

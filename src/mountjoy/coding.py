@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import time
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -19,6 +20,7 @@ from mountjoy.annotate.tokens import tokenize
 from mountjoy.claim import Claim, CodedReport, DateValue, Entity, Mention
 from mountjoy.codebook.model import Codebook
 from mountjoy.coder import code
+from mountjoy.coder.explain import explain as explain_coded
 from mountjoy.report import Report
 from mountjoy.resolve.actors import resolve_actors
 from mountjoy.resolve.dates import default_date, find_dates, resolve_date
@@ -88,7 +90,9 @@ class Coder:
         if report.language not in (None, "en"):
             return f"language {report.language}: kept, not coded"
         if len(report.text) > self.limits.characters:
-            return f"{len(report.text)} characters, over the limit of {self.limits.characters}: kept, not coded"
+            return (
+                f"{len(report.text)} characters, over the limit of {self.limits.characters}: kept, not coded"
+            )
         return None
 
     def code_annotated(self, report: Report, doc: Doc) -> CodedReport:
@@ -97,13 +101,14 @@ class Coder:
         toponyms = find_toponyms(report.text)
         mentions = link(report.text, find_mentions(doc, self.codebook.lexicon, _found(report.text, toponyms)))
         could_act = [m.id for m in mentions if m.type in ("place", "nationality")]
-        actors = resolve_actors(report.text, mentions, acting=could_act)
-        mentions = _settled(report.text, mentions, actors, {(start, end) for start, end, _ in toponyms})
-        places = resolve_places(report.text, mentions)
+        actors = resolve_actors(report.text, mentions, country_focus=country_focus(toponyms), acting=could_act)
+        mentions, places = _settled(report.text, mentions, actors)
         entities = _joined(mentions, places, actors)
         kinds = {k: e.kind for k, e in entities.items()}
         if time.monotonic() - began > self.limits.seconds:
-            return CodedReport(report, issues=(f"over the limit of {self.limits.seconds:g} seconds: kept, not coded",))
+            return CodedReport(
+                report, issues=(f"over the limit of {self.limits.seconds:g} seconds: kept, not coded",)
+            )
         claims = code(report.id, doc, mentions, kinds, self.codebook, _Dates(report))
         acting = _acting(mentions, claims)
         entities |= {k: _with_place(actors[k], places.get(k)) for k in acting if k in actors}
@@ -111,30 +116,59 @@ class Coder:
         return CodedReport(report, resolved, tuple(claims))
 
 
-_LOCATIVE = frozenset("in at near from to into outside inside around across of towards toward over between and".split())
+_LOCATIVE = frozenset(
+    "in at near from to into outside inside around across of towards toward over between and".split()
+)
 
 
 def _settled(
-    text: str, mentions: Sequence[Mention], actors: dict[str, Entity], toponyms: Collection[tuple[int, int]]
-) -> list[Mention]:
-    """Names whose type the registry or the gazetteer knows better than the pipeline's guess.
+    text: str, mentions: Sequence[Mention], actors: dict[str, Entity]
+) -> tuple[list[Mention], dict[str, Entity]]:
+    """Names whose type the registry or the gazetteer knows better than the pipeline's guess; and the places.
 
-    A name typed as a place that is an actor's becomes that actor; a name that no registry holds, that stands after
-    a preposition of place and that the gazetteer knows, becomes a place.
+    A name typed as a place that is an actor's becomes that actor. A name that no registry holds is tried as a place,
+    and becomes one where the gazetteer has it in a country that the report is about, or after a preposition of place.
     """
-    out = []
+    trial: list[Mention] = []
+    tried: dict[str, Mention] = {}
+    full_names = {w for m in mentions if m.type == "person" for w in m.text.split()[1:]}
     for mention in mentions:
         actor = actors.get(mention.id)
         known = actor is not None and actor.score >= 0.8
-        if mention.type == "place" and known and actor is not None and actor.kind not in ("government", "civilians", "country"):
+        if (
+            mention.type == "place"
+            and known
+            and actor is not None
+            and actor.kind not in ("government", "civilians", "country")
+        ):
             mention = replace(mention, type="person" if actor.kind == "person" else "actor")
-        elif mention.type in ("actor", "person") and mention.named and not known:
-            before = text[max(0, mention.start - 16) : mention.start].lower().split()
-            before = before[:-1] if before[-1:] == ["the"] else before
-            if (mention.start, mention.end) in toponyms and before[-1:] and before[-1] in _LOCATIVE:
+        elif (
+            mention.type in ("actor", "person")
+            and mention.named
+            and not known
+            and mention.text not in full_names
+        ):
+            if mention.antecedent is None and len(mention.text) > 3:
+                tried[mention.id] = mention
                 mention = replace(mention, type="place")
+        trial.append(mention)
+    places = resolve_places(text, trial)
+    focus = {e.country for k, e in places.items() if k not in tried and e.country}
+    out = []
+    for mention in trial:
+        if mention.id in tried and not _reads_as_place(text, mention, places.get(mention.id), focus):
+            places.pop(mention.id, None)
+            mention = tried[mention.id]
         out.append(mention)
-    return out
+    return out, places
+
+
+def _reads_as_place(text: str, mention: Mention, place: Entity | None, focus: Collection[str | None]) -> bool:
+    if place is None or place.kind in ("country", "area"):
+        return False
+    before = text[max(0, mention.start - 16) : mention.start].lower().split()
+    before = before[:-1] if before[-1:] == ["the"] else before
+    return place.country in focus or bool(before[-1:] and before[-1] in _LOCATIVE)
 
 
 def _found(text: str, toponyms: Sequence[tuple[int, int, PlaceCandidate]]) -> list[Found]:
@@ -146,15 +180,31 @@ def _found(text: str, toponyms: Sequence[tuple[int, int, PlaceCandidate]]) -> li
     return spans
 
 
+def country_focus(toponyms: Sequence[tuple[int, int, PlaceCandidate]]) -> str | None:
+    """The country that most of a report's places lie in, towns and provinces counting double; None without a majority."""
+    counts: Counter[str] = Counter()
+    for _, _, place in toponyms:
+        if place.country:
+            counts[place.country] += 1 if place.kind == "country" else 2
+    if not counts:
+        return None
+    country, most = min(counts.items(), key=lambda item: (-item[1], item[0]))
+    return country if 2 * most > counts.total() else None
+
+
 def _adjective(word: str) -> bool:
     return word.endswith(("an", "ian", "i", "ish", "ese", "ch", "ic", "sh", "ck", "ss", "ns", "is"))
 
 
-def _joined(mentions: Sequence[Mention], places: dict[str, Entity], actors: dict[str, Entity]) -> dict[str, Entity]:
+def _joined(
+    mentions: Sequence[Mention], places: dict[str, Entity], actors: dict[str, Entity]
+) -> dict[str, Entity]:
     out: dict[str, Entity] = {}
     for mention in mentions:
         if mention.type in ("place", "facility", "nationality"):
-            entity = places.get(mention.id) or (actors.get(mention.id) if mention.type != "nationality" else None)
+            entity = places.get(mention.id) or (
+                actors.get(mention.id) if mention.type != "nationality" else None
+            )
         else:
             entity = actors.get(mention.id)
             if entity is not None and entity.kind in ("government", "country"):
@@ -177,3 +227,19 @@ def _acting(mentions: Sequence[Mention], claims: Sequence[Claim]) -> list[str]:
     parties = {r.mention for c in claims for r in c.roles if r.role in ("actor", "recipient", "victim")}
     parties |= {c.attribution for c in claims if c.attribution}
     return sorted(named & parties)
+
+
+def code_reports(
+    reports: Iterable[Report], *, codebook: Sequence[Path] = (), limits: CodingLimits = CodingLimits()
+) -> Iterator[CodedReport]:
+    """Each report with its mentions and claims, in the order given; the pipeline is loaded at the first report."""
+    return Coder(codebook_folders=codebook, limits=limits).code(reports)
+
+
+def explain(text: str, coder: Coder | None = None) -> str:
+    """Why a text is coded as it is: its tree, roles, mentions, and each claim with the rule behind every role."""
+    coder = coder or Coder()
+    report = Report(id="explained", text=text)
+    doc = tokenize(text)
+    coder.pipeline.annotate([doc])
+    return explain_coded(doc, coder.code_annotated(report, doc))

@@ -6,15 +6,18 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mountjoy import __version__
 from mountjoy.claim import CodedReport
+from mountjoy.errors import CodebookError
 from mountjoy.issues import Issue
 from mountjoy.report import Report
 
 if TYPE_CHECKING:
+    from mountjoy import coding
     from mountjoy.ingest.types import Ingested, ItemDecision, Items, Limits, SourceBytes
     from mountjoy.store import RecordFile
 
@@ -27,29 +30,46 @@ OnProgress = Callable[[str, int, int], None]
 class Coder:
     """Turns reports into coded reports; loads the English pipeline and the lists once, at the first report.
 
-    ``pipeline`` names an installed spaCy pipeline (None: the project's own), ``codebook`` a folder of the
-    user's own, ``workers`` how many processes code. ``name`` is what the record notes as the coder and its
-    version: a report that another coder coded is coded again.
+    ``codebook`` names folders of the user's own that extend or replace types.
     """
 
-    def __init__(
-        self, *, pipeline: str | None = None, codebook: Path | None = None, workers: int = 1
-    ) -> None:
-        self.pipeline = pipeline
-        self.codebook = codebook
-        self.workers = workers
+    def __init__(self, *, codebook: Sequence[Path] = ()) -> None:
+        self.codebook = tuple(codebook)
 
-    @property
+    @cached_property
+    def _coding(self) -> coding.Coder:
+        from mountjoy import coding  # slow to import: it brings the English pipeline
+
+        return coding.Coder(codebook_folders=self.codebook)
+
+    @cached_property
     def name(self) -> str:
-        """The coder's name and version."""
+        """The coder and its version, as the record notes it: what another one coded is coded again.
+
+        A codebook of the user's own takes part by a hash of its files. Raises CodebookError where it
+        cannot be read.
+        """
         own = f"mountjoy {__version__}"
-        return own if self.pipeline is None else f"{own}, {self.pipeline}"
+        if not self.codebook:
+            return own
+        digest = hashlib.sha256()
+        for folder in self.codebook:
+            try:
+                for path in sorted(folder.rglob("*.yaml")):
+                    digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
+            except OSError as error:
+                raise CodebookError(f"{folder}: cannot be read: {error.strerror or error}") from error
+        return f"{own}, codebook {digest.hexdigest()[:12]}"
 
     def code(self, reports: Iterable[Report]) -> Iterator[CodedReport]:
         """Each report with its mentions and claims, in the order given."""
-        from mountjoy.coder import code_reports
+        yield from self._coding.code(reports)
 
-        return code_reports(reports, pipeline=self.pipeline, codebook=self.codebook, workers=self.workers)
+    def explain(self, text: str) -> str:
+        """Why a text is coded as it is: its tree, roles, mentions and claims with reasons, as plain text."""
+        from mountjoy import coding
+
+        return coding.explain(text, self._coding)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,19 +165,18 @@ def read(
 
 
 def _choose(
-    file: RecordFile, reports: Iterable[Report], coder: str
+    file: RecordFile, reports: Sequence[Report], coder: str
 ) -> tuple[list[Report], Counter[str], list[Issue]]:
     """The reports to code, how many stand how, and an issue for each that is refused."""
     wanted: list[Report] = []
     counts: Counter[str] = Counter()
     refused: list[Issue] = []
     seen: dict[str, Report] = {}
-    for report in reports:
+    for report, held in zip(reports, file.standings(reports, coder), strict=True):
         first = seen.setdefault(report.id, report)
+        standing: str = held
         if first is not report:
             standing = "unchanged" if (first.text, first.title) == (report.text, report.title) else "conflict"
-        else:
-            standing = file.standing(report, coder)
         counts[standing] += 1
         if standing == "conflict":
             origin = report.origin or report.id

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -11,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, LEMMA, POS, SENT_START, TAG
 from spacy.tokens import Doc
+from spacy.training import Example
 
 from mountjoy.annotate import runner as runner_module
 from mountjoy.annotate.english import English, Spacy
@@ -23,11 +23,11 @@ TEXTS = [
     "Shelling killed three people. Two of them were nurses, the mayor said, and one was a driver.",
     "Protesters marched.",
     "",
-    "A spokesman for the ministry denied that its troops, who had been sent to the valley in March, had fired.",
+    "A spokesman for the ministry denied that its troops, who had been sent there in March, had fired.",
     "Rebels led by Colonel Adan Warsame attacked a convoy near Baidoa.\n\nNo group claimed the attack.",
     "“We hold the bridge,” the commander told Reuters. The other side’s officers did not comment.",
-    "Heavy fighting went on for a third day between the government's forces and fighters of the militia, "
-    "who had taken four villages east of the river and cut the road to the provincial capital, residents said.",
+    "Heavy fighting went on for a third day between the army and the militia, whose fighters"
+    " had taken four villages east of the river and cut the road to the provincial capital, residents said.",
     "Why? Nobody knows.",
     "PRESIDENT SIGNS CEASEFIRE IN GENEVA",
     "the two sides exchanged prisoners at the crossing, a red cross official said.",
@@ -116,7 +116,13 @@ def test_an_answer_for_every_sentence_is_asked_for(english: English) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["  The  army   left.  ", "\n\nHeading\n\nThe army left the\ntown. \n", " ", "\n", "\t\u00a0Police\u2028fired."],
+    [
+        "  The  army   left.  ",
+        "\n\nHeading\n\nThe army left the\ntown. \n",
+        " ",
+        "\n",
+        "\t\u00a0Police\u2028fired.",
+    ],
 )
 def test_white_space_hangs_on_words(english: English, text: str) -> None:
     doc = tokenize(text)
@@ -147,7 +153,9 @@ def test_one_word_without_end(english: English) -> None:
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(st.text(alphabet=st.sampled_from("ab AB.,!?'\"()-\n\t“”…1é🙂\u00a0"), max_size=80), max_size=4))
+@given(
+    st.lists(st.text(alphabet=st.sampled_from("ab AB.,!?'\"()-\n\t“”…1é🙂\u00a0"), max_size=80), max_size=4)
+)
 def test_any_text_is_annotated(english: English, texts: list[str]) -> None:
     for text, doc in zip(texts, english.pipe(texts), strict=True):
         assert doc.text == text
@@ -158,32 +166,32 @@ def test_documents_of_two_vocabularies(english: English) -> None:
     other = spacy.blank("en")
     docs = [
         tokenize("Troops entered Aleppo."),
-        Doc(other.vocab, words=["Rebels", "left", "Homs", "."], sent_starts=[True, False, False, False]),
+        Doc(other.vocab, words=["Rebels", "left", "Iraq", "."], sent_starts=[True, False, False, False]),
     ]
     english.annotate(docs)
     assert [[t.lemma_ for t in doc] for doc in docs] == [
         ["troops" if docs[0][0].lemma_ == "troops" else "troop", "enter", "Aleppo", "."],
-        ["rebel", "leave", "Homs", "."],
+        ["rebel", "leave", "Iraq", "."],
     ]
-    assert docs[1].ents[0].text == "Homs"
+    assert docs[1].ents[0].text == "Iraq"
 
 
-def ud_pipeline(labels: list[str]) -> spacy.language.Language:
+def parser_of(labels: list[str]) -> spacy.language.Language:
     nlp = spacy.blank("en")
-    parser = nlp.add_pipe("parser")
-    for label in labels:
-        parser.add_label(label)  # type: ignore[attr-defined]
+    nlp.add_pipe("parser")
+    words = ["x"] * len(labels)
+    tree = {"heads": [0] * len(words), "deps": ["ROOT", *labels[1:]]}
+    nlp.initialize(lambda: [Example.from_dict(Doc(nlp.vocab, words=words), tree)] * 40)
     ruler = nlp.add_pipe("entity_ruler")
     ruler.add_patterns([{"label": "GPE", "pattern": "Aleppo"}, {"label": "DATE", "pattern": "Monday"}])  # type: ignore[attr-defined]
-    nlp.initialize()
     return nlp
 
 
 UD = ["root", "nsubj", "nsubj:pass", "obj", "obl", "nmod", "case"]
 
 
-def test_an_installed_spacy_pipeline(build: Callable[[list[str]], spacy.language.Language] = ud_pipeline) -> None:
-    (doc,) = Spacy(build(UD)).pipe(["Troops entered Aleppo on Monday."])
+def test_an_installed_spacy_pipeline() -> None:
+    (doc,) = Spacy(parser_of(UD)).pipe(["Troops entered Aleppo on Monday."])
     assert [(e.text, e.label_) for e in doc.ents] == [("Aleppo", "LOC")]
     found = {(doc[p.start : p.end].text, p.type) for p in doc._.phrases}
     assert found >= {("Aleppo", "place"), ("Monday", "date")}
@@ -194,6 +202,6 @@ def test_an_installed_spacy_pipeline(build: Callable[[list[str]], spacy.language
 
 def test_a_pipeline_without_universal_dependencies_is_refused() -> None:
     with pytest.raises(PipelineError, match="Universal Dependencies"):
-        Spacy(ud_pipeline(["nsubj", "dobj", "pobj", "prep"]))
+        Spacy(parser_of(["ROOT", "nsubj", "dobj", "pobj", "prep"]))
     with pytest.raises(PipelineError, match="no_such_pipeline"):
         Spacy.load("no_such_pipeline")

@@ -39,7 +39,9 @@ def test_a_changed_file_is_named(copy: Path, name: str) -> None:
         English.load(copy)
 
 
-@pytest.mark.parametrize("manifest", ["", "[]", "{}", '{"format": 2, "files": {}}', '{"format": 1, "files": []}'])
+@pytest.mark.parametrize(
+    "manifest", ["", "[]", "{}", '{"format": 2, "files": {}}', '{"format": 1, "files": []}']
+)
 def test_a_bad_manifest_is_refused(copy: Path, manifest: str) -> None:
     (copy / "manifest.json").write_text(manifest, encoding="utf-8")
     with pytest.raises(PipelineError, match=r"manifest\.json"):
@@ -52,7 +54,9 @@ def test_a_layer_without_labels_is_refused(copy: Path) -> None:
     import hashlib
 
     manifest = json.loads((copy / "manifest.json").read_text(encoding="utf-8"))
-    manifest["files"]["labels.json"]["sha256"] = hashlib.sha256((copy / "labels.json").read_bytes()).hexdigest()
+    manifest["files"]["labels.json"]["sha256"] = hashlib.sha256(
+        (copy / "labels.json").read_bytes()
+    ).hexdigest()
     (copy / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
     with pytest.raises(PipelineError, match="no labels for rel"):
         read_files(copy)

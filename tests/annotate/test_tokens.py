@@ -40,7 +40,12 @@ SENTENCES = [
 ]
 
 LAID_OUT = {
-    "Army takes town\nThe army took it. It lost it.\n\nMore": ["Army takes town", "The army took it.", "It lost it.", "More"],
+    "Army takes town\nThe army took it. It lost it.\n\nMore": [
+        "Army takes town",
+        "The army took it.",
+        "It lost it.",
+        "More",
+    ],
     "The army and its allies from the\nNorth entered the old town late on\nMonday. They left it on Friday.": [
         "The army and its allies from the\nNorth entered the old town late on\nMonday.",
         "They left it on Friday.",

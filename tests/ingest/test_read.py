@@ -7,8 +7,10 @@ import io
 import json
 import os
 import sys
+import time
 from collections.abc import Iterator
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -99,6 +101,20 @@ def test_markdown_front_matter_that_is_wrong(tmp_path: Path) -> None:
     assert "front matter" in ingested.issues[0].message
     (report,) = ingest.read([write(tmp_path, "b.md", "---\nA rule stands over it.\n---\nIt left.")]).reports
     assert report.text == "A rule stands over it.\n\nIt left."
+
+
+def test_markdown_that_is_hostile(tmp_path: Path) -> None:
+    began = time.process_time()
+    bomb = "a: &a [x, x]\n" + "".join(f"{b}: &{b} [{f'*{a},' * 9}]\n" for a, b in pairwise("abcdefghijkl"))
+    write(tmp_path, "a.md", "[" * 150_000)
+    write(tmp_path, "b.md", f"---\n{bomb}date: *l\ntitle: *l\n---\nThe army withdrew.")
+    write(tmp_path, "c.md", "---\n" + "[" * 2_000 + "\n---\nThe army withdrew.")
+    write(tmp_path, "d.md", "> " * 5_000 + "x")
+    ingested = ingest.read([tmp_path])
+    assert time.process_time() - began < 30
+    assert [report.text for report in ingested.reports[1:]] == ["The army withdrew."] * 2
+    assert "list" in ingested.issues[2].message
+    assert errors(ingested) == [("d.md", "there is no text in it")]
 
 
 def test_json_lines(tmp_path: Path) -> None:
@@ -198,7 +214,7 @@ def test_tables(tmp_path: Path) -> None:
 
 
 def test_table_with_a_quotation_left_open(tmp_path: Path) -> None:
-    rows = 'id,text\n1,One.\n2,"open ' + "x\n" * 300_000
+    rows = 'id,text\n1,One.\n2,"open ' + "x\n" * 210_000
     ingested = ingest.read([write(tmp_path, "a.csv", rows)])
     assert ingested.reports[0].text == "One."
     assert ingested.issues[0].origin.endswith("a.csv#3")
@@ -213,7 +229,8 @@ def test_table_with_a_quotation_left_open(tmp_path: Path) -> None:
         ("blank.txt", b" \n\n", "empty"),
         ("empty.jsonl", b"", "empty"),
         ("binary.txt", b"\x89PNG\x00\x00\x01", "binary"),
-        ("binary.csv", b"PK\x03\x04\x00", "binary"),
+        ("binary.csv", b"PK\x03\x04\x00", "zip archive"),
+        ("page.md", b"%PDF-1.7 1 0 obj", "PDF"),
         ("control.txt", b"\x7f", "no text"),
         ("big.txt", b"word " * 300, "file_bytes"),
         ("long.txt", b"word " * 60, "report_chars"),

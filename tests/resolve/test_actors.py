@@ -37,6 +37,10 @@ COMPOSED = [
     ("the Assad regime", None, "government:SY", "government", "SY"),
     ("the regime", "SY", "government:SY", "government", "SY"),
     ("Turkey", None, "government:TR", "government", "TR"),
+    ("the United States", None, "government:US", "government", "US"),
+    ("U.S.", None, "government:US", "government", "US"),
+    ("IS", None, "islamic-state", "rebel-group", None),
+    ("Kurdish and Yezidi fighters", None, "militia:kurdish:yazidi", "identity-militia", None),
     ("the Kremlin", None, "government:RU", "government", "RU"),
     ("the ministry of defense", "SV", "ministry:defence:SV", "government", "SV"),
     ("Iraqi interior ministry", None, "ministry:interior:IQ", "government", "IQ"),
@@ -281,7 +285,8 @@ def test_every_country_has_a_state() -> None:
 def test_titles_posts_and_surnames() -> None:
     found = _resolve(
         "[person!|Iraqi Prime Minister Hayder al Abadi] met [person!|Lebanon's new President Elias Hrawi]. "
-        "[person!|Brigadier General Salim Mustafa al-Mansur] spoke; [person!|Al-Mansur] left with [person!|Hrawi]."
+        "[person!|Brigadier General Salim Mustafa al-Mansur] spoke; "
+        "[person!|Al-Mansur] left with [person!|Hrawi]."
     )
     assert found["m0"].id == "haider-al-abadi"
     assert (found["m1"].id, found["m1"].country) == ("person:elias-hrawi", "LB")
@@ -298,7 +303,8 @@ def test_a_surname_of_this_report_comes_before_the_registry() -> None:
 
 def test_an_acronym_defined_in_the_report_binds_there() -> None:
     found = _resolve(
-        "The [actor!|Karkoo Defence Front (KDF)] attacked. [actor!|KDF] claimed it; [actor|KDF fighters] left.",
+        "The [actor!|Karkoo Defence Front (KDF)] attacked. "
+        "[actor!|KDF] claimed it; [actor|KDF fighters] left.",
         focus="SD",
     )
     assert {entity.id for entity in found.values()} == {"actor:karkoo-defence-front"}

@@ -21,7 +21,7 @@ from tests.hand import coded
 def test_missing_files_are_not_made(tmp_path: Path) -> None:
     path = tmp_path / "none.db"
     for options in ({}, {"write": True}):
-        with pytest.raises(RecordError, match="there is no such record. Make it with: mountjoy run"):
+        with pytest.raises(RecordError, match=r"there is no such record\. Make it with: mountjoy run"):
             open_record(path, **options)
     assert not path.exists()
     with pytest.raises(RecordError, match="does not exist"):
@@ -74,7 +74,7 @@ def test_a_newer_record_is_refused(tmp_path: Path) -> None:
     database.commit()
     database.close()
     with pytest.raises(
-        RecordError, match="newer Mountjoy .tables 0099, this one knows up to 0001.*Install the newer"
+        RecordError, match=r"newer Mountjoy \(tables 0099, this one knows up to 0001\).*Install"
     ):
         open_record(path)
 

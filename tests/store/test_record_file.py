@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
-from mountjoy.claim import CodedReport, Mention
+from mountjoy.claim import Mention
 from mountjoy.errors import NotFoundError, RecordError
 from mountjoy.issues import Issue
 from mountjoy.merge import build
@@ -23,7 +24,7 @@ REPORTS = [
     coded(
         "r1",
         """
-        capture 2017-11-02 toll=4-6 | [actor:Troops=army] <took> [place:Zubara=zubara] from [recipient:Nahr Men]
+        capture 2017-11-02 toll=4-6 | [actor:Troops=army] <took> [place:Zubara=zubara], [recipient:Nahr Men]
         clash 2017-11-02 claimed | , [by:the minister=minister] <said>.
         """,
         title="Army takes Zubara",
@@ -41,39 +42,55 @@ REPORTS = [
 ]
 
 
-def filled(path: Path, reports: list[CodedReport] = REPORTS) -> RecordFile:
-    """A record of these reports, merged, open to write."""
-    record = open_record(path, create=True, clock=lambda: NOON)
-    record.add(reports, coder=CODER)
-    merged = build(record.coded())
-    record.replace_merged(merged.events, merged.ties, merged.control, merged.issues)
-    return record
+@pytest.fixture(scope="module")
+def held(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RecordFile]:
+    """A record of the reports, merged, that tests only read."""
+    with open_record(tmp_path_factory.mktemp("held") / "r.db", create=True, clock=lambda: NOON) as record:
+        record.add(REPORTS, coder=CODER)
+        merged = build(record.coded())
+        record.replace_merged(merged.events, merged.ties, merged.control, merged.issues)
+        yield record
 
 
-def test_what_was_coded_comes_back_as_it_was(tmp_path: Path) -> None:
-    with filled(tmp_path / "r.db") as record:
-        assert list(record.coded()) == REPORTS
-        assert record.reports() == [one.report for one in REPORTS]
-        assert [claim.type for claim in record.claims(kind="event")] == ["capture", "clash", "bombing"]
-        assert record.report("r2") == REPORTS[1]
+@pytest.fixture
+def path(held: RecordFile, tmp_path: Path) -> Path:
+    """A copy of that record, to change."""
+    with sqlite3.connect(held.path) as one, sqlite3.connect(tmp_path / "r.db") as other:
+        one.backup(other)
+    one.close()
+    other.close()
+    return tmp_path / "r.db"
 
 
-def test_what_was_merged_comes_back_as_it_was(tmp_path: Path) -> None:
+@pytest.fixture
+def record(path: Path) -> Iterator[RecordFile]:
+    """That copy, opened to write."""
+    with open_record(path, write=True, clock=lambda: NOON) as opened:
+        yield opened
+
+
+def test_what_was_coded_comes_back_as_it_was(held: RecordFile) -> None:
+    assert list(held.coded()) == REPORTS
+    assert held.reports() == [one.report for one in REPORTS]
+    assert [claim.type for claim in held.claims(kind="event")] == ["capture", "clash", "bombing"]
+    assert held.report("r2") == REPORTS[1]
+
+
+def test_what_was_merged_comes_back_as_it_was(held: RecordFile) -> None:
     merged = build(REPORTS)
-    with filled(tmp_path / "r.db") as record:
-        assert tuple(record.events()) == merged.events
-        assert tuple(record.ties()) == merged.ties
-        assert tuple(record.control()) == merged.control
-        assert record.merged
+    assert tuple(held.events()) == merged.events
+    assert tuple(held.ties()) == merged.ties
+    assert tuple(held.control()) == merged.control
+    assert held.merged
 
 
-def test_many_reports_come_back_in_order(tmp_path: Path) -> None:
+def test_many_reports_come_back_in_order(record: RecordFile) -> None:
     many = [
         replace(REPORTS[4], report=replace(REPORTS[4].report, id=f"n{n}", text=f"{n}")) for n in range(450)
     ]
-    with filled(tmp_path / "r.db", many) as record:
-        assert list(record.coded()) == many
-        assert record.reports(limit=250) == [one.report for one in many[:250]]
+    record.add(many, coder=CODER)
+    assert list(record.coded()) == [*REPORTS, *many]
+    assert record.reports(limit=250) == [one.report for one in [*REPORTS, *many][:250]]
 
 
 @pytest.mark.parametrize(
@@ -95,48 +112,43 @@ def test_many_reports_come_back_in_order(tmp_path: Path) -> None:
         ({"since": date(2017, 11, 2), "until": date(2017, 11, 4)}, ["capture", "clash"]),
     ],
 )
-def test_events_are_found(tmp_path: Path, filters: dict[str, object], types: list[str]) -> None:
-    with filled(tmp_path / "r.db") as record:
-        assert sorted(event.type for event in record.events(**filters)) == sorted(types)  # type: ignore[arg-type]
+def test_events_are_found(held: RecordFile, filters: dict[str, object], types: list[str]) -> None:
+    assert sorted(event.type for event in held.events(**filters)) == sorted(types)  # type: ignore[arg-type]
 
 
-def test_a_limit_takes_the_first(tmp_path: Path) -> None:
-    with filled(tmp_path / "r.db") as record:
-        assert record.events(limit=2) == record.events()[:2]
+def test_a_limit_takes_the_first(held: RecordFile) -> None:
+    assert held.events(limit=2) == held.events()[:2]
 
 
-def test_a_reader_does_not_hold_up_a_writer(tmp_path: Path) -> None:
-    with filled(tmp_path / "r.db") as record:
-        reading = record.coded()
-        first = next(reading)
-        record.add([coded("r6")], coder=CODER)
-        assert [first, *reading] == REPORTS  # the state when reading began
-        assert len(record.reports()) == 6
+def test_a_reader_does_not_hold_up_a_writer(record: RecordFile) -> None:
+    reading = record.coded()
+    first = next(reading)
+    record.add([coded("r6")], coder=CODER)
+    assert [first, *reading] == REPORTS  # the state when reading began
+    assert len(record.reports()) == 6
 
 
-def test_ties_and_control_are_found(tmp_path: Path) -> None:
-    with filled(tmp_path / "r.db") as record:
-        assert len(record.ties(type="backs", actor="Red Brigade")) == 1
-        assert record.ties(actor="front") == []
-        assert len(record.control(place="Kalat", actor="front", since=date(2018, 1, 1))) == 1
-        assert record.control(type="lost") == []
+def test_ties_and_control_are_found(held: RecordFile) -> None:
+    assert len(held.ties(type="backs", actor="Red Brigade")) == 1
+    assert held.ties(actor="front") == []
+    assert len(held.control(place="Kalat", actor="front", since=date(2018, 1, 1))) == 1
+    assert held.control(type="lost") == []
 
 
-def test_one_event_by_the_beginning_of_its_id(tmp_path: Path) -> None:
-    with filled(tmp_path / "r.db") as record:
-        event = record.events()[0]
-        assert record.event(event.id[:10]) == event
-        with pytest.raises(NotFoundError, match="no event has an id that begins with 'zz'"):
-            record.event("zz")
-        with pytest.raises(NotFoundError, match="several events"):
-            record.event("")
-        cited = record.cited(event.claims)
-        assert [item.claim.id for item in cited] == list(event.claims)
-        assert cited[0].report.id == "r1"
-        with pytest.raises(NotFoundError, match="no claim has the id 'x'"):
-            record.cited(["x"])
-        with pytest.raises(NotFoundError, match="no report has the id 'r9'"):
-            record.report("r9")
+def test_one_event_by_the_beginning_of_its_id(held: RecordFile) -> None:
+    event = held.events()[0]
+    assert held.event(event.id[:10]) == event
+    with pytest.raises(NotFoundError, match="no event has an id that begins with 'zz'"):
+        held.event("zz")
+    with pytest.raises(NotFoundError, match="several events"):
+        held.event("")
+    cited = held.cited(event.claims)
+    assert [item.claim.id for item in cited] == list(event.claims)
+    assert cited[0].report.id == "r1"
+    with pytest.raises(NotFoundError, match="no claim has the id 'x'"):
+        held.cited(["x"])
+    with pytest.raises(NotFoundError, match="no report has the id 'r9'"):
+        held.report("r9")
 
 
 @pytest.mark.parametrize(
@@ -153,95 +165,90 @@ def test_one_event_by_the_beginning_of_its_id(tmp_path: Path) -> None:
         ("kalat", ["r2", "r3"]),
     ],
 )
-def test_reports_are_found_by_words(tmp_path: Path, words: str, ids: list[str]) -> None:
-    with filled(tmp_path / "r.db") as record:
-        assert sorted(report.id for report in record.reports(search=words)) == ids
+def test_reports_are_found_by_words(held: RecordFile, words: str, ids: list[str]) -> None:
+    assert sorted(report.id for report in held.reports(search=words)) == ids
 
 
-def test_search_follows_a_revision(tmp_path: Path) -> None:
-    with filled(tmp_path / "r.db") as record:
-        record.add([coded("r2", "bombing | A <mortar> hit [place:Kalat=kalat].")], coder=CODER)
-        assert record.reports(search="bomb") == []
-        assert [report.id for report in record.reports(search="mortar")] == ["r2"]
-        assert [one.report.id for one in record.coded()] == ["r1", "r2", "r3", "r4", "r5"]
+def test_search_follows_a_revision(record: RecordFile) -> None:
+    record.add([coded("r2", "bombing | A <mortar> hit [place:Kalat=kalat].")], coder=CODER)
+    assert record.reports(search="bomb") == []
+    assert [report.id for report in record.reports(search="mortar")] == ["r2"]
+    assert [one.report.id for one in record.coded()] == ["r1", "r2", "r3", "r4", "r5"]
 
 
-def test_lists_of_who_and_where(tmp_path: Path) -> None:
+def test_lists_of_who_and_where(record: RecordFile) -> None:
     pronoun = coded("r6", "clash | [actor:They] <fought> in [place:Kalat=kalat].")
     named = Mention("m0", 0, 4, "They", "actor", entity=REPORTS[0].mentions[0].entity)
     mentions = (named, replace(pronoun.mentions[0], antecedent="m0", named=False), pronoun.mentions[1])
-    with filled(tmp_path / "r.db", [*REPORTS, replace(pronoun, mentions=mentions)]) as record:
-        actors = {actor.id: (actor.claims, actor.events, actor.reports) for actor in record.actors()}
-        assert actors["army"] == (3, 2, 3)  # the pronoun counts for whom it stands for
-        assert actors["minister"] == (0, 0, 1)
-        places = {place.id: (place.claims, place.events, place.lat) for place in record.places()}
-        assert places["kalat"] == (3, 2, 35.9)
-        assert [(name.text, name.claims) for name in record.unresolved()] == [("Nahr Men", 1)]
-        assert record.unresolved()[0].example.startswith("Troops took Zubara")
+    record.add([replace(pronoun, mentions=mentions)], coder=CODER)
+    merged = build(record.coded())
+    record.replace_merged(merged.events, merged.ties, merged.control)
+    actors = {actor.id: (actor.claims, actor.events, actor.reports) for actor in record.actors()}
+    assert actors["army"] == (3, 2, 3)  # the pronoun counts for whom it stands for
+    assert actors["minister"] == (0, 0, 1)
+    places = {place.id: (place.claims, place.events, place.lat) for place in record.places()}
+    assert places["kalat"] == (3, 2, 35.9)
+    assert [(name.text, name.claims) for name in record.unresolved()] == [("Nahr Men", 1)]
+    assert record.unresolved()[0].example.startswith("Troops took Zubara")
 
 
-def test_copies_are_found_between_runs(tmp_path: Path) -> None:
+def test_copies_are_found_between_runs(record: RecordFile) -> None:
     again = coded("r9", "bombing 2017-11-05 | A <bomb> hit [place:Kalat=kalat].", origin="b.jsonl#1")
-    with filled(tmp_path / "r.db") as record:
-        record.add([again], coder=CODER)
-        assert record.report("r9").report.copy_of == "r2"
-        assert record.totals()["copies"] == 1
+    record.add([again], coder=CODER)
+    assert record.report("r9").report.copy_of == "r2"
+    assert record.totals()["copies"] == 1
 
 
-def test_standing(tmp_path: Path) -> None:
+def test_standing(held: RecordFile) -> None:
     one = REPORTS[1].report
-    with filled(tmp_path / "r.db") as record:
-        assert record.standing(one, CODER) == "unchanged"
-        assert record.standing(replace(one, copy_of="r1", sequence=8), CODER) == "unchanged"
-        assert record.standing(one, "test 2") == "recode"
-        assert record.standing(replace(one, id="new"), CODER) == "new"
-        assert record.standing(replace(one, text="Else."), CODER) == "revised"
-        assert record.standing(replace(one, published=date(2017, 1, 1)), CODER) == "revised"
-        assert record.standing(replace(one, text="Else.", origin="b.jsonl#2"), CODER) == "conflict"
-        assert (
-            record.standing(replace(one, published=date(2017, 1, 1), origin="b.jsonl#2"), CODER)
-            == "unchanged"
-        )
+    cases = [
+        (one, CODER, "unchanged"),
+        (replace(one, copy_of="r1", sequence=8), CODER, "unchanged"),
+        (one, "test 2", "recode"),
+        (replace(one, id="new"), CODER, "new"),
+        (replace(one, text="Else."), CODER, "revised"),
+        (replace(one, published=date(2017, 1, 1)), CODER, "revised"),
+        (replace(one, text="Else.", origin="b.jsonl#2"), CODER, "conflict"),
+        (replace(one, published=date(2017, 1, 1), origin="b.jsonl#2"), CODER, "unchanged"),
+    ]
+    for report, coder, expected in cases:
+        assert held.standings([REPORTS[0].report, report], coder)[1] == expected
 
 
-def test_source_bytes_are_kept_once(tmp_path: Path) -> None:
+def test_source_bytes_are_kept_once(record: RecordFile) -> None:
     received = b"as it came"
     sha256 = hashlib.sha256(received).hexdigest()
-    with filled(tmp_path / "r.db") as record:
-        record.add(REPORTS[:1], coder=CODER, sources={sha256: received})
-        record.add(REPORTS[:1], coder=CODER, sources={sha256: received})
-        assert record.source(sha256) == received
-        with pytest.raises(RecordError, match="another hash"):
-            record.add([coded("r7")], coder=CODER, sources={"00": received})
-        with pytest.raises(NotFoundError, match="no report has the id 'r7'"):
-            record.report("r7")
-        with pytest.raises(NotFoundError, match="no source bytes"):
-            record.source("00")
+    record.add(REPORTS[:1], coder=CODER, sources={sha256: received})
+    record.add(REPORTS[:1], coder=CODER, sources={sha256: received})
+    assert record.source(sha256) == received
+    with pytest.raises(RecordError, match="another hash"):
+        record.add([coded("r7")], coder=CODER, sources={"00": received})
+    with pytest.raises(NotFoundError, match="no report has the id 'r7'"):
+        record.report("r7")
+    with pytest.raises(NotFoundError, match="no source bytes"):
+        record.source("00")
 
 
-def test_a_batch_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
+def test_a_batch_is_written_whole_or_not_at_all(record: RecordFile) -> None:
     broken = replace(coded("r7", "clash | <Fighting>."), mentions=(None,))  # type: ignore[arg-type]
-    with filled(tmp_path / "r.db") as record:
-        before = list(record.coded())
-        with pytest.raises(AttributeError):
-            record.add([coded("r6"), broken], coder=CODER)
-        assert list(record.coded()) == before
-        assert record.verify() == []
+    before = list(record.coded())
+    with pytest.raises(AttributeError):
+        record.add([coded("r6"), broken], coder=CODER)
+    assert list(record.coded()) == before
+    assert record.verify() == []
 
 
-def test_issues_are_noted_once(tmp_path: Path) -> None:
+def test_issues_are_noted_once(record: RecordFile) -> None:
     issue = Issue("error", "a.pdf", "cannot be read")
-    with filled(tmp_path / "r.db") as record:
-        assert record.note([issue, issue]) == 1
-        assert record.note([issue]) == 0
-        record.replace_merged([], [], [], [Issue("note", "r1", "of merging")])
-        record.replace_merged([], [], [], [])
-        assert record.issues() == [issue]
+    assert record.note([issue, issue]) == 1
+    assert record.note([issue]) == 0
+    record.replace_merged([], [], [], [Issue("note", "r1", "of merging")])
+    record.replace_merged([], [], [], [])
+    assert record.issues() == [issue]
 
 
-def test_runs_and_the_log_chain(tmp_path: Path) -> None:
-    path = tmp_path / "r.db"
-    with filled(path) as record:
+def test_runs_and_the_log_chain(path: Path) -> None:
+    with open_record(path, write=True, clock=lambda: NOON) as record:
         number = record.begin_run("1.0", ["a.txt"])
         record.end_run(number, {"new": 5})
         (run,) = record.runs()
@@ -258,8 +265,8 @@ def test_runs_and_the_log_chain(tmp_path: Path) -> None:
         assert record.verify() == ["log: row 1 was changed"]
 
 
-def test_tables_have_their_columns_even_when_empty(tmp_path: Path) -> None:
-    with open_record(tmp_path / "r.db", create=True) as record:
+def test_tables_have_their_columns_even_when_empty(empty: Path) -> None:
+    with open_record(empty) as record:
         for name, table in TABLES.items():
             assert record.arrow(name).column_names == [column.name for column in table.columns]
             assert len(record.table(name)) == 0
@@ -267,16 +274,15 @@ def test_tables_have_their_columns_even_when_empty(tmp_path: Path) -> None:
             record.table("evnts")
 
 
-def test_tables(tmp_path: Path) -> None:
-    with filled(tmp_path / "r.db") as record:
-        for name in TABLES:
-            assert record.arrow(name).num_rows == len(record.table(name))
-        frame = record.table("events")
-        row = frame[frame["type"] == "capture"].iloc[0]
-        assert (row["place"], row["actors"], row["recipients"]) == ("Zubara", "Army of Zan", "Nahr Men")
-        assert (row["fatalities_low"], row["fatalities_high"]) == (4, 6)
-        assert str(frame["fatalities_low"].dtype) == "Int64"
-        assert frame["date_start"].dt.year.tolist() == [2017, 2017, 2017]
-        claims = record.table("claims").set_index("id")
-        assert claims["sentence"].str.startswith("Troops took").sum() == 2
-        assert claims["attribution"].dropna().tolist() == ["the minister"]
+def test_tables(held: RecordFile) -> None:
+    for name in TABLES:
+        assert held.arrow(name).num_rows == len(held.table(name))
+    frame = held.table("events")
+    row = frame[frame["type"] == "capture"].iloc[0]
+    assert (row["place"], row["actors"], row["recipients"]) == ("Zubara", "Army of Zan", "Nahr Men")
+    assert (row["fatalities_low"], row["fatalities_high"]) == (4, 6)
+    assert str(frame["fatalities_low"].dtype) == "Int64"
+    assert frame["date_start"].dt.year.tolist() == [2017, 2017, 2017]
+    claims = held.table("claims").set_index("id")
+    assert claims["sentence"].str.startswith("Troops took").sum() == 2
+    assert claims["attribution"].dropna().tolist() == ["the minister"]

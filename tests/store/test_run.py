@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -69,8 +70,8 @@ def results(path: Path) -> list[object]:
         return [list(record.coded()), record.events(), record.ties(), record.control()]
 
 
-def test_twice_changes_nothing(tmp_path: Path, ingested: list[Ingested]) -> None:
-    path = tmp_path / "r.db"
+def test_twice_changes_nothing(empty: Path, ingested: list[Ingested]) -> None:
+    path = empty
     first = go(path, FakeCoder())
     assert (first.read, first.new, first.unchanged, first.changed) == (80, 80, 0, True)
     assert first.claims == {"event": 80, "tie": 0, "control": 0}
@@ -82,11 +83,9 @@ def test_twice_changes_nothing(tmp_path: Path, ingested: list[Ingested]) -> None
     assert dump(path) == before
 
 
-@pytest.mark.parametrize("stop_after", [0, 1, 31, 32, 33, 79])
-def test_cut_off_it_goes_on_where_it_stopped(
-    tmp_path: Path, ingested: list[Ingested], stop_after: int
-) -> None:
-    path, whole = tmp_path / "r.db", tmp_path / "whole.db"
+@pytest.mark.parametrize("stop_after", [0, 33, 79])
+def test_cut_off_it_goes_on_where_it_stopped(empty: Path, ingested: list[Ingested], stop_after: int) -> None:
+    path, whole = empty, Path(shutil.copy(empty, empty.with_name("whole.db")))
     with pytest.raises(KeyboardInterrupt):
         go(path, FakeCoder(stop_after))
     kept = stop_after // pipeline.BATCH * pipeline.BATCH
@@ -103,9 +102,9 @@ def test_cut_off_it_goes_on_where_it_stopped(
 
 
 def test_cut_off_between_the_last_batch_and_merging(
-    tmp_path: Path, ingested: list[Ingested], monkeypatch: pytest.MonkeyPatch
+    empty: Path, ingested: list[Ingested], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path = tmp_path / "r.db"
+    path = empty
     with monkeypatch.context() as broken:
         broken.setattr("mountjoy.merge.build", lambda _coded: 1 / 0)
         with pytest.raises(ZeroDivisionError):
@@ -118,8 +117,8 @@ def test_cut_off_between_the_last_batch_and_merging(
         assert len(record.events()) == 9
 
 
-def test_another_version_codes_again(tmp_path: Path, ingested: list[Ingested]) -> None:
-    path = tmp_path / "r.db"
+def test_another_version_codes_again(empty: Path, ingested: list[Ingested]) -> None:
+    path = empty
     go(path, FakeCoder())
     before = results(path)
     summary = go(path, FakeCoder(), coder="test 2")
@@ -127,9 +126,9 @@ def test_another_version_codes_again(tmp_path: Path, ingested: list[Ingested]) -
     assert results(path) == before
 
 
-def test_the_order_of_runs_does_not_matter_to_events(tmp_path: Path, ingested: list[Ingested]) -> None:
+def test_the_order_of_runs_does_not_matter_to_events(empty: Path, ingested: list[Ingested]) -> None:
     reports = ingested[0].reports
-    whole, parts = tmp_path / "whole.db", tmp_path / "parts.db"
+    whole, parts = empty, Path(shutil.copy(empty, empty.with_name("parts.db")))
     go(whole, FakeCoder())
     for part in (reports[40:], reports[:40]):
         ingested[0] = Ingested(part, (), (), ())
@@ -137,8 +136,8 @@ def test_the_order_of_runs_does_not_matter_to_events(tmp_path: Path, ingested: l
     assert results(parts)[1:] == results(whole)[1:]
 
 
-def test_a_revised_report_replaces_what_was_coded(tmp_path: Path, ingested: list[Ingested]) -> None:
-    path = tmp_path / "r.db"
+def test_a_revised_report_replaces_what_was_coded(empty: Path, ingested: list[Ingested]) -> None:
+    path = empty
     go(path, FakeCoder())
     new = Report(id="r0", text="It was nothing.", origin="page.txt#0")
     ingested[0] = Ingested((new,), (), (), ())
@@ -156,11 +155,11 @@ class PlainCoder(FakeCoder):
             yield CodedReport(report)
 
 
-def test_two_reports_of_one_id(tmp_path: Path, ingested: list[Ingested]) -> None:
+def test_two_reports_of_one_id(empty: Path, ingested: list[Ingested]) -> None:
     one = Report(id="x", text="First.", origin="a.txt#1")
     other = Report(id="x", text="Second.", origin="b.txt#1")
     again = Report(id="x", text="First.", origin="c.txt#1")
-    path = tmp_path / "r.db"
+    path = empty
     ingested[0] = Ingested((one, other, again), (), (), ())
     summary = go(path, FakeCoder())
     assert (summary.new, summary.refused, summary.unchanged, summary.skipped) == (1, 1, 1, 1)
@@ -172,11 +171,11 @@ def test_two_reports_of_one_id(tmp_path: Path, ingested: list[Ingested]) -> None
         assert [issue.origin for issue in record.issues()] == ["b.txt#1"]
 
 
-def test_bytes_issues_and_decisions(tmp_path: Path, ingested: list[Ingested]) -> None:
-    page = tmp_path / "page.txt"
+def test_bytes_issues_and_decisions(empty: Path, ingested: list[Ingested]) -> None:
+    page = empty.with_name("page.txt")
     page.write_bytes(b"the page")
     sha256 = hashlib.sha256(b"the page").hexdigest()
-    stale = SourceBytes("gone.txt", "ab" * 32, 3, tmp_path / "gone.txt")
+    stale = SourceBytes("gone.txt", "ab" * 32, 3, empty.with_name("gone.txt"))
     changed = SourceBytes("changed.txt", "cd" * 32, 3, None, b"new")
     huge = SourceBytes("huge.txt", "ef" * 32, pipeline.KEPT_BYTES + 1, None, b"")
     sources = (SourceBytes("page.txt", sha256, 8, page), stale, changed, huge)
@@ -184,7 +183,7 @@ def test_bytes_issues_and_decisions(tmp_path: Path, ingested: list[Ingested]) ->
     decision = ItemDecision("page.txt", "lines", 1, "it looks so")
     error = Issue("error", "bad.pdf", "cannot be read")
     ingested[0] = Ingested(reports, (error,), (decision,), sources)
-    path = tmp_path / "r.db"
+    path = empty
     summary = go(path, FakeCoder())
     assert summary.decisions == (decision,)
     assert summary.skipped == 1
@@ -195,11 +194,11 @@ def test_bytes_issues_and_decisions(tmp_path: Path, ingested: list[Ingested]) ->
         assert len(record.issues()) == 4
 
 
-def test_progress_is_told(tmp_path: Path, ingested: list[Ingested]) -> None:
+def test_progress_is_told(empty: Path, ingested: list[Ingested]) -> None:
     told: list[tuple[str, int, int]] = []
     run(
         ["x"],
-        tmp_path / "r.db",
+        empty,
         code=FakeCoder(),
         coder="test",
         on_progress=lambda *now: told.append(now),

@@ -1,0 +1,1 @@
+"""From a report's text to a document with sentences, trees, names, predicates, phrases and mentions."""

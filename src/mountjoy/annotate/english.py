@@ -129,6 +129,8 @@ class Tokens:
         """[D + 1]: each document's first token."""
         opens = table[:, 2].astype(np.int64) == 1
         opens[self.starts[:-1][np.diff(self.starts) > 0]] = True
+        self.opens = np.where(opens, 1, -1)
+        """[tokens]: 1 where a sentence begins, else -1."""
         self.bounds = np.append(np.nonzero(opens)[0], len(table))
         """[S + 1]: each sentence's first token."""
         self.sentence = np.cumsum(opens) - 1

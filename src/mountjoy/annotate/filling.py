@@ -8,19 +8,21 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
-from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, LEMMA, POS, TAG
+from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, LEMMA, POS, SENT_START, TAG
 from spacy.parts_of_speech import IDS
 from spacy.strings import StringStore
 from spacy.tokens import Doc
 
 from mountjoy.annotate.layers import Argument, Phrase, Predicate
 from mountjoy.annotate.lemmas import CLASSES, apply_rule, word_class
+from mountjoy.annotate.names import Trees, joined, tagged
 from mountjoy.annotate.runner import PER_WORD, Ints, Result
 
 if TYPE_CHECKING:
     from mountjoy.annotate.english import Tokens
 
 NAMES = ("PER", "ORG", "LOC")
+"""In the order of the kinds of `names`."""
 _SIGNS = [",", ".", ";", ":", '"', "“", "”", "‘", "''", "``", "-", "–", "—"]
 _OPENERS = [*_SIGNS, "(", "["]
 _CLOSERS = [*_SIGNS, ")", "]", "'", "’", "'s", "’s", "!", "?", "…"]
@@ -80,6 +82,7 @@ class Filler:
         self._lemmas: dict[int, int] = {}
         self._hashes: dict[str, Numbers] = {}
         self._kinds = np.array([NAMES.index(x[2:]) + 1 if x != "O" else 0 for x in labels["name"]])
+        self._proper = np.array([x in ("NNP", "NNPS") for x in labels["xpos"]])
         self._begins = np.array([x.startswith("B-") for x in labels["name"]])
 
     def fill(self, docs: Sequence[Doc], text: Tokens, found: Found) -> None:
@@ -94,6 +97,10 @@ class Filler:
             a, b = text.starts[i], text.starts[i + 1]
             rows: Any = table[a:b]
             docs[i].from_array([TAG, POS, LEMMA, HEAD, DEP, ENT_IOB, ENT_TYPE], rows)
+            # spaCy takes the bounds away from sentences without heads.
+            if not text.chosen[text.sentence[a:b]].all():
+                bounds: Any = text.opens[a:b, None].view(np.uint64)
+                docs[i].from_array([SENT_START], bounds)
         ends = text.starts[1:].tolist()
         self._give(docs, touched, ends, predicates)
         _give_phrases(docs, touched, ends, phrases)
@@ -117,11 +124,10 @@ class Filler:
         table[at, 0] = self._hashes["xpos"][layers["xpos"]]
         table[at, 1] = self._pos[layers["upos"]]
         table[at, 2] = self._lemma_numbers(text.orths, layers["lemma"], self._class[layers["xpos"]])
-        # The tokens of an unwanted sentence hang on its first, so that it stays one sentence.
-        heads = np.repeat(text.bounds[:-1], np.diff(text.bounds))
+        heads = np.arange(size)
         heads[at] = np.where(layers["head"] < 0, at, at[layers["head"]])
         table[at, 4] = self._hashes["rel"][layers["rel"]]
-        self._names(table, text, layers["name"])
+        self._names(table, text, layers)
         self._spaces(table, heads, text)
         table[:, 3] = (heads - np.arange(size)).view(np.uint64)
         return table
@@ -146,14 +152,24 @@ class Filler:
             numbers.append(number)
         return np.array(numbers, np.uint64)[back]
 
-    def _names(self, table: Numbers, text: Tokens, tags: Ints) -> None:
-        """Names as spaCy's columns: 3 begins a name, 1 goes on, 2 is none; a name never opens with I."""
-        kinds = self._kinds[tags]
-        sentence = text.sentence[text.tokens]
-        before = np.zeros_like(kinds)
-        before[1:] = np.where(sentence[1:] == sentence[:-1], kinds[:-1], 0)
-        begins = (kinds > 0) & (self._begins[tags] | (before != kinds))
-        table[text.tokens, 5] = np.where(begins, 3, np.where(kinds > 0, 1, 2))
+    def _names(self, table: Numbers, text: Tokens, layers: dict[str, Ints]) -> None:
+        """Names as spaCy's columns: 3 begins a name, 1 goes on, 2 is none."""
+        assert self._strings is not None
+        tags = layers["name"]
+        names = tagged(self._kinds[tags], self._begins[tags], text.sentence[text.tokens])
+        trees = Trees(
+            layers["head"].tolist(),
+            [self.labels["rel"][k] for k in layers["rel"].tolist()],
+            self._proper[layers["xpos"]].tolist(),
+            (text.orths.view(np.uint64) == self._strings.add("of")).tolist(),
+        )
+        codes = np.full(len(tags), 2, np.uint64)
+        kinds = np.zeros(len(tags), np.int64)
+        for name in joined(names, trees):
+            codes[name.start : name.end] = 1
+            codes[name.start] = 3
+            kinds[name.start : name.end] = name.kind
+        table[text.tokens, 5] = codes
         table[text.tokens, 6] = self._hashes["name"][kinds]
 
     def _spaces(self, table: Numbers, heads: Ints, text: Tokens) -> None:

@@ -20,8 +20,8 @@ def lemma_rule(word: str, lemma: str) -> str:
 
 
 def _cost(rule: str) -> int:
-    _, off, on = rule.split("|", 2)
-    return len(rule) + int(off) + (0 if on == "" else 0)
+    _, off, _on = rule.split("|", 2)
+    return len(rule) + int(off)
 
 
 def apply_rule(word: str, rule: str) -> str:

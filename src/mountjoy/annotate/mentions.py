@@ -70,7 +70,7 @@ def _phrases(doc: Doc, lexicon: Lexicon) -> Iterable[_Draft]:
             kind = "facility" if kind == "place" else kind
         if anchor.pos_ in ("VERB", "AUX", "ADP", "PUNCT", "CCONJ"):
             continue
-        named = any(t.tag_ in ("NNP", "NNPS") for t in doc[phrase.start : phrase.end])
+        named = anchor.tag_ in ("NNP", "NNPS") or anchor.ent_type_ != ""
         start, end = _tidy(doc, phrase.start, phrase.end)
         yield _Draft(doc[start].idx, _stop(doc[end - 1]), kind, named, 1)
 

@@ -42,6 +42,7 @@ _HYPHENS = "-|‐|‑"
 _RUNS = [r"[!?]{2,}", r"={2,}", r"\*{2,}", r"_{2,}", r"~{2,}", r"#{2,}"]
 
 _CLOSERS = frozenset("\"'”’)]»")
+_BULLETS = frozenset(["-", "–", "*", "•", "·", "●"])
 _ABRUPT = frozenset(["!", "?", "...", "…", "。", "؟"])
 _DOTTED = re.compile(r"(?:\w\.)*\w")
 _STARTERS = _words(
@@ -205,6 +206,8 @@ class Splitter:
         end = self._behind(i - 1)
         if end is not None:
             return self.stop_ends(end, i + 1)
+        if before == ":" or (after in _BULLETS and self.spaced[i + 1]):
+            return True
         if before.lower() in _RUNNING_ON or (after[:1].islower() and not self.one_case):
             return False
         return self.width > _WIDEST_WRAP or self._room(i)

@@ -18,7 +18,6 @@ from mountjoy.export.files import whole_file
 from mountjoy.ingest.types import Items
 from mountjoy.interchange import encode
 from mountjoy.issues import Issue
-from mountjoy.settings import from_environment
 
 
 def code(
@@ -28,15 +27,14 @@ def code(
         typer.Option("--output", "-o", metavar="FILE", help="Where to write; - is standard output."),
     ] = Path("-"),
     items: options.ItemsOption = "auto",
-    workers: options.WorkersOption = None,
+    codebook: options.CodebookOption = None,
     quiet: options.QuietOption = False,
 ) -> None:
     """Code reports and write what each says as one line of JSON, in the order read; nothing is kept.
 
     Example: mountjoy code reports.txt --items lines -o coded.jsonl
     """
-    settings = from_environment()
-    coder = pipeline.Coder(pipeline=settings.pipeline, workers=workers or settings.workers)
+    coder = pipeline.Coder(codebook=codebook or ())
     if str(output) == "-":
         written, issues = _write(paths, items, coder.code, sys.stdout.buffer, quiet)
     else:

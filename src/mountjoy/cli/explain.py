@@ -6,14 +6,16 @@ from typing import Annotated
 
 import typer
 
+from mountjoy import pipeline
+from mountjoy.cli import options
+
 
 def explain(
     sentence: Annotated[str, typer.Argument(help="A sentence, in quotes.", show_default=False)],
+    codebook: options.CodebookOption = None,
 ) -> None:
     """Show how a sentence is read: its tree, its roles, the frames that fire, and what comes of them.
 
     Example: mountjoy explain "Government forces retook the town from the rebels on Thursday."
     """
-    from mountjoy.coder.explain import explain as explain_text
-
-    typer.echo(explain_text(sentence))
+    typer.echo(pipeline.Coder(codebook=codebook or ()).explain(sentence), nl=False)

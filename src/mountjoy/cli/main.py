@@ -53,8 +53,8 @@ def root(
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and leave.")
     ] = False,
 ) -> None:
-    """Read reporting on armed conflict and keep a cited record of it: who did what to whom, where and when, who
-    holds which place, and who says so.
+    """Read reporting on armed conflict and keep a cited record of it: who did what to whom, where and when,
+    who holds which place, and who says so.
 
     Begin with: mountjoy demo
     """

@@ -36,8 +36,14 @@ ItemsOption = Annotated[
         help="How a text file is cut: a report a line, a paragraph, none (one report), or found out.",
     ),
 ]
-WorkersOption = Annotated[
-    int | None, typer.Option("--workers", min=1, metavar="N", help="Processes that code.", show_default=False)
+CodebookOption = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--codebook",
+        metavar="DIR",
+        help="A folder of your own types, beside the project's.",
+        show_default=False,
+    ),
 ]
 TypeOption = Annotated[
     str | None, typer.Option("--type", "-t", help="Only this type (or family of events).", show_default=False)

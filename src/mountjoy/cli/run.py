@@ -8,14 +8,13 @@ from mountjoy import pipeline
 from mountjoy.cli import options
 from mountjoy.cli.output import print_json, progress
 from mountjoy.cli.summary import exit_code, summary_json, summary_lines
-from mountjoy.settings import from_environment
 
 
 def run(
     paths: options.PathsArgument,
     record: options.RecordOption = None,
     items: options.ItemsOption = "auto",
-    workers: options.WorkersOption = None,
+    codebook: options.CodebookOption = None,
     quiet: options.QuietOption = False,
     as_json: options.JsonOption = False,
 ) -> None:
@@ -26,8 +25,7 @@ def run(
 
     Example: mountjoy run reports/ --record iraq.db
     """
-    settings = from_environment()
-    coder = pipeline.Coder(pipeline=settings.pipeline, workers=workers or settings.workers)
+    coder = pipeline.Coder(codebook=codebook or ())
     with progress(quiet or as_json) as tell:
         summary = pipeline.run(
             paths,

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from mountjoy.codebook.model import Rule, Type, UcdpSide
+from mountjoy.codebook.model import PloverCode, Rule, Type, UcdpSide
 
 _FORCES = frozenset({"government", "organised"})
 
 
-def codes(event_type: Type, kinds_by_role: Mapping[str, Collection[str]]) -> dict[str, Any]:
+def codes(
+    event_type: Type, kinds_by_role: Mapping[str, Collection[str]], assertion: str = "reported"
+) -> dict[str, Any]:
     """A type's codes: ``acled``, ``plover``, ``cameo``, ``muc``, ``ucdp``; None where a scheme has none.
 
     ``kinds_by_role`` maps a role to the actor kinds of its fillers (a kind may stand twice). The mappings
@@ -28,11 +30,23 @@ def codes(event_type: Type, kinds_by_role: Mapping[str, Collection[str]]) -> dic
             "event_type": acled.event_type,
             "sub_event_type": acled.sub_event_type,
         },
-        "plover": plover and {"event": plover.event, "mode": plover.mode, "quad": plover.quad},
+        "plover": plover and _plover(plover, assertion),
         "cameo": _answer(crosswalk.cameo, kinds_by_role),
         "muc": _answer(crosswalk.muc, kinds_by_role),
         "ucdp": _violence(possible or (), kinds_by_role, crosswalk.sides),
     }
+
+
+_TO_COME = frozenset({"planned", "threatened"})
+_COOPERATIVE = frozenset({"SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT"})
+
+
+def _plover(code: PloverCode, assertion: str) -> dict[str, Any]:
+    if assertion in _TO_COME and code.event in _COOPERATIVE and assertion == "planned":
+        return {"event": "AGREE", "mode": None, "quad": 1}
+    if assertion in _TO_COME and code.quad == 4 and code.event != "PROTEST":
+        return {"event": "THREATEN", "mode": None, "quad": 3}
+    return {"event": code.event, "mode": code.mode, "quad": code.quad}
 
 
 def _answer(rules: tuple[Rule, ...], kinds_by_role: Mapping[str, Collection[str]]) -> Any:

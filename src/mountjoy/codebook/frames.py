@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from typing import cast, get_args
 
@@ -95,7 +95,10 @@ def read_frames(type_: Type, nodes: Collection[At], tables: Tables) -> list[Fram
         if content in seen:
             node.fail(f"the frame says the same as that of line {seen[content].line} and can never fire")
         seen[content] = frame
-        frames.append(frame)
+        lengths = sorted({len(trigger.words) for trigger in frame.triggers})
+        for length in lengths:
+            triggers = tuple(trigger for trigger in frame.triggers if len(trigger.words) == length)
+            frames.append(frame if len(lengths) == 1 else replace(frame, triggers=triggers))
     return frames
 
 
@@ -154,16 +157,13 @@ def _senses(at: At | None) -> frozenset[str]:
 
 
 def _trigger(text: str, pos: PartOfSpeech, lexicon: Lexicon) -> Trigger:
-    """Words and head: a verb's first word; a noun's last one before any preposition or particle."""
-    words = tuple(re.split("[ -]", text))
-    head = 0
-    if pos != "verb":
-        ends = (
-            i for i, word in enumerate(words) if i and (word in lexicon.prepositions or word in _PARTICLES)
-        )
-        stop = next(ends, len(words))
-        head = stop - 1
-    return Trigger(text, words, head)
+    """Words and head: a verb's first word (its last part), another's last word before any preposition."""
+    words = tuple(text.replace("-", " ").split(" "))
+    if pos == "verb":
+        first = text.split(" ")[0]
+        return Trigger(text, words, first.count("-"), first)
+    ends = (i for i, word in enumerate(words) if i and (word in lexicon.prepositions or word in _PARTICLES))
+    return Trigger(text, words, next(ends, len(words)) - 1, "-".join(words))
 
 
 def _roles(at: At, pos: PartOfSpeech, lexicon: Lexicon) -> dict[RoleName, tuple[str, ...]]:
@@ -252,6 +252,7 @@ def _can_fire(frame: Frame, at: At, row: Mapping[str, At]) -> None:
 
 
 def _excludes(unless: Condition, where: Condition) -> bool:
-    """Whether whatever meets ``where`` also meets ``unless``."""
+    """Whether whatever meets ``where`` is refused by ``unless``, any key of which is enough to refuse."""
     pairs = ((unless.types, where.types), (unless.kinds, where.kinds), (unless.lemmas, where.lemmas))
-    return all(not refused or (bool(asked) and asked <= refused) for refused, asked in pairs)
+    merely_filled = not any(refused for refused, _ in pairs)
+    return merely_filled or any(asked and asked <= refused for refused, asked in pairs)

@@ -24,6 +24,7 @@ from mountjoy.codebook.tables import ASSERTIONS, key, read_kinds, read_lexicon, 
 from mountjoy.errors import CodebookError
 
 HERE = Path(__file__).parent
+TYPES = HERE / "types"
 SCHEMES = ("acled", "plover", "cameo", "muc", "ucdp")
 
 
@@ -38,7 +39,7 @@ def load(*extra_folders: str | Path) -> Codebook:
     kinds, groups = read_kinds(HERE / "kinds.yaml", schemes)
     tables = Tables(kinds, groups, schemes, read_lexicon(HERE / "lexicon.yaml"))
     types: dict[str, _Draft] = {}
-    for folder in (HERE / "types", *(Path(folder) for folder in extra_folders)):
+    for folder in (TYPES, *(Path(folder) for folder in extra_folders)):
         _read_folder(folder, types, tables)
     return _assemble(types, tables)
 
@@ -202,10 +203,10 @@ def _assemble(types: dict[str, _Draft], tables: Tables) -> Codebook:
     for frame in frames:
         for trigger in frame.triggers:
             index[trigger.lemma, frame.pos][frame] = None
-            if len(trigger.words) > 1 and frame.pos != "verb":
-                index["-".join(trigger.words), frame.pos][frame] = None
+            if trigger.joined != trigger.lemma:
+                index[trigger.joined, frame.pos][frame] = None
     # Sorting is stable, so that frames of equal rank keep the order in which they are written.
-    rank = {frame: (-frame.conditions, -frame.weight) for frame in frames}
+    rank = {frame: (-frame.specificity, -frame.weight) for frame in frames}
     ranked = {place: tuple(sorted(found, key=rank.__getitem__)) for place, found in index.items()}
     return Codebook(
         types=made,

@@ -1,4 +1,4 @@
-"""What the codebook is made of. All frozen; made by `mountjoy.codebook.load`, never by hand in the product."""
+"""What the codebook is made of. All frozen; made by `mountjoy.codebook.load`, never by hand."""
 
 from __future__ import annotations
 
@@ -125,10 +125,11 @@ class Type:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """What the fillers of one role must be; each set that is not empty must hold for at least one filler.
+    """What the fillers of one role must be (``where``) or must not be (``unless``).
 
-    With all three empty the role must merely be filled. Tested on what stands in the role's slot, before
-    places and things are moved to other roles.
+    In ``where`` each set that is not empty must hold for at least one filler; in ``unless`` a filler in any
+    of the sets is enough to refuse the frame. With all three empty the role must merely be filled, or must
+    not. Tested on what stands in the role's slot, before places and things are moved to other roles.
     """
 
     role: RoleName
@@ -146,13 +147,17 @@ class Condition:
 class Trigger:
     """A lemma of a frame; ``words`` are its parts (split at spaces and hyphens), ``words[head]`` heads them.
 
-    A verb's further words are its particle (``take over``); a noun's are compound or adjectival modifiers
-    (``air strike``) or, after the head, words that follow it at once (``show of force``, ``sit-in``).
+    A verb's further words are its particle (``take over``) or, before the head, the first part of a
+    hyphenated verb (``machine-gun``). A noun's are compound or adjectival modifiers (``air strike``) or,
+    after the head, words that follow it at once (``show of force``, ``sit-in``). ``joined`` is what a
+    tokenizer that keeps hyphens gives as one token (``air-strike``, ``machine-gun``; of a verb without its
+    particle).
     """
 
     text: str
     words: tuple[str, ...]
     head: int
+    joined: str
 
     @property
     def lemma(self) -> str:
@@ -164,11 +169,14 @@ class Trigger:
 class Frame:
     """Which words bring a type, and where its roles stand. ``id`` is the type and the frame's number in it.
 
+    ``triggers`` all have equally many words: a frame that is written with triggers of several lengths is
+    loaded as one frame for each length, under the same id.
+
     ``roles`` maps a role to its slots in order of preference. ``objects`` are head lemmas of the direct
-    object in a
-    light-verb construction, ``complements`` the open complement verbs. ``needs`` is None where the default holds:
-    for nouns any of actor, recipient, victim, target or place, for verbs nothing. Where several frames fit one
-    trigger, the one of the highest ``specificity`` is meant, then the one of the highest weight.
+    object in a light-verb construction, ``complements`` the open complement verbs. ``near`` words stand
+    elsewhere in the sentence. ``needs`` is None where the default holds: for nouns any of actor, recipient,
+    victim, target or place, for verbs nothing. Where several frames fit one trigger, the one of the highest
+    ``specificity`` is meant, then the one of the highest weight.
     """
 
     id: str
@@ -191,19 +199,19 @@ class Frame:
     line: int
 
     @property
-    def conditions(self) -> int:
-        """How many things the frame asks for beside its trigger; what it merely excludes does not count."""
-        flags = (self.objects, self.complements, self.voice, self.near, self.senses)
-        return sum(condition.parts for condition in self.where) + sum(map(bool, flags))
+    def specificity(self) -> int:
+        """How much the frame asks for: its conditions, and twice each further word of its triggers.
 
-    def specificity(self, trigger: Trigger) -> int:
-        """How much the frame asks for with this trigger: its conditions and the trigger's further words."""
-        return self.conditions + len(trigger.words) - 1
+        What it merely excludes does not count. A compound weighs more than a condition, because it names
+        the thing itself: a "suicide attack" on soldiers is no clash.
+        """
+        flags = (self.objects, self.complements, self.voice, self.near, self.senses)
+        conditions = sum(condition.parts for condition in self.where) + sum(map(bool, flags))
+        return conditions + 2 * (len(self.triggers[0].words) - 1)
 
     def triggers_at(self, lemma: str) -> tuple[Trigger, ...]:
-        """The frame's triggers that a token of this lemma may head, longest first."""
-        found = [trigger for trigger in self.triggers if lemma in (trigger.lemma, trigger.text)]
-        return tuple(sorted(found, key=lambda trigger: -len(trigger.words)))
+        """The frame's triggers that a token of this lemma may head."""
+        return tuple(trigger for trigger in self.triggers if lemma in (trigger.lemma, trigger.joined))
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,7 +292,7 @@ class Codebook:
     trigger_lemmas: frozenset[str]
 
     def frames_for(self, lemma: str, pos: PartOfSpeech) -> tuple[Frame, ...]:
-        """The frames a word of this lemma may bring: by conditions, most first, then weight, then as written.
+        """The frames a word of this lemma may bring: most specific first, then by weight, then as written.
 
         A frame stands under the head of each of its triggers (``strike`` for ``air strike``, ``take`` for
         ``take over``, ``show`` for ``show of force``) and under the hyphenated whole (``air-strike``).
@@ -292,5 +300,5 @@ class Codebook:
         return self.index.get((lemma, pos), ())
 
     def frames_of(self, type_id: str) -> tuple[Frame, ...]:
-        """A type's frames as written."""
+        """A type's frames as written; one with triggers of several lengths stands once for each length."""
         return tuple(frame for frame in self.frames if frame.type.id == type_id)

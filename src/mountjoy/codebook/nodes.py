@@ -5,24 +5,24 @@ from __future__ import annotations
 import difflib
 from collections.abc import Collection, Iterator
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import yaml
 
 from mountjoy.errors import CodebookError
 
 _NULL = "tag:yaml.org,2002:null"
+_NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 
 
 class _Loader(yaml.CSafeLoader):
     """The C loader, told to recognise null alone: other scalars are read as they are written, and faster."""
 
-
-_Loader.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if tag == _NULL]
-    for first, resolvers in yaml.CSafeLoader.yaml_implicit_resolvers.items()
-    if any(tag == _NULL for tag, _ in resolvers)
-}
+    def resolve(self, kind: type[yaml.Node], value: Any, implicit: Any) -> str:
+        """The tag of a node that bears none."""
+        if kind is not yaml.ScalarNode:
+            return f"tag:yaml.org,2002:{'seq' if kind is yaml.SequenceNode else 'map'}"
+        return _NULL if implicit[0] and value in _NULLS else "tag:yaml.org,2002:str"
 
 
 def read(path: Path) -> At:

@@ -57,6 +57,8 @@ def _local(view: View, node: int, lexicon: Lexicon, *, first: bool) -> Sign:
     """What the node's own particles say: not, may, reportedly, if."""
     sign: Sign = _NONE
     verb = view.is_verb(node)
+    if verb and any(_nobody(view, c) for c in view.kids(node, "nsubj", "nsubj:pass")):
+        return ("denied", None, "no")
     for child in view.children[node]:
         word, dep = view.lower[child], view.deps[child].split(":")[0]
         if dep in ("advmod", "det") and word in lexicon.negating_words and (verb or first):
@@ -72,6 +74,12 @@ def _local(view: View, node: int, lexicon: Lexicon, *, first: bool) -> Sign:
         if dep == "mark" and word == "to" and view.deps[node] in ("advcl", "acl") and sign == _NONE:
             sign = ("planned", None, "purpose")
     return sign
+
+
+def _nobody(view: View, token: int) -> bool:
+    if view.lower[token] in ("nobody", "none", "neither"):
+        return True
+    return any(view.lower[c] in ("no", "neither") for c in view.kids(token, "det"))
 
 
 def _governed(view: View, node: int, head: int, lexicon: Lexicon) -> Sign:

@@ -10,7 +10,6 @@ from mountjoy.coder.view import View
 _ORIGIN, _DESTINATION = frozenset({"from"}), frozenset({"to", "into", "toward", "towards", "onto"})
 _MOVING = frozenset({"movement", "withdrawal", "deployment", "visit", "evacuation", "advance", "displacement"})
 _MEANS = frozenset({"with", "using", "by", "of", "via", "involving"})
-_CLAUSE = ("conj", "xcomp", "ccomp", "advcl", "acl", "obj", "nsubj", "nsubj:pass", "obl", "parataxis", "nmod")
 
 
 def add_circumstances(view: View, candidate: Candidate, lexicon: Lexicon) -> None:
@@ -70,8 +69,8 @@ def _add_where(view: View, candidate: Candidate, token: int, reason: str) -> Non
 def _add_place_around(view: View, candidate: Candidate, lexicon: Lexicon) -> None:
     """The nearest place of a governing clause: *In Mosul, troops said ...*, *killed ... when a bomb exploded in X*."""
     for node in view.path_up(candidate.trigger):
-        if node != candidate.trigger and view.deps[node] not in (*_CLAUSE, "root"):
-            pass
+        if view.deps[node] == "acl:relcl" and any(view.lower[c] == "where" for c in view.children[node]):
+            _add_where(view, candidate, view.heads[node], "where")
         for child in view.children[node]:
             if child == candidate.trigger or view.deps[child].split(":")[0] not in ("obl", "nmod"):
                 continue

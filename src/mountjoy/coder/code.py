@@ -66,12 +66,17 @@ def code(
         for draft in here:
             draft.date = date_words(view, draft.candidate, sentence)
             draft.put = _fixed(view, draft)
-        drafts += same_event(view, here)
+        drafts += [d for d in same_event(view, here) if _stands(d)]
         ties += [(k, a) for a in asserted(view, sentence)]
     claims = [(salience(view, d), _claim(report_id, view, codebook, d, dating)) for d in drafts]
     claims += [(0.05, _asserted_claim(report_id, view, k, a)) for k, a in ties]
     ordered = sorted(_unique(claims), key=lambda pair: (-pair[0], pair[1].trigger.start, pair[1].id))
     return [claim for _, claim in ordered[:MOST_CLAIMS]]
+
+
+def _stands(draft: Draft) -> bool:
+    """Ties and control are standing relations: what is only planned, threatened or supposed is none yet."""
+    return draft.candidate.kind == "event" or draft.put.assertion in ("reported", "claimed", "alleged", "denied")
 
 
 def _unique(claims: list[tuple[float, Claim]]) -> list[tuple[float, Claim]]:
@@ -141,7 +146,7 @@ def _claim(report_id: str, view: View, codebook: Codebook, draft: Draft, dating:
         injuries=draft.injuries,
         assertion=draft.put.assertion,
         attribution=draft.put.speaker.id if draft.put.speaker else None,
-        codes=codes(type_, kinds_by_role(view, candidate.parts)) if type_.kind == "event" else {},
+        codes=codes(type_, kinds_by_role(view, candidate.parts), draft.put.assertion) if type_.kind == "event" else {},
         score=score(draft),
         frame=candidate.frame.id,
     )

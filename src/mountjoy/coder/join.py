@@ -23,7 +23,8 @@ TOLL_TYPES = frozenset({"killing"})
 def join_casualties(view: View, codebook: Codebook, sentence: tuple[int, int], drafts: list[Draft]) -> list[Draft]:
     """Each casualty statement is given to its event; a bare killing that another event explains is folded into it."""
     events = [d for d in drafts if d.candidate.kind == "event" and d.candidate.frame.type.family in _VIOLENT]
-    folded: set[int] = set()
+    folded = _told_by_their_noun(view, codebook, events)
+    events = [d for d in events if id(d) not in folded]
     for toll in casualties(view, codebook.lexicon, sentence):
         cause = _cause(view, toll, events)
         if cause is None:
@@ -32,14 +33,73 @@ def join_casualties(view: View, codebook: Codebook, sentence: tuple[int, int], d
         for victim in toll.victims:
             mention = view.mention_at(victim)
             if mention and mention.type in ("actor", "person") and cause.candidate.frame.type.kind == "event":
-                others = {p.mention.id for p in cause.candidate.role("actor") + cause.candidate.role("recipient")}
-                if mention.id not in others:
+                if mention.id not in {p.mention.id for p in cause.candidate.role("actor")}:
                     cause.candidate.add("victim", mention, victim, "casualties")
         own = next((d for d in events if d.candidate.trigger == toll.trigger), None)
         if own is not None and own is not cause and own.candidate.frame.type.id in TOLL_TYPES:
             _fold(own, cause)
             folded.add(id(own))
+    folded |= _bare_tolls(view, codebook, events, folded)
+    for draft in events:
+        if draft.candidate.frame.type.family == "violence-against-civilians":
+            for part in draft.candidate.role("recipient"):
+                if part.mention.type in ("actor", "person"):
+                    draft.candidate.add("victim", part.mention, part.token, "harmed")
     return [d for d in drafts if id(d) not in folded]
+
+
+def _is_toll(view: View, codebook: Codebook, draft: Draft) -> bool:
+    """Whether a draft says no more than that people were killed or hurt: a casualty verb without an agent."""
+    lexicon = codebook.lexicon
+    verbs = lexicon.fatal.causing | lexicon.fatal.suffering | lexicon.injured.causing | lexicon.injured.suffering
+    candidate = draft.candidate
+    bare = not candidate.role("actor") and not candidate.role("instrument")
+    return bare and candidate.frame.type.id in ("killing", "attack", "clash") and view.lemmas[candidate.trigger] in verbs
+
+
+def _bare_tolls(view: View, codebook: Codebook, events: list[Draft], folded: set[int]) -> set[int]:
+    """Bare tolls beside one event that explains them (*two were killed ...; a mine exploded*) are folded into it."""
+    rest = [d for d in events if id(d) not in folded]
+    tolls = [d for d in rest if _is_toll(view, codebook, d)]
+    told = [d for d in rest if d not in tolls and d.put.assertion in ("reported", "claimed", "alleged")]
+    causes = [d for d in told if d.candidate.frame.type.family != "crime"]
+    if not causes:
+        return set()
+    for toll in tolls:
+        cause = min(causes, key=lambda d: (_loose(d), abs(d.candidate.trigger - toll.candidate.trigger)))
+        _fold(toll, cause)
+        cause.fatalities = _either(cause.fatalities, toll.fatalities)
+        cause.injuries = _either(cause.injuries, toll.injuries)
+    return {id(d) for d in tolls}
+
+
+def _loose(draft: Draft) -> bool:
+    """Explosions and named kinds of attack explain a toll better than a clash or a raid somewhere in the sentence."""
+    return draft.candidate.frame.type.family != "explosion"
+
+
+def _either(a: Count | None, b: Count | None) -> Count | None:
+    return a if b is None else _larger(a, b)
+
+
+def _told_by_their_noun(view: View, codebook: Codebook, events: list[Draft]) -> set[int]:
+    """Verbs that say what an event noun brought about (*two bombings killed*, *the blast hit*) add to that noun's event."""
+    lexicon = codebook.lexicon
+    bringing = lexicon.effect | lexicon.fatal.causing | lexicon.injured.causing | _STRIKING
+    nouns = {d.candidate.trigger: d for d in events if not view.is_verb(d.candidate.trigger)}
+    folded: set[int] = set()
+    for draft in events:
+        verb = draft.candidate.trigger
+        if view.lemmas[verb] not in bringing or not view.is_verb(verb):
+            continue
+        causes = [nouns[f.token] for f in subject(view, verb) if f.token in nouns]
+        if causes:
+            _fold(draft, causes[0])
+            folded.add(id(draft))
+    return folded
+
+
+_STRIKING = frozenset({"strike", "hit", "target", "rock", "shake", "tear", "rip", "destroy", "damage", "explode", "occur"})
 
 
 def _give(draft: Draft, toll: Casualties) -> None:

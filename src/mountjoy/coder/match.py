@@ -56,7 +56,7 @@ def candidates(view: View, codebook: Codebook, sentence: tuple[int, int]) -> lis
     lemmas = set(view.lemmas[sentence[0] : sentence[1]])
     for token in range(*sentence):
         pos = _pos(view, token)
-        if pos is None:
+        if pos is None or (pos != "noun" and _in_a_title(view, token, sentence)):
             continue
         done: set[str] = set()
         for frame in _frames(view, codebook, token, pos):
@@ -111,10 +111,35 @@ def _try(view: View, lexicon: Lexicon, frame: Frame, token: int, lemmas: set[str
     tokens = words if light is None else (*words, light)
     candidate = Candidate(frame, token, light, tuple(sorted(set(tokens))))
     fillers = role_fillers(view, frame, token, light)
+    if _attributive(view, token, frame) and not _particular(view, fillers):
+        return None
     if not all(_holds(view, c, fillers) for c in frame.where) or any(_holds(view, c, fillers) for c in frame.unless):
         return None
     place_parts(view, candidate, fillers)
     return candidate if _enough(view, lexicon, candidate) else None
+
+
+def _attributive(view: View, token: int, frame: Frame) -> bool:
+    return frame.pos == "verb" and frame.type.kind == "event" and view.deps[token] == "amod"
+
+
+def _particular(view: View, fillers: dict[str, list[Filler]]) -> bool:
+    """Whether a participle before a noun tells of someone in particular: a name, or a number of people."""
+    for found in fillers.values():
+        for filler in found:
+            mention = view.mention_at(filler.token)
+            if (mention is not None and mention.named) or view.kids(filler.token, "nummod"):
+                return True
+    return False
+
+
+def _in_a_title(view: View, token: int, sentence: tuple[int, int]) -> bool:
+    """Whether a capitalised verb inside a sentence in mixed case is a word of a title or of an operation's name."""
+    word = view.words[token]
+    if token == sentence[0] or not word[:1].isupper() or view.words[token - 1] in ('"', "“", "‘", "'", ":", "-"):
+        return False
+    words = [w for w in view.words[slice(*sentence)] if w.isalpha() and len(w) > 3]
+    return sum(w[0].isupper() for w in words) <= 0.6 * len(words)
 
 
 def _triggers(view: View, frame: Frame, token: int) -> list[Trigger]:
@@ -182,13 +207,21 @@ def _borrow(view: View, frame: Frame, noun: int, out: dict[str, list[Filler]]) -
     """What an event noun takes from its semantic roles and from the light verb that carries it."""
     if "actor" in frame.roles and not out.get("actor"):
         found = [Filler(i, "ARG0") for i in view.args(noun, "ARG0") if i != noun] or light_subject(view, noun)
-        out["actor"] = spread(view, found)
+        out["actor"] = spread(view, found or (_of_the_series(view, noun) if frame.reciprocal else []))
     if "recipient" in frame.roles and not out.get("recipient"):
         found = [Filler(i, "ARG1") for i in view.args(noun, "ARG1") if i != noun]
         head = view.heads[noun]
         if not found and view.is_verb(head) and view.deps[noun] == "obj":
             found = fill(view, head, "against") or fill(view, head, "on")
         out["recipient"] = spread(view, found)
+
+
+def _of_the_series(view: View, noun: int) -> list[Filler]:
+    """The sides that stand in what an event is said to be: *the clashes are the latest in a series between A and B*."""
+    head = view.heads[noun]
+    if view.deps[noun] != "nsubj" or not any(view.deps[c] == "cop" for c in view.children[head]):
+        return []
+    return [Filler(i, "between") for i in view.under(head) if view.deps[i] == "nmod" and view.case(i) == "between"]
 
 
 def _holds(view: View, condition: Condition, fillers: dict[str, list[Filler]]) -> bool:
@@ -200,9 +233,18 @@ def _holds(view: View, condition: Condition, fillers: dict[str, list[Filler]]) -
         return False
     if condition.kinds and not any(kind_of(view, m) in condition.kinds for m in mentions):
         return False
-    return not condition.lemmas or any(
-        view.lemmas[f.token] in condition.lemmas or view.lower[f.token] in condition.lemmas for f in found
-    )
+    return not condition.lemmas or any(not condition.lemmas.isdisjoint(head_words(view, f.token)) for f in found)
+
+
+def head_words(view: View, token: int) -> set[str]:
+    """The lemmas and forms that head a filler: its own, its title's (*Prime Minister X*), and both with a compound."""
+    own = {view.lemmas[token], view.lower[token]}
+    for child in view.kids(token, "compound", "nmod", "flat", "amod"):
+        if view.deps[child] in ("nmod:desc", "flat"):
+            own |= {view.lemmas[child], view.lower[child]}
+        elif child == token - 1:
+            own |= {f"{view.lower[child]} {view.lemmas[token]}"}
+    return own
 
 
 def kind_of(view: View, mention: Mention) -> str:
@@ -228,6 +270,20 @@ def place_parts(view: View, candidate: Candidate, fillers: dict[str, list[Filler
                         candidate.add("actor", party, owner.token, "whose means it is")
             if fitted:
                 candidate.add(fitted, mention, filler.token, filler.reason)
+    _once(candidate)
+
+
+def _once(candidate: Candidate) -> None:
+    """A party stands in one role: what an explicit slot says wins over borrowed roles, the actor over the recipient."""
+    for part in list(candidate.parts):
+        others = [p for p in candidate.parts if p is not part and _meant(p.mention) == _meant(part.mention)]
+        rivals = [p for p in others if p.role in PARTY and part.role in PARTY and p.role != part.role]
+        weak = part.reason.startswith(_BORROWED)
+        if any(weak or (not p.reason.startswith(_BORROWED) and part.role != "actor") for p in rivals):
+            candidate.parts.remove(part)
+
+
+_BORROWED = ("ARG0", "ARG1", "light verb")
 
 
 def fitting_role(view: View, candidate: Candidate, role: str, mention: Mention, filler: Filler) -> str | None:
@@ -279,10 +335,13 @@ def _meant(mention: Mention) -> str:
 
 def _takes_place(view: View, lexicon: Lexicon, noun: int) -> bool:
     """Whether the noun is the subject of a verb of occurrence, of effect or of casualties."""
-    head = view.heads[noun]
-    if view.deps[noun].split(":")[0] != "nsubj" or not view.is_verb(head):
+    head, lemma = view.heads[noun], view.lemmas[view.heads[noun]]
+    if not view.is_verb(head):
         return False
-    lemma = view.lemmas[head]
+    if view.deps[noun].split(":")[0] == "obl" and view.case(noun) in ("in", "by", "during", "from", "after"):
+        return lemma in lexicon.fatal.causing | lexicon.fatal.suffering | lexicon.injured.causing
+    if view.deps[noun].split(":")[0] != "nsubj":
+        return False
     return lemma in lexicon.occurrence or lemma in lexicon.effect or lemma in lexicon.fatal.causing | lexicon.injured.causing
 
 

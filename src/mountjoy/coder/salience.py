@@ -13,7 +13,8 @@ _PUT = {
     "reported": 1.0, "claimed": 0.95, "alleged": 0.9, "planned": 0.6, "threatened": 0.6, "hypothetical": 0.4, "denied": 0.6,
 }  # fmt: skip
 _BACKGROUND = ("acl:relcl", "acl", "advcl:relcl")
-_FOLLOWING = frozenset({"after", "since", "following"})
+_FOLLOWING = frozenset({"after", "since", "following", "before", "despite", "over", "for", "because", "amid"})
+_SAYING = ("ccomp", "parataxis", "conj")
 
 
 def salience(view: View, draft: Draft) -> float:
@@ -23,13 +24,33 @@ def salience(view: View, draft: Draft) -> float:
         return 0.1 * candidate.frame.weight
     value = candidate.frame.type.salience * _PUT[draft.put.assertion] * (0.6 + 0.4 * candidate.frame.weight)
     value *= max(0.35, 1.0 - 0.12 * draft.sentence)
+    if draft.sentence == _first_told(view) and _main_clause(view, candidate.trigger):
+        value *= 1.12
     if any(view.deps[node] in _BACKGROUND for node in view.path_up(candidate.trigger)[:3]):
         value *= 0.85
     if candidate.frame.pos == "noun" and candidate.light is None:
         value *= 0.92
     if any(view.lower[c] in _FOLLOWING for node in view.path_up(candidate.trigger)[:2] for c in view.kids(node, "mark", "case")):
-        value *= 0.92
+        value *= 0.75
     return value * (1.0 if candidate.parts else 0.7)
+
+
+def _first_told(view: View) -> int:
+    """The first sentence that is more than a dateline or a heading of a few words."""
+    for k, (start, end) in enumerate(view.sentences):
+        if sum(w.isalpha() for w in view.words[start:end]) >= 5:
+            return k
+    return 0
+
+
+def _main_clause(view: View, trigger: int) -> bool:
+    """Whether the trigger heads the sentence, or what the sentence says someone said."""
+    node = trigger
+    if not view.is_verb(node) and view.deps[node].split(":")[0] in ("nsubj", "obj") and view.heads[node] != node:
+        node = view.heads[node]
+    while view.deps[node] in _SAYING and view.heads[node] != node:
+        node = view.heads[node]
+    return view.heads[node] == node
 
 
 def score(draft: Draft) -> float:

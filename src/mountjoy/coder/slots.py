@@ -13,6 +13,10 @@ OBJECT_CONTROL = frozenset(
 """Verbs whose infinitive has their object for a subject."""
 
 
+_SERVING = frozenset("serve act work appoint name elect nominate choose select position post job".split())
+_EXAMPLES = ("such as", "including", "like", "among them", "notably")
+
+
 @dataclass(frozen=True, slots=True)
 class Filler:
     """A token that fills a slot, and the way by which it was found."""
@@ -59,6 +63,10 @@ def itself(view: View, noun: int) -> Filler:
         subjects = view.kids(noun, "nsubj")
         if subjects:
             return Filler(view.referent(subjects[0], noun), "who is said to be it")
+    if dep == "obl" and view.case(noun) == "as" and view.lemmas[head] in _SERVING:
+        found = object_(view, head) if view.passive(head) else subject(view, head)
+        if found:
+            return Filler(found[0].token, f"who {view.lower[head]} as it")
     for child in view.kids(noun, "appos", "flat", "nmod:desc"):
         mention = view.mention_at(child)
         if mention is not None and mention.named and mention.type in ("person", "actor"):
@@ -73,6 +81,10 @@ def spread(view: View, fillers: list[Filler]) -> list[Filler]:
         for token in view.conjuncts(filler.token):
             reason = filler.reason if token == filler.token else f"{filler.reason}, coordinated"
             out.setdefault(token, Filler(token, reason))
+            for example in view.kids(token, "nmod"):
+                if view.case(example) in _EXAMPLES:
+                    for one in view.conjuncts(example):
+                        out.setdefault(one, Filler(one, f"{filler.reason}, named among them"))
     return list(out.values())
 
 
@@ -117,6 +129,10 @@ def inherited(view: View, verb: int, depth: int) -> list[Filler]:
 
 def noun_subject(view: View, noun: int, depth: int = 0) -> list[Filler]:
     """Who does what an event noun names: by roles, *by*, possessor, or the light verb that carries it."""
+    if any(view.deps[c] == "cop" for c in view.children[noun]):
+        own = [view.referent(c, noun) for c in view.kids(noun, "nsubj")]
+        if own:
+            return [Filler(i, "subject of the copula") for i in own]
     found = [Filler(i, "ARG0") for i in view.args(noun, "ARG0") if i != noun]
     if found:
         return found
@@ -153,7 +169,7 @@ def object_(view: View, verb: int, depth: int = 0) -> list[Filler]:
         if own:
             return [Filler(i, "subject of the passive") for i in own]
         if view.deps[verb] in ("acl", "amod"):
-            return [Filler(view.heads[verb], "noun that the participle modifies")]
+            return [itself(view, view.heads[verb])]
         if themes:
             return [Filler(i, "ARG1") for i in themes]
         if depth < 4 and view.deps[verb] in ("conj", "advcl", "xcomp", "ccomp") and view.is_verb(view.heads[verb]):
@@ -177,7 +193,15 @@ def prepositional(view: View, trigger: int, preposition: str) -> list[Filler]:
         if view.deps[child].split(":")[0] in ("obl", "nmod", "advmod", "advcl") and view.case(child).split(" ")[0] in wanted:
             if view.deps[child] != "nmod:poss":
                 out.append(Filler(view.referent(child, trigger), preposition))
+    if not out and preposition in _MISATTACHED and view.is_verb(trigger):
+        for thing in view.kids(trigger, "obj", "nsubj:pass"):
+            under = prepositional(view, thing, preposition)
+            out += [Filler(f.token, f"{preposition}, under the object") for f in under]
     return out
+
+
+_MISATTACHED = frozenset({"from", "against", "with", "by"})
+"""Prepositions that belong to the verb wherever the tree hangs them."""
 
 
 def modifiers(view: View, noun: int) -> list[Filler]:

@@ -19,6 +19,7 @@ from mountjoy.evaluate.match import (
     overlap,
 )
 
+_HARMED = ("recipient", "victim")
 NEAR_KM = 30.0
 _EARTH_KM = 6371.0
 _SENTENCE_END = re.compile(r"(?<=[.?!])\s+|\n")
@@ -126,6 +127,7 @@ def _score_roles(
     claim = claims[0]
     for measure, by_name in (("role", True), ("role words", False)):
         free = list(claim.roles)
+        answered: set[str] = set()
         further = [role for other in claims[1:] for role in other.roles]
         for gold_role in event.roles:
             right = [
@@ -137,11 +139,14 @@ def _score_roles(
             for pool in (free, further):
                 if right and right[0] in pool:
                     pool.remove(right[0])
+                    answered.add(right[0].mention)
                     break
             _both(tally, measure, "tp" if right else "fn", gold_role.role)
             if not right and by_name:
                 differ("role", f"{_event_words(event)} {gold_role.role}: {gold_role.words.text}", NONE)
         for role in free:
+            if role.role in _HARMED and role.mention in answered:
+                continue  # whom it was done to is also who was harmed
             _both(tally, measure, "fp", role.role)
             if by_name:
                 words = _slice(text, aligned.mention(role.mention))

@@ -17,6 +17,12 @@ _BOMS = (
     (b"\xff\xfe", "utf-16-le"),
     (b"\xfe\xff", "utf-16-be"),
 )
+_OTHER_FILES = {
+    b"%PDF-": "a PDF file",
+    b"PK\x03\x04": "a zip archive or office document",
+    b"\x1f\x8b": "a gzip archive",
+    b"{\\rtf": "a rich text file",
+}
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _LINE_END = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -38,6 +44,9 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
 
     Raises InputError where the bytes are no text.
     """
+    for sign, kind in _OTHER_FILES.items():
+        if data.startswith(sign):
+            raise InputError(f"this is {kind}, not text; give text, HTML, JSON or CSV")
     for mark, encoding in _BOMS:
         if data.startswith(mark):
             text = data[len(mark) :].decode(encoding, "replace")

@@ -67,7 +67,7 @@ class Finisher:
         try:
             return read_day(value), "stated"
         except (ValueError, OverflowError) as error:
-            shown = str(value)[:60]
+            shown = str(value)[:60] if isinstance(value, str | int | float) else type(value).__name__
             self._issue("warning", where, f"the date of publication {shown!r} cannot be read: {error}")
             return None, "unknown"
 

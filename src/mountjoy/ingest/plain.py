@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import yaml
@@ -16,6 +17,9 @@ from mountjoy.ingest.types import Draft, Found, ItemDecision, Items, Received
 from mountjoy.issues import Issue
 
 _FRONT_CHARS = 20_000
+_MARKDOWN_CHARS = 2_000_000
+_BLOCK_CHARS = 20_000
+"""Markdown's links and emphasis take time by the square of a paragraph's length."""
 _OVERRIDES = {
     "lines": "--items none reads it as one report",
     "paragraphs": "--items none reads it as one report",
@@ -37,10 +41,14 @@ def read_markdown(received: Received, items: Items) -> Iterator[Found]:
     front, body, issue = _front_matter(text, received.origin)
     if issue is not None:
         yield issue
+    if len(body) > _MARKDOWN_CHARS or max(map(len, body.split("\n\n"))) > _BLOCK_CHARS:
+        yield Issue("note", received.origin, "too long for Markdown; its marks were left as they stand")
+        yield from _drafts(received.origin, split(body, items), front)
+        return
     tokens = MarkdownIt("commonmark", {"maxNesting": 50}).enable("table").parse(body)
     divided = split(_plain(tokens, "\n"), items)
     if divided.mode == "none":  # lines of one paragraph run on
-        divided = split(_plain(tokens, " "), "none")
+        divided = replace(split(_plain(tokens, " "), "none"), reason=divided.reason)
     yield from _drafts(received.origin, divided, front)
 
 
@@ -56,9 +64,9 @@ def _text_of(received: Received) -> tuple[str, tuple[Issue, ...]]:
 
 
 def _drafts(origin: str, divided: Split, front: Mapping[str, Any]) -> Iterator[Found]:
-    yield ItemDecision(
-        origin, divided.mode, len(divided.units), divided.reason, _OVERRIDES[divided.mode], divided.heading
-    )
+    otherwise = divided.mode != "none" or any("\n" in unit.text for unit in divided.units)
+    override = _OVERRIDES[divided.mode] if otherwise else ""
+    yield ItemDecision(origin, divided.mode, len(divided.units), divided.reason, override, divided.heading)
     if not divided.units:
         yield Issue("error", origin, "there is no text in it")
     if divided.mode == "none":

@@ -23,9 +23,8 @@ class Limits:
     ``file_bytes`` holds for files that are read whole (everything but JSON lines, where it bounds one line);
     ``stream_bytes`` for JSON lines. ``report_chars`` are code points of one report's text, ``items`` the
     reports and ``issues`` the issues that one file may give. ``html_bytes`` and ``html_nesting`` (elements
-    within elements) bound what
-    is searched for an article; a page beyond them is read as its bare text, and so is one that takes more
-    than ``html_seconds``. ``files`` are those of one call.
+    within elements) bound what is searched for an article; a page beyond them is read as its bare text, and
+    so is one that takes more than ``html_seconds``. ``files`` are those of one call.
     """
 
     file_bytes: int = 50_000_000

@@ -87,9 +87,9 @@ def _split(pieces: Sequence[Piece]) -> tuple[list[Piece], list[Piece]]:
 
 def _qualifies(piece: Piece) -> bool:
     """Whether a piece needs a head after it, so that "and" joins it ("Iranian and Russian troops")."""
-    return piece.sort in ("ideology", "faction", "armed") or (
-        piece.sort == "nation" and piece.form == "adjective"
-    )
+    if piece.sort == "identity":
+        return not piece.text.endswith("s")
+    return piece.sort in ("ideology", "faction", "armed") or piece.form == "adjective"
 
 
 def _modifiers(pieces: Sequence[Piece], result: Analysis, reader: Reader, focus: str | None) -> None:

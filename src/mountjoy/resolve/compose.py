@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cache
 
 from mountjoy.claim import Entity
 from mountjoy.resolve.analysis import analyse
@@ -33,6 +34,7 @@ class Composer:
 
     registry: Registry
     vocabulary: Vocabulary
+    reader: Reader
 
     def compose(
         self, text: str, *, country_focus: str | None = None, cased: bool | None = None
@@ -49,15 +51,16 @@ class Composer:
         subject = self.compose(text, country_focus=country_focus, cased=case)
         if subject is None:
             return []
-        reader = Reader(self.registry, self.vocabulary)
-        pieces = reader.pieces(text, country_focus=country_focus, cased=case, through_ties=False)
-        found = analyse(pieces, reader, country_focus)
+        pieces = self.reader.pieces(text, country_focus=country_focus, cased=case, through_ties=False)
+        found = analyse(pieces, self.reader, country_focus)
         return ties_of(subject, found)
 
 
 def _cased(text: str) -> bool:
-    """Whether a phrase has the capitals of ordinary print; all capitals or none say nothing."""
-    return any(letter.isupper() for letter in text) and any(letter.islower() for letter in text)
+    """Whether a phrase has the capitals of ordinary print; words all in capitals, or without, say nothing."""
+    if not any(letter.isupper() for letter in text):
+        return False
+    return any(letter.islower() for letter in text) or len(text.split()) == 1
 
 
 class _Phrase:
@@ -70,9 +73,8 @@ class _Phrase:
         self.focus = self.nations.by_iso.get(focus or "")
         self.cased = cased
         self.text = text
-        reader = Reader(composer.registry, composer.vocabulary)
-        pieces = reader.pieces(text, country_focus=focus, cased=cased)
-        self.found = analyse(pieces, reader, focus)
+        pieces = composer.reader.pieces(text, country_focus=focus, cased=cased)
+        self.found = analyse(pieces, composer.reader, focus)
 
     def entity(self) -> Entity | None:
         last = self.found.last
@@ -98,10 +100,11 @@ class _Phrase:
         if last.form in ("forces", "police"):
             body = "state-forces" if last.form == "forces" else "police"
             return nation.body(body, reason=f"{last.text!r} is a name of the country's {body}")
-        if last.form in ("state", "seat"):
-            score = 0.85 if last.form == "state" else 0.7
+        forms = self.nations.find(last.text)
+        if "state" in forms or last.form == "seat":
+            score = 0.85 if "state" in forms else 0.7
             return nation.body("government", score=score, reason=f"{last.text!r} stands for the government")
-        if "people" in self.nations.find(last.text):
+        if "people" in forms:
             return nation.body(
                 "civilians", score=0.7, reason=f"{last.text!r} are the people of {nation.name}"
             )
@@ -403,9 +406,11 @@ class _Phrase:
         return replace(entity, name=f"{head.singular[:1].upper()}{head.singular[1:]}{nation}")
 
 
+@cache
 def default_composer() -> Composer:
-    """The composer over the registry and words that are shipped."""
-    return Composer(default_registry(), default_vocabulary())
+    """The composer over the registry and words that are shipped; made once."""
+    registry, vocabulary = default_registry(), default_vocabulary()
+    return Composer(registry, vocabulary, Reader(registry, vocabulary))
 
 
 def compose(text: str, *, country_focus: str | None = None) -> Entity | None:

@@ -12,8 +12,8 @@ from mountjoy.errors import RegistryError
 from mountjoy.resolve.tables import LINE, data_folder, read_table
 
 _TABLES = (
-    "months", "weekdays", "numbers", "seasons", "days", "spans", "unanchored", "parts", "counted", "before_month",
-    "before_number",
+    "months", "weekdays", "numbers", "seasons", "days", "spans", "unanchored", "parts", "counted",
+    "before_month", "before_number",
 )  # fmt: skip
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
 _YEAR = r"(?:19|20)\d\d"

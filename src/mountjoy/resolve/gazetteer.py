@@ -1,6 +1,7 @@
 """The compiled gazetteer: places of the world by name, memory-mapped and read-only.
 
-The index is a folder of arrays and two tries (`gazetteer_index` writes it). One trie holds the normalised names,
+The index is a folder of arrays and two tries (`gazetteer_index` writes it). One trie holds the normalised
+names,
 each with its places; the other holds the transliteration keys, each with the normalised names that share it.
 Nothing but the tries and a small table of demonyms is read at opening; the rest is mapped.
 """
@@ -45,8 +46,10 @@ _MOST_NAMES = 600
 class PlaceCandidate:
     """A place that a name may stand for.
 
-    ``lat`` and ``lon`` are degrees, WGS 84; ``population`` is 0 where unknown. ``level`` says how the name matched;
-    ``primary`` whether it is the place's usual name; ``prominence`` is in powers of ten of people, whatever the
+    ``lat`` and ``lon`` are degrees, WGS 84; ``population`` is 0 where unknown. ``level`` says how the name
+    matched;
+    ``primary`` whether it is the place's usual name; ``prominence`` is in powers of ten of people, whatever
+    the
     kind. ``score`` is between 0 and 1, the higher the likelier without any context.
     """
 
@@ -107,7 +110,8 @@ class Gazetteer:
         return len(self._places)
 
     def lookup(self, name: str, country: str | None = None, limit: int = 10) -> list[PlaceCandidate]:
-        """The places that the name may stand for, best first; only those of `country` (ISO2) if it is given."""
+        """The places that the name may stand for, best first; only those of `country` (ISO2) if it is
+        given."""
         found: dict[int, PlaceCandidate] = {}
         for index in self._abbreviations.get(name.replace(" ", ""), ()):
             found[index] = self._candidate(index, "exact", True, 1.0, name)
@@ -130,7 +134,8 @@ class Gazetteer:
         return [self._names.restore_key(name) for name in self._key_names[start:end].tolist()]
 
     def places_with_key(self, key: str) -> list[int]:
-        """The numbers of the places with any name of that transliteration key; the fast way, without ranking."""
+        """The numbers of the places with any name of that transliteration key; the fast way, without
+        ranking."""
         number = self._keys.get(key)
         if number is None:
             return []
@@ -171,7 +176,13 @@ class Gazetteer:
         if number is not None:
             for posting in self._postings(number):
                 same = posting & (ARTICLE if articled else PLAIN)
-                yield posting >> FLAG_BITS, "exact" if same else "normal", bool(posting & PRIMARY), 1.0, normal
+                yield (
+                    posting >> FLAG_BITS,
+                    "exact" if same else "normal",
+                    bool(posting & PRIMARY),
+                    1.0,
+                    normal,
+                )
         key = translit.key(name)
         key_number = self._keys.get(key) if key else None
         if key_number is None:
@@ -203,7 +214,9 @@ class Gazetteer:
             prominence = max(2.0, math.log10(population + 1))
         trust = {"exact": 1.0, "normal": 0.95, "key": 0.45 + 0.4 * alike}[level] * (1.0 if primary else 0.93)
         code = self._countries[country]
-        how = {"exact": "same name", "normal": "same name but for the article"}.get(level, f"spelt like {matched}")
+        how = {"exact": "same name", "normal": "same name but for the article"}.get(
+            level, f"spelt like {matched}"
+        )
         return PlaceCandidate(
             id=self._own_ids.get(str(index)) or f"geonames:{number}",
             name=bytes(self._strings[at : at + length]).decode("utf-8"),

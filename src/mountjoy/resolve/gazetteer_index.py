@@ -6,6 +6,7 @@ The same places give the same bytes: rows are sorted, nothing depends on time or
 from __future__ import annotations
 
 import json
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -30,9 +31,11 @@ PLACE_TYPE = np.dtype(
 
 @dataclass(frozen=True, slots=True)
 class PlaceRow:
-    """A place to compile. ``names`` are its usual names, ``alternates`` the rest; the first usual name is shown.
+    """A place to compile. ``names`` are its usual names, ``alternates`` the rest; the first usual name is
+    shown.
 
-    ``id`` is ``geonames:NUMBER`` or ``mj:...``; ``country`` is ISO2, ZZ where there is none; degrees are WGS 84.
+    ``id`` is ``geonames:NUMBER`` or ``mj:...``; ``country`` is ISO2, ZZ where there is none; degrees are
+    WGS 84.
     """
 
     id: str
@@ -74,7 +77,9 @@ def _file_rows(path: Path) -> Iterable[tuple[PlaceRow, int]]:
             raise RegistryError(f"{path}:{_line(kinds)}: {country!r} is not an ISO2 code in capitals")
         for kind, places in _pairs(path, kinds):
             if kind not in KIND_WEIGHT:
-                raise RegistryError(f"{path}:{_line(places)}: unknown kind {kind!r}; one of {', '.join(KINDS)}")
+                raise RegistryError(
+                    f"{path}:{_line(places)}: unknown kind {kind!r}; one of {', '.join(KINDS)}"
+                )
             if not isinstance(places, yaml.SequenceNode):
                 raise RegistryError(f"{path}:{_line(places)}: {country} {kind} must be a list of rows")
             for node in places.value:
@@ -84,7 +89,9 @@ def _file_rows(path: Path) -> Iterable[tuple[PlaceRow, int]]:
 def _row(path: Path, node: yaml.Node, country: str, kind: str) -> PlaceRow:
     where = f"{path}:{_line(node)}"
     if not isinstance(node, yaml.SequenceNode) or not all(isinstance(n, yaml.ScalarNode) for n in node.value):
-        raise RegistryError(f"{where}: a row is [name, lat, lon, other names, division, population, abbreviations]")
+        raise RegistryError(
+            f"{where}: a row is [name, lat, lon, other names, division, population, abbreviations]"
+        )
     cells = [str(cell.value).strip() for cell in node.value]
     if not 3 <= len(cells) <= 7 or not cells[0]:
         raise RegistryError(f"{where}: {cells} has {len(cells)} cells; a row has 3 to 7, the name first")
@@ -124,13 +131,15 @@ def commas(text: str) -> tuple[str, ...]:
 
 
 def read_countries(path: Path) -> dict[str, PlaceRow]:
-    """Centroids, demonyms and other names by ISO2 code; `names` lacks the first name. Raises RegistryError."""
+    """Centroids, demonyms and other names by ISO2 code, without the first name. Raises RegistryError."""
     rows: dict[str, PlaceRow] = {}
     for code, node in _pairs(path, _compose(path)):
         where = f"{path}:{_line(node)}"
         cells = [str(cell.value) for cell in node.value] if isinstance(node, yaml.SequenceNode) else []
         if not 3 <= len(cells) <= 5 or len(code) != 2:
-            raise RegistryError(f"{where}: {code}: a country is [lat, lon, demonyms, other names, abbreviations]")
+            raise RegistryError(
+                f"{where}: {code}: a country is [lat, lon, demonyms, other names, abbreviations]"
+            )
         lat, lon = point(where, cells[0], cells[1])
         cells += [""] * (5 - len(cells))
         rows[code] = PlaceRow(
@@ -178,14 +187,19 @@ def compile_index(rows: Iterable[PlaceRow], folder: Path) -> None:
     ordered = sorted((keys[key], key) for key in keyed)
     keys.save(str(folder / "keys.marisa"))
     # The names of the most people first: a look-up reads only so many of a crowded key.
-    crowd = {number: -max(_people(places[p >> FLAG_BITS]) for p in postings[name]) for number, name in by_number}
+    crowd = {
+        number: -max(_people(places[p >> FLAG_BITS]) for p in postings[name]) for number, name in by_number
+    }
     _write_lists(
-        folder, "key_start", "key_names", [sorted(keyed[key], key=lambda n: (crowd[n], n)) for _, key in ordered]
+        folder,
+        "key_start",
+        "key_names",
+        [sorted(keyed[key], key=lambda n: (crowd[n], n)) for _, key in ordered],
     )
 
 
 def _people(place: PlaceRow) -> float:
-    return max(float(place.population), 10.0 ** KIND_WEIGHT[place.kind])
+    return max(float(place.population), math.pow(10.0, KIND_WEIGHT[place.kind]))
 
 
 def _postings(places: Sequence[PlaceRow]) -> tuple[dict[str, list[int]], dict[str, set[str]]]:
@@ -268,5 +282,8 @@ def _tables(places: Sequence[PlaceRow]) -> dict[str, object]:
         if place.capital:
             capitals[place.country] = index
     return {
-        "demonyms": demonyms, "abbreviations": abbreviations, "country_places": country_places, "capitals": capitals
+        "demonyms": demonyms,
+        "abbreviations": abbreviations,
+        "country_places": country_places,
+        "capitals": capitals,
     }

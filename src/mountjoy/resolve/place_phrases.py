@@ -1,4 +1,5 @@
-"""Reads the words of a place mention: the name in them, the kind that they fix, and whether they mean an area."""
+"""Reads the words of a place mention: the name in them, the kind that they fix, and whether they mean an
+area."""
 
 from __future__ import annotations
 
@@ -15,7 +16,7 @@ from mountjoy.resolve.gazetteer import DEFAULT
 _WORDS_FILE = DEFAULT.parent / "places" / "words.yaml"
 _LISTS = (
     "areas", "directions", "near", "determiners", "not_place_after", "not_place_before", "locative", "speech",
-    "personal", "common",
+    "personal", "common", "bodies",
 )  # fmt: skip
 
 
@@ -34,6 +35,7 @@ class PlaceWords:
     speech: frozenset[str]
     personal: frozenset[str]
     common: frozenset[str]
+    bodies: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ def read_words(path: Path) -> PlaceWords:
     """The word lists of a file; RegistryError where a list is missing or not one of words."""
     try:
         # Every scalar stays text: "on" and "no" are words here.
-        data = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506
+        data = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
     except (OSError, yaml.YAMLError) as error:
         raise RegistryError(f"{path}: cannot be read: {error}") from error
     if not isinstance(data, dict) or set(data) != {"heads", *_LISTS}:
@@ -80,13 +82,19 @@ def place_words() -> PlaceWords:
     return read_words(_WORDS_FILE)
 
 
-_SPLIT = re.compile(r"\s*(,|\s(?:of|in|near|with|along|around|inside|outside|from|between)\s)\s*", re.IGNORECASE)
+_SPLIT = re.compile(
+    r"\s*(,|\s(?:of|in|near|with|along|around|inside|outside|from|between)\s)\s*", re.IGNORECASE
+)
+_MODIFIER = re.compile(
+    r"[\w.]+-(?:held|controlled|run|led|backed|occupied|administered|dominated|majority)", re.I
+)
 _POSSESSIVE = re.compile(r"['’]s?$")
 
 
 def tidy(text: str) -> str:
-    """The words without surrounding quotes and points of punctuation, leading determiners or a final possessive."""
-    words = " ".join(text.split()).strip(" \"“”‘,;:()[]")
+    """The words without surrounding quotes and points of punctuation, leading determiners or a final
+    possessive."""
+    words = " ".join(text.split()).strip(' "“”‘,;:()[]')
     words = _POSSESSIVE.sub("", words)
     drop = place_words().determiners
     parts = words.split(" ")
@@ -120,6 +128,10 @@ def _simple(words: str) -> Phrase:
     kinds: set[str] = set()
     while parts:
         low = parts[0].lower()
+        joins = low in ("and", "or") and part
+        if joins or _MODIFIER.fullmatch(low):
+            parts = parts[1:]
+            continue
         if low in lists.directions or low in lists.near or (low in lists.determiners and len(parts) > 1):
             part = part or low not in lists.determiners
             parts = parts[1:]
@@ -133,7 +145,7 @@ def _simple(words: str) -> Phrase:
             part = True
         elif low in lists.heads:
             kinds |= lists.heads[low]
-            part = part or low in lists.areas and low != "region"
+            part = part or (low in lists.areas and low != "region")
         elif low in lists.directions and len(parts) > 1:
             part = True
         else:
@@ -142,5 +154,6 @@ def _simple(words: str) -> Phrase:
     while len(parts) > 1 and parts[0].islower() and parts[0] in lists.heads:
         kinds |= lists.heads[parts[0]]
         parts = parts[1:]
-    core = _POSSESSIVE.sub("", " ".join(parts))
+    # Of "Kirkuk and Tuz Khurmatu" the first stands for both; a name with "and" was tried whole before.
+    core = _POSSESSIVE.sub("", re.split(r" (?:and|or) ", " ".join(parts))[0])
     return Phrase(core, frozenset(kinds), part, capital)

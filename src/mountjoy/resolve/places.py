@@ -1,7 +1,9 @@
 """Resolves the places of one report together: ranked candidates, a reason for each choice, or unresolved.
 
-A name's reading depends on the rest of the report: the countries and provinces that it names, the places close
-by, what the words put the place in ("Tripoli, Lebanon"), and the kind that a head word fixes ("Nineveh Province").
+A name's reading depends on the rest of the report: the countries and provinces that it names, the places
+close
+by, what the words put the place in ("Tripoli, Lebanon"), and the kind that a head word fixes ("Nineveh
+Province").
 A tiny village abroad that merely sounds alike is left unresolved rather than guessed.
 """
 
@@ -17,26 +19,24 @@ from functools import lru_cache
 from mountjoy.claim import Entity, Mention
 from mountjoy.resolve import translit
 from mountjoy.resolve.gazetteer import Gazetteer, PlaceCandidate
-from mountjoy.resolve.place_phrases import Phrase, parse, place_words, tidy
+from mountjoy.resolve.place_phrases import Phrase, place_words, tidy
+from mountjoy.resolve.place_reading import (
+    KNOWN,
+    TOWNS,
+    containers_named,
+    fits,
+    kinds_around,
+    km,
+    nation_named,
+    read,
+    stated_container,
+    within,
+)
 from mountjoy.resolve.toponyms import scan
 
 __all__ = ["find_toponyms", "resolve_places"]
 
-_LIMIT = 60
 _PRECISION = {"country": 3, "continent": 3, "region": 3, "province": 3, "district": 2, "river": 2}
-_LARGE = frozenset({"country", "continent", "region", "province"})
-_TOWNS = frozenset({"city", "village"})
-# Kinds that one head word may equally mean: a "district" of a city is a neighbourhood, a "region" a province.
-_KIN = {
-    "province": {"province", "region", "district"}, "district": {"district", "neighbourhood", "province"},
-    "city": {"city", "village"}, "village": {"village", "city", "neighbourhood"},
-    "neighbourhood": {"neighbourhood", "district", "city", "village"}, "region": {"region", "province", "site"},
-    "base": {"base", "camp"}, "camp": {"camp", "base"}, "airfield": {"airfield", "base"}, "river": {"river"},
-    "dam": {"dam"}, "crossing": {"crossing"}, "country": {"country"},
-}  # fmt: skip
-_AFTER = re.compile(r"^\s*(,|\bin\b|\bof\b|\()\s*(?:the\s+|in\s+)?((?:[\w.’'-]+\s?){1,5})", re.IGNORECASE)
-_OF_KIND = re.compile(r"\b([\w-]+)\s+of\s+(?:the\s+)?$", re.IGNORECASE)
-_NEXT_WORD = re.compile(r"^\s+([\w-]+)")
 _WORD = re.compile(r"[A-Z][\w’'-]+")
 
 
@@ -79,7 +79,8 @@ def resolve_places(
 ) -> dict[str, Entity]:
     """The places that the mentions of a report stand for, by mention id; those not resolved are left out.
 
-    Mentions of type place, facility and nationality are read; an actor only where its words are a country's name.
+    Mentions of type place, facility and nationality are read; an actor only where its words are a country's
+    name.
     `report_country` (ISO2) is the country that the source is known to report on. `gazetteer` defaults to the
     one that is shipped.
     """
@@ -88,9 +89,11 @@ def resolve_places(
     found: dict[str, Entity] = {}
     groups: dict[tuple[object, ...], _Group] = {}
     for mention in sorted(mentions, key=lambda one: (one.start, one.end, one.id)):
-        country = _nation(mention, gaz)
+        country = nation_named(mention, gaz)
         if country is not None:
-            found[mention.id] = _entity(country, Phrase(mention.text), 0.97, (f"{mention.text} names a country",))
+            found[mention.id] = _entity(
+                country, Phrase(mention.text), 0.97, (f"{mention.text} names a country",)
+            )
         elif mention.type in ("place", "facility"):
             group = _group(text, mention, gaz, caseless)
             if group is not None:
@@ -107,124 +110,25 @@ def resolve_places(
     return {name: found[name] for name in sorted(found)}
 
 
-def _nation(mention: Mention, gaz: Gazetteer) -> PlaceCandidate | None:
-    """The country of a nationality, of a demonym typed as a place, or of an actor that is a country's name."""
-    if mention.type not in ("nationality", "place", "actor"):
-        return None
-    words = tidy(mention.text)
-    if mention.type == "actor":
-        return _country_named(words, gaz)
-    whole = gaz.demonym(words) or (_country_named(words, gaz) if mention.type == "nationality" else None)
-    if whole is not None or mention.type == "place":
-        return whole
-    for part in re.split(r"[\s-]+", words):
-        country = gaz.demonym(part) or (_country_named(part, gaz) if part[:1].isupper() else None)
-        if country is not None:
-            return country
-    return None
-
-
-def _country_named(words: str, gaz: Gazetteer) -> PlaceCandidate | None:
-    hits = (place for place in gaz.lookup(words, limit=5) if place.kind == "country" and place.primary)
-    return next((place for place in hits if place.level == "exact"), None)
-
-
 def _group(text: str, mention: Mention, gaz: Gazetteer, caseless: bool) -> _Group | None:
-    """The reading of a mention: its name, its candidates and what it lies in; None where it names no place."""
-    phrase, candidates = _read(mention.text, gaz)
+    """A mention's name, its candidates and what it lies in; None where it names no place."""
+    phrase, candidates = read(mention.text, gaz)
     core = phrase.core
     named = caseless or any(char.isupper() for char in core)
     if not candidates or not named or (len(core) < 3 and not any(p.level == "exact" for p in candidates)):
         return None
-    if mention.type == "facility" and phrase.kinds and not any(_fits(p, phrase.kinds) for p in candidates):
+    if mention.type == "facility" and phrase.kinds and not any(fits(p, phrase.kinds) for p in candidates):
         return None
     before, after = text[max(0, mention.start - 30) : mention.start], text[mention.end : mention.end + 60]
     if not phrase.kinds and phrase.core == tidy(mention.text):
-        phrase = replace(phrase, kinds=_kinds_around(before, after))
-    container = _container(phrase.container, gaz) if phrase.container else _stated_container(after, gaz)
-    if not any(_within(place, outer) for place in candidates for outer in container):
+        phrase = replace(phrase, kinds=kinds_around(before, after))
+    container = containers_named(phrase.container, gaz) if phrase.container else stated_container(after, gaz)
+    if any(p.level != "key" and p.prominence >= KNOWN for p in candidates):
+        # A well-known place of that very name: names that merely sound alike are out.
+        candidates = [place for place in candidates if place.level != "key"]
+    if not any(within(place, outer) for place in candidates for outer in container):
         container = []
     return _Group(phrase, candidates, container)
-
-
-def _read(words: str, gaz: Gazetteer) -> tuple[Phrase, list[PlaceCandidate]]:
-    """The name in a mention and its candidates: the whole as it stands where that is a name, else its core."""
-    whole = tidy(words)
-    candidates = gaz.lookup(whole, limit=_LIMIT)
-    if any(place.level == "exact" and (place.primary or place.prominence >= 4.5) for place in candidates):
-        return Phrase(whole), candidates
-    phrase = parse(words)
-    if not phrase.core or phrase.core == whole:
-        return phrase, candidates
-    country = gaz.demonym(phrase.core)
-    if country is not None:
-        capital = gaz.capital(country.country or "") if phrase.capital else None
-        return (Phrase(phrase.core), [capital]) if capital else (replace(phrase, part=True), [country])
-    inner = gaz.lookup(phrase.core, limit=_LIMIT)
-    if phrase.capital:
-        seats = [gaz.capital(p.country or "") for p in inner if p.kind == "country" and p.level == "exact"]
-        if seats and seats[0] is not None:
-            return Phrase(phrase.core), [seats[0]]
-    return phrase, inner
-
-
-def _kinds_around(before: str, after: str) -> frozenset[str]:
-    """The kinds that words just outside the mention fix: "the city of X", "X province"."""
-    heads = place_words().heads
-    ahead, behind = _NEXT_WORD.match(after), _OF_KIND.search(before)
-    if ahead and ahead.group(1).islower() and ahead.group(1) in heads:
-        return heads[ahead.group(1)]
-    if behind and behind.group(1).lower() in heads:
-        return heads[behind.group(1).lower()]
-    return frozenset()
-
-
-def _stated_container(after: str, gaz: Gazetteer) -> list[PlaceCandidate]:
-    """What the words after a mention say that it lies in: ", Lebanon", "in northern Aleppo province"."""
-    match = _AFTER.match(after)
-    if match is None:
-        return []
-    words = match.group(2).split()
-    for count in range(len(words), 0, -1):
-        piece = " ".join(words[:count]).rstrip(".’',")
-        for name in dict.fromkeys((" ".join(words[:count]).rstrip(","), piece)):
-            found = _container(name, gaz, large_only=match.group(1) in (",", "("))
-            if found:
-                return found
-    return []
-
-
-def _container(name: str, gaz: Gazetteer, large_only: bool = False) -> list[PlaceCandidate]:
-    """The candidates for what a place lies in: countries and divisions, and well-known towns."""
-    if not any(char.isupper() for char in name):
-        return []
-    phrase, candidates = _read(name, gaz)
-    demonym = gaz.demonym(phrase.core)
-    if demonym is not None:
-        return [demonym]
-    exact = [p for p in candidates if p.level != "key" and (p.kind in _LARGE or p.kind == "district")]
-    towns = [p for p in candidates if p.level != "key" and p.kind in _TOWNS and p.prominence >= 4.7]
-    if phrase.core.lower() in place_words().common:
-        return []
-    return exact if large_only else exact + towns
-
-
-def _fits(place: PlaceCandidate, kinds: frozenset[str]) -> bool:
-    return any(place.kind in _KIN.get(kind, {kind}) for kind in kinds)
-
-
-def _within(place: PlaceCandidate, outer: PlaceCandidate) -> bool:
-    """Whether a candidate lies in another: same country and division where known, else close enough."""
-    if place.id == outer.id or place.kind in ("country", "continent"):
-        return False
-    if outer.kind == "country":
-        return place.country == outer.country
-    if outer.kind == "province":
-        if place.country != outer.country or place.kind == "province":
-            return False
-        return translit.normal(place.admin1 or "") == translit.normal(outer.name) or _km(place, outer) < 60
-    reach = {"region": 500.0, "continent": 4000.0, "district": 90.0}.get(outer.kind, 40.0)
-    return _km(place, outer) <= reach
 
 
 def _context(
@@ -249,7 +153,7 @@ def _context(
         weight = len(group.mentions)
         if nation is not None and nation.country and not states:
             countries[nation.country] += weight
-        elif len(states) == 1:
+        elif len(states) == 1 and not _a_town_abroad(states[0], exact):
             divisions[states[0].country or "", states[0].name] += weight
         for outer in group.container[:1]:
             if outer.country:
@@ -258,6 +162,11 @@ def _context(
     for (country, _), count in divisions.items():
         countries[country] += max(1, count // 2)
     return _Context(countries, divisions)
+
+
+def _a_town_abroad(state: PlaceCandidate, exact: list[PlaceCandidate]) -> bool:
+    """Whether a division's name is also a town's in another country: then the name alone tells nothing."""
+    return any(p.kind in TOWNS and p.country != state.country and p.prominence >= KNOWN for p in exact)
 
 
 def _disambiguate(groups: list[_Group], context: _Context) -> None:
@@ -288,7 +197,10 @@ def _choose(groups: list[_Group], context: _Context, anchors: list[tuple[_Group,
             key=lambda item: (-item[0], item[3].id),
         )
         best, support, why, place = scored[0]
-        rival = next((s for s, _, _, other in scored[1:] if _km(place, other) > 60 or other.country != place.country), 0)
+        rival = next(
+            (s for s, _, _, other in scored[1:] if km(place, other) > 60 or other.country != place.country),
+            0,
+        )
         choices.append((place if _trusted(place, group, support) else None, best - rival, why))
     for group, (chosen, margin, why) in zip(groups, choices, strict=True):
         group.chosen, group.margin, group.why = chosen, margin, why
@@ -299,44 +211,50 @@ def _score(
 ) -> tuple[float, float, tuple[str, ...]]:
     """A candidate's weight, the part of it that the report gives, and the reasons in words."""
     base = {"exact": 0.0, "normal": -0.15, "key": -3.5 * (1.0 - place.score)}[place.level]
-    base += 0.55 * place.prominence + (0.45 if place.primary else 0.0)
+    base += 0.55 * place.prominence + (0.7 if place.primary else 0.0)
     why = [place.reason]
     support = 0.0
     if group.phrase.kinds:
-        fits = _fits(place, group.phrase.kinds)
+        fits = fits(place, group.phrase.kinds)
         base += 2.2 if place.kind in group.phrase.kinds else 1.4 if fits else -1.2
         if fits:
             why.append(f"the words say {' or '.join(sorted(group.phrase.kinds))}")
     elif place.kind in ("province", "district") and _has_namesake_town(place, group):
         base -= 2.2
     share = context.share(place.country)
-    if share and place.kind not in ("country", "continent"):
-        support += 0.7 + 1.6 * share
+    if place.kind == "country" and place.primary and place.level == "exact":
+        # A country's own name is seldom a village's, however much the report is about another country.
+        support += 1.5
+    elif share and place.kind != "continent":
+        support += (0.7 + 1.6 * share) * (1.0 if place.level != "key" else 0.6)
         why.append(f"the report names {place.country}")
-    if place.country and place.admin1 and context.divisions[place.country, place.admin1]:
+    division = place.name if place.kind == "province" else place.admin1
+    if place.country and division and context.divisions[place.country, division]:
         support += 1.1
-        why.append(f"the report names {place.admin1}")
-    if any(_within(place, outer) for outer in group.container):
+        why.append(f"the report names {division}")
+    if any(within(place, outer) for outer in group.container):
         support += 5.0
         why.append(f"said to lie in {group.container[0].name}")
     if place.id in settled:
         support += 3.0
         why.append("named in full elsewhere in the report")
     if place.kind not in ("country", "continent"):
-        close = [(math.exp(-_km(place, other) / 120.0), other) for other in near if other.id != place.id]
+        close = [(math.exp(-km(place, other) / 120.0), other) for other in near if other.id != place.id]
         support += min(1.6, 1.1 * sum(weight for weight, _ in close))
         beside = max(close, key=lambda item: (item[0], item[1].id), default=None)
         if beside and beside[0] > 0.2:
-            why.append(f"{_km(place, beside[1]):.0f} km from {beside[1].name}")
+            why.append(f"{km(place, beside[1]):.0f} km from {beside[1].name}")
     return base + support, support, tuple(why)
 
 
 def _has_namesake_town(place: PlaceCandidate, group: _Group) -> bool:
-    return any(
-        town.kind in _TOWNS and town.country == place.country and town.level != "key" and town.prominence >= 4.0
-        and (town.primary or town.prominence >= 5.0) and _km(town, place) < 250
-        for town in group.candidates
-    )  # fmt: skip
+    """Whether a division shares its name with a sizeable town in it, or with one greater than itself."""
+    for town in group.candidates:
+        if town.kind in TOWNS and town.country == place.country and town.level != "key":
+            known = town.prominence >= (4.0 if town.primary else 5.0)
+            if known and (town.prominence > place.prominence or km(town, place) < 250):
+                return True
+    return False
 
 
 def _trusted(place: PlaceCandidate, group: _Group, support: float) -> bool:
@@ -349,17 +267,9 @@ def _trusted(place: PlaceCandidate, group: _Group, support: float) -> bool:
         return False
     if place.level == "key":
         return support >= 1.0 and place.prominence >= 4.0 and len(translit.normal(core)) >= 4
-    if place.kind not in _TOWNS and place.kind != "district":
+    if place.kind not in TOWNS and place.kind != "district":
         return place.primary or support >= 0.7
-    return place.prominence >= 4.7 or support >= 0.7 or (place.primary and place.prominence >= 4.0)
-
-
-def _km(a: PlaceCandidate, b: PlaceCandidate) -> float:
-    """Great-circle distance in kilometres."""
-    lat_a, lat_b = math.radians(a.lat), math.radians(b.lat)
-    half = math.sin((lat_b - lat_a) / 2) ** 2
-    half += math.cos(lat_a) * math.cos(lat_b) * math.sin(math.radians(b.lon - a.lon) / 2) ** 2
-    return 12742.0 * math.asin(min(1.0, math.sqrt(half)))
+    return place.prominence >= KNOWN or support >= 0.7 or (place.primary and place.prominence >= 4.0)
 
 
 def _entity(place: PlaceCandidate, phrase: Phrase, score: float, why: tuple[str, ...]) -> Entity:
@@ -388,8 +298,6 @@ def _follow_antecedents(mentions: Sequence[Mention], found: dict[str, Entity]) -
             found[mention.id] = replace(found[mention.antecedent], reason="stands for an earlier mention")
 
 
-def find_toponyms(
-    text: str, *, gazetteer: Gazetteer | None = None
-) -> list[tuple[int, int, PlaceCandidate]]:
+def find_toponyms(text: str, *, gazetteer: Gazetteer | None = None) -> list[tuple[int, int, PlaceCandidate]]:
     """Places and demonyms in a text by the gazetteer alone, precision first; see `toponyms.scan`."""
     return scan(text, gazetteer or _shipped())

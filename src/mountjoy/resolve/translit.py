@@ -1,8 +1,10 @@
 """Three levels of sameness for romanised place and person names.
 
 Arabic, Persian, Kurdish, Turkish, Russian and Ukrainian names reach English in many spellings. `exact` folds
-case, accents and punctuation; `normal` also leaves out articles, hyphens and spaces; `key` keeps a skeleton of
-consonants, so that Deir Ezzour, Deir ez-Zor and Dayr az Zawr are one. The key is for finding candidates: names
+case, accents and punctuation; `normal` also leaves out articles, hyphens and spaces; `key` keeps a skeleton
+of
+consonants, so that Deir Ezzour, Deir ez-Zor and Dayr az Zawr are one. The key is for finding candidates:
+names
 that share a key are not yet the same place.
 """
 
@@ -13,8 +15,8 @@ import unicodedata
 
 _LETTERS = str.maketrans(
     {
-        "ı": "i", "ø": "o", "Ø": "o", "ł": "l", "Ł": "l", "đ": "d", "Đ": "d", "ð": "d", "þ": "th", "ß": "ss",
-        "æ": "ae", "Æ": "ae", "œ": "oe", "ə": "a", "Ə": "a", "ħ": "h", "ŋ": "n",
+        "ı": "i", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ß": "ss", "æ": "ae", "œ": "oe",
+        "ə": "a", "ħ": "h", "ŋ": "n",
     }
 )  # fmt: skip
 # Marks for ayn, hamza and the soft sign: they stand or fall at the writer's taste.
@@ -34,20 +36,23 @@ _ENDS = {"a": "v", "e": "v", "i": "i", "y": "i", "o": "u", "u": "u"}
 _BACK = frozenset("ouw")
 # Spellings of one sound, the longest first; upper-case letters are the folded consonants.
 _SOUNDS = (
-    ("dzh", "J"), ("tch", "C"), ("sch", "C"), ("shch", "C"), ("dj", "J"), ("dz", "J"), ("zh", "Z"), ("kh", "H"),
-    ("gh", "G"), ("sh", "C"), ("ch", "C"), ("th", "T"), ("dh", "D"), ("ph", "F"), ("ck", "K"), ("tz", "TS"),
-    ("ts", "TS"), ("q", "K"), ("k", "K"), ("x", "KS"), ("g", "G"), ("j", "J"), ("z", "Z"), ("f", "F"), ("v", "V"),
-    ("b", "B"), ("p", "P"), ("t", "T"), ("d", "D"), ("s", "S"), ("l", "L"), ("m", "M"), ("n", "N"), ("r", "R"),
+    ("shch", "C"), ("dzh", "J"), ("tch", "C"), ("sch", "C"), ("dj", "J"), ("dz", "J"), ("zh", "Z"),
+    ("kh", "H"), ("gh", "G"), ("sh", "C"), ("ch", "C"), ("th", "T"), ("dh", "D"), ("ph", "F"), ("ck", "K"),
+    ("tz", "TS"), ("ts", "TS"), ("q", "K"), ("k", "K"), ("x", "KS"), ("g", "G"), ("j", "J"), ("z", "Z"),
+    ("f", "F"), ("v", "V"), ("b", "B"), ("p", "P"), ("t", "T"), ("d", "D"), ("s", "S"), ("l", "L"),
+    ("m", "M"), ("n", "N"), ("r", "R"),
 )  # fmt: skip
 
 
 def exact(name: str) -> str:
     """The name in lower case, without accents; punctuation and hyphens become single spaces."""
-    folded = name
-    if not name.isascii():
-        folded = unicodedata.normalize("NFKD", name.translate(_LETTERS))
-        folded = "".join(char for char in folded if not unicodedata.combining(char))
-    return " ".join(_NOT_WORD.sub(" ", _SILENT.sub("", folded).casefold()).split())
+    folded = name.casefold()
+    if not folded.isascii():
+        folded = unicodedata.normalize("NFKD", folded)
+        folded = (
+            "".join(char for char in folded if not unicodedata.combining(char)).translate(_LETTERS).casefold()
+        )
+    return " ".join(_NOT_WORD.sub(" ", _SILENT.sub("", folded)).split())
 
 
 def _is_article(token: str, following: str) -> bool:
@@ -58,7 +63,8 @@ def _is_article(token: str, following: str) -> bool:
 
 
 def tokens(name: str) -> list[str]:
-    """The words of `exact`, without articles (at least one word is kept) and with written-out abbreviations."""
+    """The words of `exact`, without articles (at least one word is kept) and with written-out
+    abbreviations."""
     words = exact(name).split()
     kept: list[str] = []
     for index, word in enumerate(words):
@@ -92,7 +98,7 @@ def _consonants(word: str) -> str:
     while at < len(word):
         char = word[at]
         before, after = word[at - 1 : at] if at else "", word[at + 1 : at + 2]
-        if char in "wv" and (char == "v" or not before or after in _VOWELS and after):
+        if char in "wv" and (char == "v" or not before or (after in _VOWELS and after)):
             out.append("V")
         elif char == "y" and not before and after in _VOWELS and after:
             out.append("Y")
@@ -139,7 +145,8 @@ def forms(name: str) -> tuple[str, bool, str]:
 
 
 def key(name: str) -> str:
-    """The transliteration key: folded consonants, a leading A for any first vowel, empty for names not romanised.
+    """The transliteration key: folded consonants, a leading A for any first vowel, empty for names not
+    romanised.
 
     Skeletons of one or two consonants also carry the colour of the first vowel and of a last one, or Hama,
     Homa and Ham would be one place.

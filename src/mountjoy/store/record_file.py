@@ -261,10 +261,10 @@ class RecordFile:
 
     # Writing -----------------------------------------------------------------------------------------
 
-    def standing(self, report: Report, coder: str) -> Standing:
-        """How a report stands to the record: new, unchanged, recode, revised or conflict."""
+    def standings(self, reports: Sequence[Report], coder: str) -> list[Standing]:
+        """How each report stands to the record: new, unchanged, recode, revised or conflict."""
         with self._read() as connection:
-            return writing.standing(connection, report, coder)
+            return writing.standings(connection, reports, coder)
 
     def add(
         self, batch: Sequence[CodedReport], *, coder: str, sources: Mapping[str, bytes] | None = None

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Literal
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Literal, TypeVar
 
 import msgspec
 from sqlalchemy import Connection, Table, delete, insert, select, update
@@ -17,18 +17,30 @@ from mountjoy.report import Report
 from mountjoy.store import rows, schema
 
 Standing = Literal["new", "unchanged", "recode", "revised", "conflict"]
+Value = TypeVar("Value")
 MANY = 500  # rows or ids in one statement, below any database's limit on parameters
 
 
-def standing(connection: Connection, report: Report, coder: str) -> Standing:
-    """How a report stands to the record.
+def standings(connection: Connection, reports: Sequence[Report], coder: str) -> list[Standing]:
+    """How each report stands to the record, in the order given.
 
     ``new``: its id is not there. ``unchanged``: nothing to do. ``recode``: coded by another version.
     ``revised``: the same place of the same file now says something else. ``conflict``: another file brings
     the same id with other content; the report first read stays.
     """
     table = schema.reports
-    row = connection.execute(select(table).where(table.c.id == report.id)).mappings().first()
+    columns = (
+        table.c.id, table.c.origin, table.c.content, table.c.coder,
+        table.c.published, table.c.published_basis, table.c.author, table.c.language,
+    )  # fmt: skip
+    known: dict[str, Mapping[str, Any]] = {}
+    for part in _parts(reports):
+        statement = select(*columns).where(table.c.id.in_([report.id for report in part]))
+        known |= {row["id"]: row for row in connection.execute(statement).mappings()}
+    return [_standing(known.get(report.id), report, coder) for report in reports]
+
+
+def _standing(row: Mapping[str, Any] | None, report: Report, coder: str) -> Standing:
     if row is None:
         return "new"
     same_file = _file(row["origin"]) == _file(report.origin)
@@ -47,32 +59,49 @@ def _file(origin: str) -> str:
 
 def put_reports(connection: Connection, batch: Sequence[CodedReport], coder: str) -> None:
     """Write coded reports, replacing what was coded of a report with the same id."""
-    for coded in batch:
-        row = rows.report_row(coded.report, coder, coded.issues)
-        row["copy_of"] = coded.report.copy_of or _earlier(connection, row)
-        table = schema.reports
-        number = connection.execute(select(table.c.number).where(table.c.id == coded.report.id)).scalar()
-        if number is None:
-            connection.execute(insert(table), row)
-        else:
-            connection.execute(update(table).where(table.c.number == number).values(row))
-            connection.execute(delete(schema.claims).where(schema.claims.c.report_id == coded.report.id))
-            connection.execute(delete(schema.mentions).where(schema.mentions.c.report_id == coded.report.id))
-        claims, roles = rows.claim_rows(coded)
-        insert_many(connection, schema.mentions, rows.mention_rows(coded))
-        insert_many(connection, schema.claims, claims)
-        insert_many(connection, schema.roles, roles)
+    for part in _parts(batch):
+        _put_part(connection, part, coder)
 
 
-def _earlier(connection: Connection, row: rows.Row) -> str | None:
-    """The id of the first report read with this very text, unless it is this one or says nothing."""
-    if not row["text"].strip():
-        return None
+def _put_part(connection: Connection, part: Sequence[CodedReport], coder: str) -> None:
     table = schema.reports
-    found = connection.execute(
-        select(table.c.id).where(table.c.text_sha256 == row["text_sha256"]).order_by(table.c.number).limit(1)
-    ).scalar()
-    return None if found is None or found == row["id"] else str(found)
+    ids = [coded.report.id for coded in part]
+    held = connection.execute(select(table.c.id, table.c.number).where(table.c.id.in_(ids)))
+    numbers = {str(row.id): int(row.number) for row in held}
+    if numbers:
+        connection.execute(delete(schema.claims).where(schema.claims.c.report_id.in_(numbers)))
+        connection.execute(delete(schema.mentions).where(schema.mentions.c.report_id.in_(numbers)))
+    report_rows = [rows.report_row(coded.report, coder, coded.issues) for coded in part]
+    _name_copies(connection, report_rows)
+    insert_many(connection, table, [row for row in report_rows if row["id"] not in numbers])
+    for row in report_rows:
+        if row["id"] in numbers:
+            connection.execute(update(table).where(table.c.number == numbers[row["id"]]).values(row))
+    coded_rows = [rows.claim_rows(coded) for coded in part]
+    insert_many(connection, schema.mentions, [row for coded in part for row in rows.mention_rows(coded)])
+    insert_many(connection, schema.claims, [row for claims, _ in coded_rows for row in claims])
+    insert_many(connection, schema.roles, [row for _, roles in coded_rows for row in roles])
+
+
+def _name_copies(connection: Connection, report_rows: Sequence[rows.Row]) -> None:
+    """Name the first report read with the very same text, where reading did not find it (in another run)."""
+    table = schema.reports
+    wanted = {row["text_sha256"] for row in report_rows if row["text"].strip()}
+    statement = select(table.c.text_sha256, table.c.id).where(table.c.text_sha256.in_(wanted))
+    first: dict[str, str] = {}
+    for text_sha256, report_id in connection.execute(statement.order_by(table.c.number)):
+        first.setdefault(text_sha256, report_id)
+    for row in report_rows:
+        if row["text_sha256"] not in wanted:
+            continue
+        original = first.setdefault(row["text_sha256"], row["id"])
+        if row["copy_of"] is None and original != row["id"]:
+            row["copy_of"] = original
+
+
+def _parts(values: Sequence[Value]) -> Iterator[Sequence[Value]]:
+    for start in range(0, len(values), MANY):
+        yield values[start : start + MANY]
 
 
 def put_sources(connection: Connection, sources: Mapping[str, bytes]) -> None:
@@ -82,8 +111,7 @@ def put_sources(connection: Connection, sources: Mapping[str, bytes]) -> None:
     table = schema.sources
     known = set()
     wanted = sorted(sources)
-    for start in range(0, len(wanted), MANY):
-        part = wanted[start : start + MANY]
+    for part in _parts(wanted):
         known |= set(connection.execute(select(table.c.sha256).where(table.c.sha256.in_(part))).scalars())
     for sha256 in wanted:
         if sha256 in known:
@@ -153,8 +181,8 @@ def clear_issues(connection: Connection, stage: str) -> None:
 
 def insert_many(connection: Connection, table: Table, values: Sequence[rows.Row]) -> None:
     """Insert rows, a limited number at a time."""
-    for start in range(0, len(values), MANY):
-        connection.execute(insert(table), values[start : start + MANY])
+    for part in _parts(values):
+        connection.execute(insert(table), list(part))
 
 
 def set_state(connection: Connection, name: str, value: str) -> None:

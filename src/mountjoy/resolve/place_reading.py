@@ -1,0 +1,141 @@
+"""Reads one place mention in its sentence: its name, its candidates, and what the words say that it lies in."""
+
+from __future__ import annotations
+
+import math
+import re
+
+from mountjoy.claim import Mention
+from mountjoy.resolve import translit
+from mountjoy.resolve.gazetteer import Gazetteer, PlaceCandidate
+from mountjoy.resolve.place_phrases import Phrase, parse, place_words, tidy
+
+_LIMIT = 60
+# Prominence (powers of ten of people) from which a place needs no help of the report: about 50,000.
+KNOWN = 4.7
+_LARGE = frozenset({"country", "continent", "region", "province"})
+TOWNS = frozenset({"city", "village"})
+# Kinds that one head word may equally mean: a "district" of a city is a neighbourhood, a "region" a province.
+_KIN = {
+    "province": {"province", "region", "district"}, "district": {"district", "neighbourhood", "province"},
+    "city": {"city", "village"}, "village": {"village", "city", "neighbourhood"},
+    "neighbourhood": {"neighbourhood", "district", "city", "village"},
+    "region": {"region", "province", "site"},
+    "base": {"base", "camp"}, "camp": {"camp", "base"}, "airfield": {"airfield", "base"}, "river": {"river"},
+    "dam": {"dam"}, "crossing": {"crossing"}, "country": {"country"},
+}  # fmt: skip
+_AFTER = re.compile(r"^\s*(,|\bin\b|\bof\b|\()\s*(?:the\s+|in\s+)?((?:[\w.’'-]+\s?){1,5})", re.IGNORECASE)
+_OF_KIND = re.compile(r"(?:([\w’'-]+)\s+)?\b([\w-]+)\s+of\s+(?:the\s+)?$")
+_NEXT_WORD = re.compile(r"^\s+([\w-]+)")
+
+
+def nation_named(mention: Mention, gaz: Gazetteer) -> PlaceCandidate | None:
+    """The country of a nationality, of a demonym typed as a place, or of an actor that names one."""
+    if mention.type not in ("nationality", "place", "actor"):
+        return None
+    words = tidy(mention.text)
+    if mention.type == "actor":
+        return _country_named(words, gaz)
+    whole = gaz.demonym(words) or (_country_named(words, gaz) if mention.type == "nationality" else None)
+    if whole is not None or mention.type == "place":
+        return whole
+    for part in re.split(r"[\s-]+", words):
+        country = gaz.demonym(part) or (_country_named(part, gaz) if part[:1].isupper() else None)
+        if country is not None:
+            return country
+    return None
+
+
+def _country_named(words: str, gaz: Gazetteer) -> PlaceCandidate | None:
+    hits = (place for place in gaz.lookup(words, limit=5) if place.kind == "country" and place.primary)
+    return next((place for place in hits if place.level == "exact"), None)
+
+
+def read(words: str, gaz: Gazetteer) -> tuple[Phrase, list[PlaceCandidate]]:
+    """The name in a mention and its candidates: the whole where that is a name, else its core."""
+    whole = tidy(words)
+    candidates = gaz.lookup(whole, limit=_LIMIT)
+    if any(place.level == "exact" and (place.primary or place.prominence >= 4.5) for place in candidates):
+        return Phrase(whole), candidates
+    phrase = parse(words)
+    if not phrase.core or phrase.core == whole:
+        return phrase, candidates
+    country = gaz.demonym(phrase.core)
+    if country is not None:
+        capital = gaz.capital(country.country or "") if phrase.capital else None
+        return (Phrase(phrase.core), [capital]) if capital else (replace(phrase, part=True), [country])
+    inner = gaz.lookup(phrase.core, limit=_LIMIT)
+    if phrase.capital:
+        seats = [gaz.capital(p.country or "") for p in inner if p.kind == "country" and p.level == "exact"]
+        if seats and seats[0] is not None:
+            return Phrase(phrase.core), [seats[0]]
+    return phrase, inner
+
+
+def kinds_around(before: str, after: str) -> frozenset[str]:
+    """The kinds that words just outside the mention fix: "the city of X", "X province"."""
+    heads = place_words().heads
+    ahead, behind = _NEXT_WORD.match(after), _OF_KIND.search(before)
+    if ahead and ahead.group(1).islower() and ahead.group(1) in heads:
+        return heads[ahead.group(1)]
+    # In "Karrada district of Baghdad" the head is another name's.
+    free = behind is not None and not (behind.group(1) or "the")[0].isupper()
+    if behind and (free or (behind.group(1) or "The") == "The") and behind.group(2).lower() in heads:
+        return heads[behind.group(2).lower()]
+    return frozenset()
+
+
+def stated_container(after: str, gaz: Gazetteer) -> list[PlaceCandidate]:
+    """What the words after a mention say that it lies in: ", Lebanon", "in northern Aleppo province"."""
+    match = _AFTER.match(after)
+    if match is None:
+        return []
+    words = match.group(2).split()
+    for count in range(len(words), 0, -1):
+        piece = " ".join(words[:count]).rstrip(".’',")
+        for name in dict.fromkeys((" ".join(words[:count]).rstrip(","), piece)):
+            found = containers_named(name, gaz, large_only=match.group(1) in (",", "("))
+            if found:
+                return found
+    return []
+
+
+def containers_named(name: str, gaz: Gazetteer, large_only: bool = False) -> list[PlaceCandidate]:
+    """The candidates for what a place lies in: countries and divisions, and well-known towns."""
+    if not any(char.isupper() for char in name):
+        return []
+    phrase, candidates = read(name, gaz)
+    demonym = gaz.demonym(phrase.core)
+    if demonym is not None:
+        return [demonym]
+    exact = [p for p in candidates if p.level != "key" and (p.kind in _LARGE or p.kind == "district")]
+    towns = [p for p in candidates if p.level != "key" and p.kind in TOWNS and p.prominence >= KNOWN]
+    if phrase.core.lower() in place_words().common:
+        return []
+    return exact if large_only else exact + towns
+
+
+def fits(place: PlaceCandidate, kinds: frozenset[str]) -> bool:
+    return any(place.kind in _KIN.get(kind, {kind}) for kind in kinds)
+
+
+def within(place: PlaceCandidate, outer: PlaceCandidate) -> bool:
+    """Whether a candidate lies in another: same country and division where known, else close enough."""
+    if place.id == outer.id or place.kind in ("country", "continent"):
+        return False
+    if outer.kind == "country":
+        return place.country == outer.country
+    if outer.kind == "province":
+        if place.country != outer.country or place.kind == "province":
+            return False
+        return translit.normal(place.admin1 or "") == translit.normal(outer.name) or km(place, outer) < 60
+    reach = {"region": 500.0, "continent": 4000.0, "district": 90.0}.get(outer.kind, 40.0)
+    return km(place, outer) <= reach
+
+
+def km(a: PlaceCandidate, b: PlaceCandidate) -> float:
+    """Great-circle distance in kilometres."""
+    lat_a, lat_b = math.radians(a.lat), math.radians(b.lat)
+    half = math.sin((lat_b - lat_a) / 2) ** 2
+    half += math.cos(lat_a) * math.cos(lat_b) * math.sin(math.radians(b.lon - a.lon) / 2) ** 2
+    return 12742.0 * math.asin(min(1.0, math.sqrt(half)))

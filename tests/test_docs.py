@@ -1,0 +1,197 @@
+"""The documentation says what the program does: generated pages, examples, tables, links."""
+
+from __future__ import annotations
+
+import dataclasses
+import inspect
+import re
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer
+
+import mountjoy
+from mountjoy import codebook
+from mountjoy.claim import Claim, Count, DateValue, Entity, Mention, MentionType, RoleName
+from mountjoy.cli.main import app
+from mountjoy.ingest import Limits
+from mountjoy.ingest.read import SUFFIXES
+from mountjoy.record import Control, Event, Tie
+from mountjoy.report import Report
+from mountjoy.resolve.dates import default_date, resolve_date
+from mountjoy.store import TABLES, RecordFile
+from tools import codebook_page, commands_page, reference, tutorial
+
+ROOT = Path(__file__).parent.parent
+DOCS = ROOT / "docs"
+PAGES = sorted(
+    path for folder in (".", "docs", "training", "tests/gold", "LICENSES") for path in (ROOT / folder).glob("*.md")
+)
+LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
+FENCED = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
+NAMED_PATH = re.compile(r"`((?:src|docs|tests|training|tools|bench|scripts|LICENSES)/[\w./-]+)`")
+
+
+def read(name: str) -> str:
+    return (DOCS / name).read_text(encoding="utf-8")
+
+
+def in_code(page: str) -> set[str]:
+    """Every word that stands in `code` on a page, tables of fields among it."""
+    return {word for code in re.findall(r"`([^`\n]+)`", page) for word in re.findall(r"[\w-]+", code)}
+
+
+# Generated pages ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", sorted(reference.PAGES))
+def test_generated_pages_are_up_to_date(name: str) -> None:
+    assert read(name) == reference.PAGES[name](), "run scripts/docs"
+
+
+def test_check_tells_of_a_stale_page(tmp_path: Path) -> None:
+    assert [path.name for path in reference.write(tmp_path)] == list(reference.PAGES)
+    assert reference.stale(tmp_path) == []
+    (tmp_path / "commands.md").write_text("old", encoding="utf-8")
+    assert [path.name for path in reference.stale(tmp_path)] == ["commands.md"]
+
+
+@pytest.mark.parametrize(
+    ("path", "command"), [pytest.param(*found, id=found[0]) for found in commands_page.commands(typer.main.get_command(app))]
+)
+def test_every_command_and_option_is_documented(path: str, command: Any) -> None:
+    sections = re.split(r"^## ", read("commands.md"), flags=re.MULTILINE)
+    section = next(part for part in sections if part.partition("\n")[0] == path)
+    text, example = commands_page.told(command)
+    assert len(text) > 20, f"{path} has no help text"
+    if not getattr(command, "commands", {}):
+        assert example is not None and example.startswith(path), f"{path} has no example"
+    for parameter in command.params:
+        if parameter.param_type_name == "option" and not {"--help", "--install-completion", "--show-completion"} & set(
+            parameter.opts
+        ):
+            assert parameter.help, f"{path} {parameter.opts} has no help text"
+            assert all(re.search(rf"`[^`]*{re.escape(name)}\b", section) for name in parameter.opts)
+
+
+def test_every_type_is_in_the_codebook_page() -> None:
+    page, book = read("codebook.md"), codebook.load()
+    for type_ in book.types.values():
+        assert f"### {type_.id}\n\n{type_.definition}\n" in page
+    assert all(f"| {kind} |" in page for kind in book.kinds)
+
+
+def test_the_codebook_of_ones_own_loads(tmp_path: Path) -> None:
+    found = re.search(r"^```yaml\n(.*?)^```", codebook_page.HEAD, re.MULTILINE | re.DOTALL)
+    assert found is not None
+    (tmp_path / "own.yaml").write_text(found[1], encoding="utf-8")
+    before, after = codebook.load(), codebook.load(tmp_path)
+    assert len(after.frames_of("deployment")) == len(before.frames_of("deployment")) + 1
+
+
+# Links ----------------------------------------------------------------------------------------------
+
+
+def anchors(path: Path) -> set[str]:
+    """The anchors of a page's headings, as GitHub makes them."""
+    headings = re.findall(r"^#{1,6} (.+)$", FENCED.sub("", path.read_text(encoding="utf-8")), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_relative_links_lead_somewhere(path: Path) -> None:
+    for target in LINK.findall(FENCED.sub("", path.read_text(encoding="utf-8"))):
+        if re.match(r"[a-z]+:", target):
+            continue
+        name, _, anchor = target.partition("#")
+        there = (path.parent / name).resolve() if name else path
+        assert there.exists(), f"{path.name}: {target}"
+        assert not anchor or anchor in anchors(there), f"{path.name}: {target}"
+
+
+@pytest.mark.parametrize("path", sorted(DOCS.glob("*.md")), ids=lambda path: path.name)
+def test_files_that_are_named_exist(path: Path) -> None:
+    for name in NAMED_PATH.findall(path.read_text(encoding="utf-8")):
+        assert (ROOT / name).exists(), f"{path.name}: {name}"
+
+
+# Names and tables -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("type_", [Report, Mention, Entity, Claim, DateValue, Count, Event, Tie, Control])
+def test_the_data_model_names_every_field(type_: type) -> None:
+    assert {field.name for field in dataclasses.fields(type_)} <= in_code(read("data-model.md"))
+
+
+def test_the_data_model_names_every_role_and_mention_type() -> None:
+    assert {*RoleName.__args__, *MentionType.__args__} <= in_code(read("data-model.md"))  # type: ignore[attr-defined]
+
+
+def test_the_python_page_names_everything_public() -> None:
+    words = in_code(read("python.md"))
+    assert set(mountjoy.__all__) - {"__version__"} <= words | set(re.findall(r"mountjoy\.(\w+)", read("python.md")))
+    writing = {"add", "replace_merged", "note", "begin_run", "end_run", "standings", "close"}
+    asking = {name for name, _ in inspect.getmembers(RecordFile) if not name.startswith("_")} - writing
+    assert asking <= words
+    assert set(TABLES) <= words
+
+
+def test_the_input_page_names_every_suffix_and_limit() -> None:
+    page = read("input.md")
+    assert all(f"`{suffix}`" in page for suffix in SUFFIXES)
+    for field in dataclasses.fields(Limits):
+        told = re.search(rf"^\| `{field.name}` \| ([\d,]+) \|", page, re.MULTILINE)
+        assert told is not None and int(told[1].replace(",", "")) == field.default
+
+
+def test_the_table_of_dates_is_right() -> None:
+    published = date(2017, 11, 17)
+    rows = re.findall(r"^\| ([^|`]+) \| (\d{4}-\S+)(?: to (\S+))? \| (\d) \| (\w+) \|$", read("places-actors-dates.md"), re.MULTILINE)
+    assert len(rows) >= 10
+    for words, start, end, precision, basis in rows:
+        bare = words.removeprefix("on ").strip()
+        value = default_date(published) if bare == "(none)" else resolve_date(bare, reference=published)
+        told = (date.fromisoformat(start), date.fromisoformat(end or start), int(precision), basis)
+        assert (value.start, value.end, value.precision, value.basis) == told, words
+
+
+# Examples -------------------------------------------------------------------------------------------
+
+
+def test_the_tutorial_runs_on_the_demo_in_order(tmp_path: Path) -> None:
+    page = read("tutorial.md")
+    steps = list(tutorial.steps(page, tmp_path))
+    assert [step.command for step in steps if step.code != 0] == []
+    assert [step.command for step in steps if not step.output and not step.command.startswith("export ")] == []
+    assert (tmp_path / "tables" / "events.csv").stat().st_size > 1000
+    shown = {line.removeprefix("$ ").split(" ")[1] for line in page.splitlines() if line.startswith("$ mountjoy")}
+    assert {"demo", "show", "explain", "export", "run"} <= shown
+
+
+def test_the_python_examples_run(tmp_path: Path) -> None:
+    steps = list(tutorial.steps(read("python.md"), tmp_path))
+    assert len(steps) == read("python.md").count("```python")
+    printed = "\n".join(step.output for step in steps)
+    assert "capture" in printed and "Rawa" in printed
+    assert "nowhere.db" in printed
+
+
+@pytest.mark.parametrize(
+    ("show", "lines"),
+    [
+        (None, ["a", "b", "c", "d"]),
+        ("first 1", ["a", "..."]),
+        ("last 1", ["...", "d"]),
+        ("first 1; with c", ["a", "...", "c", "..."]),
+        ("first 9", ["a", "b", "c", "d"]),
+    ],
+)
+def test_output_is_shortened_as_the_page_asks(show: str | None, lines: list[str]) -> None:
+    assert tutorial.shown("a\nb\nc\nd\n", show) == lines
+
+
+def test_a_wrong_word_of_shortening_is_an_error() -> None:
+    with pytest.raises(ValueError, match="middle"):
+        tutorial.shown("a\n", "middle 3")
