@@ -35,7 +35,9 @@ def code_set(coder: Coder, reports: Path, out: Path) -> tuple[int, float]:
 
 def main() -> int:
     """Prints each set's figures; the exit code is that of the last scorer that failed."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--corpora", type=Path, required=True)
     parser.add_argument("--scorer", type=Path)
     parser.add_argument("--set", action="append", choices=SETS, dest="sets")

@@ -48,12 +48,16 @@ def measure(name: str, reports: Sequence[Report], coder: Coder) -> None:
     print(f"\n{name}: {len(reports)} reports, {words} words")
     print(f"  tokens and sentences   {words / tokens:>9,.0f} words a second")
     print(f"  annotating everything  {words / annotated:>9,.0f} words a second")
-    print(f"  reports to claims      {words / coded:>9,.0f} words a second, {coded / annotated:.2f} times annotating")
+    print(
+        f"  reports to claims      {words / coded:>9,.0f} words a second, {coded / annotated:.2f} times annotating"
+    )
 
 
 def main() -> int:
     """Loads once, then measures each set."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--corpora", type=Path)
     args = parser.parse_args()
     began = time.perf_counter()

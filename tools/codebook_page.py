@@ -3,74 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 from mountjoy import codebook
 from mountjoy.codebook import AcledCode, Codebook, CodedExample, PloverCode, Rule, Type
 
 FAMILIES = (
-    "battle", "explosion", "violence-against-civilians", "demonstration", "strategic", "diplomacy", "statement",
-    "sanction", "crime", "disaster", "tie", "control",
+    "battle", "explosion", "violence-against-civilians", "demonstration", "strategic", "diplomacy",
+    "statement", "sanction", "crime", "disaster", "tie", "control",
 )  # fmt: skip
 EXAMPLES = 2
 
-HEAD = """# Codebook
-
-<!-- Written by scripts/docs from the codebook itself; change the YAML, not this page. -->
-
-What Mountjoy can record. It is data: one YAML file a family, in `src/mountjoy/codebook/types/`. A *type* is
-at least as fine as each scheme that it maps to, so that the codes of ACLED, PLOVER, CAMEO and MUC are looked up
-from the type and from the kinds of the actors; a dash means that the scheme has no code for it. A *frame* says
-which words bring the type and where its roles stand in the sentence. The examples below are run as tests.
-
-In an example the trigger is **bold**; the words of each role follow. CAMEO codes are given to the depth that the
-type alone allows. UCDP's type of violence is chosen by the sides: a government against an organised group is
-state-based, two organised groups are non-state, an armed side against civilians is one-sided. A planned or
-threatened event takes PLOVER's AGREE or THREATEN in the place of the act itself.
-
-## Types of your own
-
-A folder of YAML files given with `--codebook DIR` adds types, replaces those of the same name, or, with
-`extend: true`, adds frames and examples to them. Every file is checked as it is read; what is wrong is told with
-file and line, and nothing is then coded.
-
-```yaml
-family: strategic
-kind: event
-types:
-  deployment:
-    extend: true
-    frames:
-      - verbs: [redeploy]
-        roles: {actor: subject, recipient: object, destination: to}
-        weight: 0.7
-    coded:
-      - text: The army redeployed a brigade to the border on Friday.
-        trigger: redeployed
-        roles: {actor: The army, recipient: a brigade}
-```
-
-| key of a type | what it is |
-| --- | --- |
-| `name`, `definition` | what people read |
-| `salience` | 0 to 1: how likely a report is mainly about an event of this type |
-| `crosswalk` | `acled`, `plover`, `cameo`, `muc`, `ucdp`: a code, or rules `when` (role: kinds of actor) `is` (code); the first that holds counts |
-| `frames` | see below |
-| `coded`, `not-coded` | sentences that must, and must not, give the type |
-
-| key of a frame | what it is |
-| --- | --- |
-| `verbs`, `nouns` or `adjectives` | the lemmas that trigger it (exactly one of the three keys); a particle after a space, `$name` for a list of the lexicon |
-| `roles` | role: slots in order of preference, `subject\\|by`: `subject`, `object`, `indirect`, `clause`, `possessor`, `modifier`, `self`, a preposition, `object.of`, or a PropBank argument (`ARG0`) |
-| `object`, `complement`, `voice` | for verbs: what else must stand with it |
-| `where`, `unless` | role: `types`, `kinds` or `lemmas` that its filler must, or must not, have |
-| `near`, `not-near` | words that must, or must not, stand elsewhere in the sentence |
-| `senses` | PropBank senses that it is limited to |
-| `needs` | roles of which one must be filled |
-| `reciprocal` | whether "A and B clashed" makes A the actor and B the recipient |
-| `assertion` | how the words themselves put it |
-| `weight` | 0 to 1: how likely a claim of this frame is right |
-"""
+HEAD = Path(__file__).with_name("codebook_head.md").read_text(encoding="utf-8")
 
 
 def page() -> str:
@@ -111,7 +56,12 @@ def _type(book: Codebook, type_: Type, groups: Mapping[frozenset[str], str]) -> 
     if type_.kind == "event":
         walk = type_.crosswalk
         yield "| scheme | code |\n| --- | --- |"
-        for name, rules in (("ACLED", walk.acled), ("PLOVER", walk.plover), ("CAMEO", walk.cameo), ("MUC", walk.muc)):
+        for name, rules in (
+            ("ACLED", walk.acled),
+            ("PLOVER", walk.plover),
+            ("CAMEO", walk.cameo),
+            ("MUC", walk.muc),
+        ):
             yield f"| {name} | {_rules(rules, groups)} |"
         yield f"| UCDP | {_rules(walk.ucdp, groups)} |\n"
     count = len(book.frames_of(type_.id))
@@ -124,7 +74,7 @@ def _type(book: Codebook, type_: Type, groups: Mapping[frozenset[str], str]) -> 
 
 def _rules(rules: Iterable[Rule], groups: Mapping[frozenset[str], str]) -> str:
     """A scheme's rules in words, in the order in which they are tried."""
-    parts = []
+    parts: list[str] = []
     for rule in rules:
         answer = _answer(rule.answer)
         where = " and ".join(f"{role} is {_kinds_of(kinds, groups)}" for role, kinds in rule.when)
@@ -157,7 +107,7 @@ def _example(example: CodedExample) -> str:
 
 def _kinds(book: Codebook) -> Iterator[str]:
     yield "## Kinds of actor\n"
-    yield "`inter` is ACLED's number, PLOVER's sector stands beside it; the last column is the side that UCDP would take it for.\n"
+    yield "`inter` is ACLED's number, PLOVER its sector, UCDP the side that it would take the kind for.\n"
     yield "| kind | definition | inter | PLOVER | UCDP |\n| --- | --- | --- | --- | --- |"
     for kind in book.kinds.values():
         yield f"| {kind.id} | {kind.definition} | {kind.inter} | {kind.plover} | {kind.ucdp or '-'} |"

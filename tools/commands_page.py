@@ -1,4 +1,4 @@
-"""``docs/commands.md``: every command with its arguments, options and an example, from the commands themselves."""
+"""``docs/commands.md``: every command with arguments, options and example, from the commands themselves."""
 
 from __future__ import annotations
 
@@ -36,7 +36,11 @@ Everything that `mountjoy` does on the command line. `mountjoy COMMAND --help` s
 def page() -> str:
     """The whole page."""
     root = typer.main.get_command(app)
-    parts = [HEAD, _contents(root), *(part for path, command in commands(root) for part in _section(path, command))]
+    parts = [
+        HEAD,
+        _contents(root),
+        *(part for path, command in commands(root) for part in _section(path, command)),
+    ]
     return "\n".join(parts).rstrip() + "\n"
 
 
@@ -57,7 +61,7 @@ def _contents(root: Any) -> str:
     for path, command in commands(root):
         if path != "mountjoy":
             text, _ = told(command)
-            lines.append(f"| [`{path}`](#{path.replace(' ', '-')}) | {_cell(text.partition('. ')[0].rstrip('.'))} |")
+            lines.append(f"| [`{path}`](#{path.replace(' ', '-')}) | {_cell(_first_sentence(text))} |")
     return "\n".join(lines) + "\n"
 
 
@@ -83,7 +87,10 @@ def _section(path: str, command: Any) -> Iterator[str]:
         found = _parameters(command, kind)
         if found:
             yield f"| {kind} | what it is | default |\n| --- | --- | --- |"
-            yield from (f"| {_names(one, types)} | {_cell(one.help or '')} | {_default(one, types)} |" for one in found)
+            yield from (
+                f"| {_names(one, types)} | {_cell(one.help or '')} | {_default(one, types)} |"
+                for one in found
+            )
             yield ""
     if example:
         yield f"Example:\n\n```sh\n{example}\n```\n"

@@ -1,8 +1,8 @@
-"""Writes the generated pages: ``docs/commands.md``, ``docs/codebook.md`` and the output shown in the tutorial.
+"""Writes the generated pages: ``docs/commands.md``, ``docs/codebook.md`` and the output in the tutorial.
 
-    python -m tools.reference               # the two reference pages
-    python -m tools.reference --tutorial    # the output in docs/tutorial.md too: runs its commands, a minute
-    python -m tools.reference --check       # changes nothing; 1 where a reference page is out of date
+python -m tools.reference               # the two reference pages
+python -m tools.reference --tutorial    # the output in docs/tutorial.md too: runs its commands
+python -m tools.reference --check       # changes nothing; 1 where a reference page is out of date
 """
 
 from __future__ import annotations
@@ -53,7 +53,9 @@ def write_tutorial(docs: Path = DOCS) -> bool:
 def main(arguments: list[str] | None = None) -> int:
     """The command line; the exit code."""
     parser = argparse.ArgumentParser(prog="scripts/docs", description="Write the generated pages of docs/.")
-    parser.add_argument("--check", action="store_true", help="change nothing; fail where a page is out of date")
+    parser.add_argument(
+        "--check", action="store_true", help="change nothing; fail where a page is out of date"
+    )
     parser.add_argument(
         "--tutorial", action="store_true", help="run the tutorial's commands and show what they print"
     )

@@ -56,9 +56,13 @@ class Batcher:
 
     def __init__(self, pieces: WordPieces, labels: Labels) -> None:
         self.pieces = pieces
-        self.index = {name: {x: i for i, x in enumerate(getattr(labels, name))} for name in labels.__dataclass_fields__}
+        self.index = {
+            name: {x: i for i, x in enumerate(getattr(labels, name))} for name in labels.__dataclass_fields__
+        }
 
-    def groups(self, sentences: list[Sentence], most_words: int, chance: random.Random | None) -> list[list[Sentence]]:
+    def groups(
+        self, sentences: list[Sentence], most_words: int, chance: random.Random | None
+    ) -> list[list[Sentence]]:
         """Batches of like length, at most ``most_words`` words with padding; shuffled where ``chance`` is given."""
         noise = (lambda: chance.random() * 3) if chance else (lambda: 0.0)
         ordered = sorted(sentences, key=lambda s: len(s.words) + noise())
@@ -80,7 +84,19 @@ class Batcher:
         length = max(sum(map(len, r)) + 2 for r in rows)
         batch: dict[str, Any] = {k: torch.zeros(size, length, dtype=torch.long) for k in ("pieces", "mask")}
         batch |= {k: torch.zeros(size, longest, dtype=torch.long) for k in ("first", "words", "shapes")}
-        layers = ("upos", "xpos", "lemma", "predicate", "sense", "name", "mention", "head", "rel", "start", "end")
+        layers = (
+            "upos",
+            "xpos",
+            "lemma",
+            "predicate",
+            "sense",
+            "name",
+            "mention",
+            "head",
+            "rel",
+            "start",
+            "end",
+        )
         batch |= {k: torch.full((size, longest), NONE) for k in layers}
         for i, (sentence, row) in enumerate(zip(sentences, rows, strict=True)):
             self._inputs(batch, i, sentence, row, chance)
@@ -88,7 +104,14 @@ class Batcher:
         self._roles(batch, sentences, longest)
         return batch
 
-    def _inputs(self, batch: dict[str, Any], i: int, s: Sentence, row: list[tuple[int, ...]], chance: random.Random | None) -> None:
+    def _inputs(
+        self,
+        batch: dict[str, Any],
+        i: int,
+        s: Sentence,
+        row: list[tuple[int, ...]],
+        chance: random.Random | None,
+    ) -> None:
         ids = [self.pieces.start]
         for w, pieces in enumerate(row):
             batch["first"][i, w] = len(ids)

@@ -191,7 +191,9 @@ def gum_mentions(sentence: Sentence, misc: list[str]) -> list[MentionTarget]:
         type_ = GUM_TYPES.get(kind)
         plural = False
         if kind == "person":
-            plural = sentence.xpos[anchor] in ("NNS", "NNPS") or sentence.words[anchor].lower() in PLURAL_PRONOUNS
+            plural = (
+                sentence.xpos[anchor] in ("NNS", "NNPS") or sentence.words[anchor].lower() in PLURAL_PRONOUNS
+            )
             type_ = "actor" if plural else "person"
         if type_ and (anchor not in best or b - a > best[anchor].end - best[anchor].start):
             best[anchor] = MentionTarget(anchor, a, b, type_, plural)
@@ -204,8 +206,14 @@ def gum_names(sentence: Sentence) -> list[str]:
     tags = ["O"] * len(sentence.words)
     for mention in sorted(sentence.mentions, key=lambda m: (m.start - m.end, m.start)):
         kind = {"person": "PER", "actor": "ORG", "place": "LOC"}.get(mention.type)
-        common = sentence.xpos[mention.anchor] not in ("NNP", "NNPS") or (mention.type == "actor" and mention.plural_person)
-        if kind is None or common or (kind == "PER" and sentence.words[mention.start].lower() in ("the", "a")):
+        common = sentence.xpos[mention.anchor] not in ("NNP", "NNPS") or (
+            mention.type == "actor" and mention.plural_person
+        )
+        if (
+            kind is None
+            or common
+            or (kind == "PER" and sentence.words[mention.start].lower() in ("the", "a"))
+        ):
             continue
         head = head_in(sentence.heads, mention.start, mention.end)
         start = head if kind == "PER" and head <= mention.anchor else mention.anchor
@@ -219,7 +227,9 @@ def gum_names(sentence: Sentence) -> list[str]:
 
 def _part_of_name(sentence: Sentence, word: int, head: int) -> bool:
     assert sentence.xpos is not None and sentence.heads is not None
-    return sentence.xpos[word] in ("NNP", "NNPS", "HYPH") and (word == head or _under(sentence.heads, word, head))
+    return sentence.xpos[word] in ("NNP", "NNPS", "HYPH") and (
+        word == head or _under(sentence.heads, word, head)
+    )
 
 
 def add_roles(sentences: list[Sentence], path: Path) -> None:
@@ -314,7 +324,11 @@ def read_re3d(folder: Path, tokenize: object, *, keep: bool) -> Iterator[Sentenc
         unlawful = row["source"] in RE3D_NON_COMMERCIAL
         if (unlawful or held_out(row["id"])) != keep:
             continue
-        spans = [(e["start"], e["end"], RE3D_TYPES[e["type"]]) for e in gold[row["id"]]["entities"] if e["type"] in RE3D_TYPES]
+        spans = [
+            (e["start"], e["end"], RE3D_TYPES[e["type"]])
+            for e in gold[row["id"]]["entities"]
+            if e["type"] in RE3D_TYPES
+        ]
         for k, tokens in enumerate(tokenize(row["text"])):  # type: ignore[operator]
             sentence = Sentence(id=f"{row['id']}-{k}", words=[t[0] for t in tokens], mentions=[])
             best: dict[int, MentionTarget] = {}

@@ -33,7 +33,9 @@ def lemma_table(english: Path) -> dict[str, dict[str, str]]:
     table: dict[str, dict[str, str]] = {kind: {} for kind in CLASSES}
     for (kind, form), lemmas in sorted(counts.items()):
         lemma, number = min(lemmas.items(), key=lambda item: (-item[1], item[0]))
-        if number > 1 or lemma[:2] == form[:2]:  # a single odd pair is more often a slip of the pen than a form
+        if (
+            number > 1 or lemma[:2] == form[:2]
+        ):  # a single odd pair is more often a slip of the pen than a form
             table[kind][form] = lemma
     return table
 
@@ -75,13 +77,17 @@ def add_codebook_forms(table: dict[str, dict[str, str]]) -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--corpora", type=Path, required=True)
     parser.add_argument("--out", type=Path, default=Path("src/mountjoy/data/english/lemmas.json"))
     args = parser.parse_args()
     table = lemma_table(args.corpora / "english")
     add_codebook_forms(table)
-    args.out.write_text(json.dumps(table, ensure_ascii=False, separators=(",", ":"), sort_keys=True) + "\n", encoding="utf-8")
+    args.out.write_text(
+        json.dumps(table, ensure_ascii=False, separators=(",", ":"), sort_keys=True) + "\n", encoding="utf-8"
+    )
     print({kind: len(forms) for kind, forms in table.items()}, args.out.stat().st_size)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import torch
-import torch.nn.functional as F
+import torch.nn.functional as F  # noqa: N812 - the name that everyone uses
 from torch import Tensor, nn
 
 from mountjoy.annotate.pieces import SHAPES

@@ -74,7 +74,9 @@ def average(kept: Network, net: Network, decay: float) -> None:
             a.lerp_(b, 1 - decay)
 
 
-def save(path: Path, net: Network, kept: Network, opt: torch.optim.Optimizer, epoch: int, step: int, seed: int) -> None:
+def save(
+    path: Path, net: Network, kept: Network, opt: torch.optim.Optimizer, epoch: int, step: int, seed: int
+) -> None:
     """A checkpoint that a run can go on from, written whole or not at all."""
     state = {
         "net": net.state_dict(), "kept": kept.state_dict(), "opt": opt.state_dict(),
@@ -82,7 +84,7 @@ def save(path: Path, net: Network, kept: Network, opt: torch.optim.Optimizer, ep
     }  # fmt: skip
     part = path.with_suffix(".part")
     torch.save(state, part)
-    os.replace(part, path)
+    part.replace(path)
 
 
 def train(corpora: Path, out: Path, epochs: int, seed: int, resume: bool) -> None:
@@ -99,7 +101,11 @@ def train(corpora: Path, out: Path, epochs: int, seed: int, resume: bool) -> Non
     decay = {"weight_decay": 0.01}
     heads = [p for n, p in net.named_parameters() if not n.startswith("encoder.")]
     opt = torch.optim.AdamW(
-        [{"params": net.encoder.parameters(), "lr": ENCODER_RATE, **decay}, {"params": heads, "lr": HEAD_RATE, **decay}], fused=True
+        [
+            {"params": net.encoder.parameters(), "lr": ENCODER_RATE, **decay},
+            {"params": heads, "lr": HEAD_RATE, **decay},
+        ],
+        fused=True,
     )
     total = epochs * len(batcher.groups(sentences, WORDS_A_BATCH, random.Random(seed)))
     first, step = 0, 0
@@ -109,7 +115,9 @@ def train(corpora: Path, out: Path, epochs: int, seed: int, resume: bool) -> Non
         kept.load_state_dict(state["kept"])
         opt.load_state_dict(state["opt"])
         first, step = state["epoch"], state["step"]
-    print(f"{len(sentences)} sentences, {sum(len(s.words) for s in sentences)} words, {total} steps", flush=True)
+    print(
+        f"{len(sentences)} sentences, {sum(len(s.words) for s in sentences)} words, {total} steps", flush=True
+    )
     began = time.monotonic()
     net.train()
     for epoch in range(first, epochs):
@@ -130,16 +138,23 @@ def train(corpora: Path, out: Path, epochs: int, seed: int, resume: bool) -> Non
             average(kept, net, min(AVERAGE, step / (step + 50)))
             if step % 20 == 0:
                 shown = " ".join(f"{k} {v.item():.3f}" for k, v in parts.items())
-                print(f"epoch {epoch + 1} step {step}/{total} {time.monotonic() - began:.0f}s {shown}", flush=True)
+                print(
+                    f"epoch {epoch + 1} step {step}/{total} {time.monotonic() - began:.0f}s {shown}",
+                    flush=True,
+                )
         save(out / "checkpoint.pt", net, kept, opt, epoch + 1, step, seed)
     (out / "labels.json").write_text(json.dumps(vars(labels), indent=1) + "\n", encoding="utf-8")
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--corpora", type=Path, required=True, help="the folder that holds english/ and re3d/")
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument(
+        "--corpora", type=Path, required=True, help="the folder that holds english/ and re3d/"
+    )
     parser.add_argument("--out", type=Path, default=Path("build/english"))
-    parser.add_argument("--epochs", type=int, default=10)
+    parser.add_argument("--epochs", type=int, default=9)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--resume", action="store_true", help="go on from the last checkpoint in --out")

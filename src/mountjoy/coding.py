@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 import time
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -21,11 +22,13 @@ from mountjoy.claim import Claim, CodedReport, DateValue, Entity, Mention
 from mountjoy.codebook.model import Codebook
 from mountjoy.coder import code
 from mountjoy.coder.explain import explain as explain_coded
+from mountjoy.errors import LimitError
 from mountjoy.report import Report
 from mountjoy.resolve.actors import resolve_actors
 from mountjoy.resolve.dates import default_date, find_dates, resolve_date
 from mountjoy.resolve.gazetteer import PlaceCandidate
 from mountjoy.resolve.places import find_toponyms, resolve_places
+from mountjoy.resolve.registry import default_registry
 
 BATCH = 32
 """Reports annotated together: enough to fill the encoder's batches, few enough to stay flat in memory."""
@@ -47,9 +50,14 @@ class _Dates:
         self._basis = report.published_basis
 
     def read(self, words: str, tense: str) -> DateValue:
-        return resolve_date(words, reference=self._reference, reference_basis=self._basis, tense=tense)  # type: ignore[arg-type]
+        """The interval of the words; words that give none (*midnight*) leave what the report's date gives."""
+        when = resolve_date(words, reference=self._reference, reference_basis=self._basis, tense=tense)  # type: ignore[arg-type]
+        if when.start is None and when.end is None and self._reference is not None:
+            return replace(self.default(), text=words)
+        return when
 
     def default(self) -> DateValue:
+        """The interval of an event without date words."""
         return default_date(self._reference)
 
 
@@ -74,14 +82,43 @@ class Coder:
         """Codes reports in the order given; one coded report each, also where there is nothing to code."""
         stream = iter(reports)
         while batch := list(itertools.islice(stream, BATCH)):
-            docs = {k: tokenize(r.text) for k, r in enumerate(batch) if self.refusal(r) is None}
-            self.pipeline.annotate(list(docs.values()))
+            notes = [self.refusal(report) for report in batch]
+            docs = {k: tokenize(r.text) for k, r in enumerate(batch) if notes[k] is None}
+            failed = self._annotate(docs)
             for k, report in enumerate(batch):
-                refusal = self.refusal(report)
-                if refusal is None:
-                    yield self.code_annotated(report, docs[k])
+                note = failed.get(k, notes[k])
+                if note is None:
+                    yield self._coded(report, docs[k])
                 else:
-                    yield CodedReport(report, issues=(refusal,) if refusal else ())
+                    yield CodedReport(report, issues=(note,) if note else ())
+
+    def _annotate(self, docs: dict[int, Doc]) -> dict[int, str]:
+        """Annotates the documents together; where that fails, one by one, with a note for each that cannot be."""
+        try:
+            self.pipeline.annotate(list(docs.values()))
+        except (ValueError, RuntimeError, IndexError, KeyError, MemoryError):
+            return self._annotate_singly(docs)
+        return {}
+
+    def _annotate_singly(self, docs: dict[int, Doc]) -> dict[int, str]:
+        failed: dict[int, str] = {}
+        for k, doc in docs.items():
+            try:
+                docs[k] = tokenize(doc.text)
+                self.pipeline.annotate([docs[k]])
+            except (ValueError, RuntimeError, IndexError, KeyError, MemoryError) as error:
+                failed[k] = f"could not be annotated ({type(error).__name__}: {error}): kept, not coded"
+        return failed
+
+    def _coded(self, report: Report, doc: Doc) -> CodedReport:
+        """One report's coding; what goes wrong in it becomes its note, so that the others are still coded."""
+        try:
+            return self.code_annotated(report, doc)
+        except LimitError as error:
+            return CodedReport(report, issues=(f"{error} ({self.limits.seconds:g} s): kept, not coded",))
+        except (ValueError, RuntimeError, IndexError, KeyError, AttributeError, TypeError) as error:
+            note = f"could not be coded ({type(error).__name__}: {error}): kept, not coded"
+            return CodedReport(report, issues=(note,))
 
     def refusal(self, report: Report) -> str | None:
         """Why a report is not coded; None where it is, empty where there is nothing to say about it."""
@@ -97,28 +134,64 @@ class Coder:
 
     def code_annotated(self, report: Report, doc: Doc) -> CodedReport:
         """The claims of one annotated report, with its mentions resolved."""
-        began = time.monotonic()
+        began = time.process_time()
         toponyms = find_toponyms(report.text)
         mentions = link(report.text, find_mentions(doc, self.codebook.lexicon, _found(report.text, toponyms)))
+        mentions = [_registered(m) for m in mentions]
         could_act = [m.id for m in mentions if m.type in ("place", "nationality")]
-        actors = resolve_actors(report.text, mentions, country_focus=country_focus(toponyms), acting=could_act)
+        actors = _resolved(report.text, mentions, country_focus(toponyms), could_act)
         mentions, places = _settled(report.text, mentions, actors)
         entities = _joined(mentions, places, actors)
         kinds = {k: e.kind for k, e in entities.items()}
-        if time.monotonic() - began > self.limits.seconds:
-            return CodedReport(
-                report, issues=(f"over the limit of {self.limits.seconds:g} seconds: kept, not coded",)
-            )
-        claims = code(report.id, doc, mentions, kinds, self.codebook, _Dates(report))
+        claims = code(
+            report.id, doc, mentions, kinds, self.codebook, _Dates(report),
+            within=lambda: time.process_time() - began < self.limits.seconds,
+        )  # fmt: skip
         acting = _acting(mentions, claims)
         entities |= {k: _with_place(actors[k], places.get(k)) for k in acting if k in actors}
         resolved = tuple(replace(m, entity=entities.get(m.id)) for m in mentions)
         return CodedReport(report, resolved, tuple(claims))
 
 
+def _resolved(
+    text: str, mentions: Sequence[Mention], focus: str | None, could_act: Collection[str]
+) -> dict[str, Entity]:
+    """The actors. Only *the army*, *the police* and the like are those of the country that the report is about."""
+    actors = resolve_actors(text, mentions, acting=could_act)
+    definite = [m for m in mentions if not m.named and m.text[:4].lower() == "the "]
+    if focus is not None and definite:
+        at_home = resolve_actors(text, definite, country_focus=focus)
+        vague = {m.id for m in definite if m.id in actors and actors[m.id].country is None}
+        actors |= {k: e for k, e in at_home.items() if k in vague}
+    return actors
+
+
+def _registered(mention: Mention) -> Mention:
+    """A name typed as a person's that the registry knows as a group's or an outlet's is an actor."""
+    if mention.type != "person" or not mention.named:
+        return mention
+    match = default_registry().look_up(mention.text)
+    if match is None or match.actor.kind == "person":
+        return mention
+    return replace(mention, type="actor")
+
+
 _LOCATIVE = frozenset(
     "in at near from to into outside inside around across of towards toward over between and".split()
 )
+
+
+def _surname(mention: Mention) -> str:
+    """The last word of a person's full name, folded; empty where the mention is no full name."""
+    words = mention.text.split()
+    if mention.type != "person" or not mention.named or len(words) < 2:
+        return ""
+    plain = [
+        w
+        for w in words
+        if w[:1].isupper() or w.lower() in ("al", "el", "bin", "ibn", "abu", "de", "la", "von", "van")
+    ]
+    return words[-1].casefold() if len(plain) >= len(words) - 1 else ""
 
 
 def _settled(
@@ -131,11 +204,13 @@ def _settled(
     """
     trial: list[Mention] = []
     tried: dict[str, Mention] = {}
-    full_names = {w for m in mentions if m.type == "person" for w in m.text.split()[1:]}
+    full_names = {surname for m in mentions if (surname := _surname(m))}
     for mention in mentions:
         actor = actors.get(mention.id)
         known = actor is not None and actor.score >= 0.8
-        if (
+        if mention.type == "place" and " " not in mention.text and mention.text.casefold() in full_names:
+            mention = replace(mention, type="person")
+        elif (
             mention.type == "place"
             and known
             and actor is not None
@@ -146,7 +221,7 @@ def _settled(
             mention.type in ("actor", "person")
             and mention.named
             and not known
-            and mention.text not in full_names
+            and mention.text.casefold() not in full_names
         ):
             if mention.antecedent is None and len(mention.text) > 3:
                 tried[mention.id] = mention
@@ -177,7 +252,13 @@ def _found(text: str, toponyms: Sequence[tuple[int, int, PlaceCandidate]]) -> li
     for start, end, place in toponyms:
         demonym = place.kind == "country" and place.name.casefold() != text[start:end].casefold()
         spans.append(Found(start, end, "nationality" if demonym and _adjective(text[start:end]) else "place"))
+    for match in _BEFORE_HYPHEN.finditer(text):
+        if find_toponyms(match.group(1)) and _adjective(match.group(1)):
+            spans.append(Found(match.start(1), match.end(1), "nationality"))
     return spans
+
+
+_BEFORE_HYPHEN = re.compile(r"\b([A-Z][a-z]+)(?=-[a-z]+(?:ed|ld|n|un)\b)")
 
 
 def country_focus(toponyms: Sequence[tuple[int, int, PlaceCandidate]]) -> str | None:

@@ -15,6 +15,7 @@ from mountjoy.claim import CodedReport
 from mountjoy.errors import CodebookError
 from mountjoy.issues import Issue
 from mountjoy.report import Report
+from mountjoy.settings import from_environment
 
 if TYPE_CHECKING:
     from mountjoy import coding
@@ -40,7 +41,9 @@ class Coder:
     def _coding(self) -> coding.Coder:
         from mountjoy import coding  # slow to import: it brings the English pipeline
 
-        return coding.Coder(codebook_folders=self.codebook)
+        chosen = from_environment()
+        limits = coding.CodingLimits(chosen.report_characters, chosen.report_seconds)
+        return coding.Coder(codebook_folders=self.codebook, limits=limits)
 
     @cached_property
     def name(self) -> str:

@@ -7,18 +7,45 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from mountjoy.errors import InputError
+
 RECORD_VARIABLE = "MOUNTJOY_RECORD"
 DEFAULT_RECORD = Path("mountjoy.db")
+CHARACTERS_VARIABLE = "MOUNTJOY_REPORT_CHARACTERS"
+SECONDS_VARIABLE = "MOUNTJOY_REPORT_SECONDS"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Settings:
-    """What commands use where they are not told otherwise: ``record``, the record file."""
+    """What commands use where they are not told otherwise.
+
+    ``record`` is the record file. One report may have ``report_characters`` code points and take
+    ``report_seconds`` to code; one that goes over is kept, noted and not coded.
+    """
 
     record: Path = DEFAULT_RECORD
+    report_characters: int = 200_000
+    report_seconds: float = 60.0
 
 
 def from_environment(environment: Mapping[str, str] | None = None) -> Settings:
     """The settings of ``environment`` (by default the process's own); a variable that is empty is not set."""
     environment = os.environ if environment is None else environment
-    return Settings(record=Path(environment.get(RECORD_VARIABLE) or DEFAULT_RECORD))
+    return Settings(
+        record=Path(environment.get(RECORD_VARIABLE) or DEFAULT_RECORD),
+        report_characters=int(_number(environment, CHARACTERS_VARIABLE, Settings.report_characters)),
+        report_seconds=_number(environment, SECONDS_VARIABLE, Settings.report_seconds),
+    )
+
+
+def _number(environment: Mapping[str, str], name: str, default: float) -> float:
+    given = environment.get(name)
+    if not given:
+        return default
+    try:
+        value = float(given)
+    except ValueError:
+        value = 0.0
+    if value <= 0:
+        raise InputError(f"{name}={given!r}: a number above 0 is needed")
+    return value

@@ -60,13 +60,13 @@ def test_threads_change_nothing(english: English) -> None:
 
 
 def test_a_plain_report(english: English) -> None:
-    (doc,) = english.pipe(["Rebel fighters attacked the town of Hawija in Iraq on Thursday."])
+    (doc,) = english.pipe(["Rebel fighters attacked the town of Tikrit in Iraq on Thursday."])
     attack = next(p for p in doc._.predicates if doc[p.token].lemma_ == "attack")
     assert attack.sense == "attack.01"
     assert {(a.label, doc[a.head].text) for a in attack.args} >= {("ARG0", "fighters"), ("ARG1", "town")}
-    assert {(e.text, e.label_) for e in doc.ents} == {("Hawija", "LOC"), ("Iraq", "LOC")}
+    assert {(e.text, e.label_) for e in doc.ents} == {("Tikrit", "LOC"), ("Iraq", "LOC")}
     phrases = {(doc[p.start : p.end].text, p.type) for p in doc._.phrases}
-    assert phrases >= {("Rebel fighters", "actor"), ("the town of Hawija", "place"), ("Thursday", "date")}
+    assert phrases >= {("Rebel fighters", "actor"), ("the town of Tikrit", "place"), ("Thursday", "date")}
     assert [t.dep_ for t in doc if t.text in ("fighters", "attacked", "town")] == ["nsubj", "root", "obj"]
     assert doc[1].lemma_ == "fighter"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,10 @@ import typer.main
 
 from mountjoy import __version__, interchange
 from mountjoy.cli.main import app
+from mountjoy.cli.show_lists import print_events
 from mountjoy.ingest.types import ItemDecision
 from mountjoy.issues import Issue
+from mountjoy.merge import build
 from tests.cli.conftest import CODED, Bench
 
 
@@ -132,9 +135,21 @@ def test_events_for_people(full: Bench) -> None:
         "-           bombing  -            -         Kalat, Hama ",
     ]
     assert [line[66:] for line in lines] == [
-        "  Reported killed  Reported injured  Put as    Sources",
-        "            30-45                 -  reported        2",
-        "                -                 -  reported        1",
+        "  Reported killed  Put as    Sources",
+        "            30-45  reported        2",
+        "                -  reported        1",
+    ]
+
+
+def test_the_injured_where_there_are_any(capsys: pytest.CaptureFixture[str]) -> None:
+    event = build(CODED).events[0]
+    print_events([replace(event, injuries=event.fatalities)])
+    assert capsys.readouterr().out.splitlines()[0].split()[-6:-1] == [
+        "killed",
+        "Reported",
+        "injured",
+        "Put",
+        "as",
     ]
 
 

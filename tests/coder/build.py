@@ -20,9 +20,9 @@ from typing import cast
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
-from mountjoy.annotate.layers import Argument, Phrase, Predicate
 from mountjoy.claim import Entity, Mention, MentionType
 from mountjoy.coder.view import View
+from mountjoy.layers import Argument, Phrase, Predicate
 
 _POS = {
     "CC": "CCONJ", "CD": "NUM", "DT": "DET", "EX": "PRON", "IN": "ADP", "JJ": "ADJ", "JJR": "ADJ", "JJS": "ADJ",
@@ -92,7 +92,9 @@ def make(
     doc = _document(sentences)
     made = Made(doc)
     doc._.predicates = tuple(
-        Predicate(made.at(word), sense, tuple(Argument(label, made.at(head)) for label, head in roles.items()))
+        Predicate(
+            made.at(word), sense, tuple(Argument(label, made.at(head)) for label, head in roles.items())
+        )
         for word, (sense, roles) in sorted((predicates or {}).items(), key=lambda pair: made.at(pair[0]))
     )
     doc._.phrases = tuple(_phrase(doc, words, type_) for words, type_ in (phrases or {}).items())
@@ -119,6 +121,7 @@ def _document(sentences: tuple[str, ...]) -> Doc:
     for k, word in enumerate(words[1:], 1):
         if word in _NO_SPACE_BEFORE:
             spaces[k - 1] = False
+    spaces[-1:] = [False]
     return Doc(
         _VOCAB, words=words, spaces=spaces, lemmas=lemmas, tags=tags, pos=pos, heads=heads, deps=deps
     )  # fmt: skip

@@ -72,18 +72,16 @@ CAPTURE_OF = (
     " militias/militia/NNS/6/conj surprised/surprise/VBD/0/root many//JJ/9/obj ./9"
 )
 POSSESSED = "Turkey//NNP/3/nmod:poss 's//POS/1/case shelling//NN/0/root of//IN/5/case Afrin//NNP/3/nmod ./3"
-COMPOUND = "Coalition//NN/3/compound air//NN/3/compound strikes/strike/NNS/4/nsubj continued/continue/VBD/0/root ./4"
-ADJECTIVE = "Russian//JJ/2/amod bombardment//NN/3/nsubj resumed/resume/VBD/0/root ./3"
-LED_BY = (
-    "US//NNP/3/compound -/3 led/lead/VBN/4/amod strikes/strike/NNS/5/nsubj resumed/resume/VBD/0/root ./5"
+COMPOUND = (
+    "Coalition//NN/3/compound air//NN/3/compound strikes/strike/NNS/4/nsubj continued/continue/VBD/0/root ./4"
 )
+ADJECTIVE = "Russian//JJ/2/amod bombardment//NN/3/nsubj resumed/resume/VBD/0/root ./3"
+LED_BY = "US//NNP/3/compound -/3 led/lead/VBN/4/amod strikes/strike/NNS/5/nsubj resumed/resume/VBD/0/root ./5"
 EXAMPLES = (
     "Groups/group/NNS/6/nsubj such//JJ/4/case as//IN/2/fixed Ansar//NNP/1/nmod have//VBP/6/aux attacked/attack/VBN/0/root"
     " convoys/convoy/NNS/6/obj ./6"
 )
-GIVING = (
-    "Iran//NNP/2/nsubj gave/give/VBD/0/root the//DT/4/det group//NN/2/iobj rockets/rocket/NNS/2/obj ./2"
-)
+GIVING = "Iran//NNP/2/nsubj gave/give/VBD/0/root the//DT/4/det group//NN/2/iobj rockets/rocket/NNS/2/obj ./2"
 SAYING = (
     "Police//NNS/2/nsubj accused/accuse/VBD/0/root him//PRP/2/obj ,/6 saying/say/VBG/2/advcl rebels/rebel/NNS/7/nsubj"
     " fled/flee/VBD/5/ccomp ./2"
@@ -92,13 +90,11 @@ DEFENCE = (
     "Troops/troop/NNS/2/nsubj captured/capture/VBD/0/root a//DT/4/det hill//NN/2/obj from//IN/7/case the//DT/7/det"
     " rebels/rebel/NNS/4/nmod ./2"
 )
-TOWARDS = (
-    "Troops/troop/NNS/2/nsubj advanced/advance/VBD/0/root towards//IN/4/case Kalat//NNP/2/obl ./2"
+TOWARDS = "Troops/troop/NNS/2/nsubj advanced/advance/VBD/0/root towards//IN/4/case Kalat//NNP/2/obl ./2"
+SERVING = "Omar//NNP/3/nsubj:pass was/be/VBD/3/aux:pass appointed/appoint/VBN/0/root as//IN/5/case emir//NN/3/obl ./3"
+COPULA = (
+    "Omar//NNP/4/nsubj was/be/VBD/4/cop the//DT/4/det leader//NN/0/root of//IN/6/case Ansar//NNP/4/nmod ./4"
 )
-SERVING = (
-    "Omar//NNP/3/nsubj:pass was/be/VBD/3/aux:pass appointed/appoint/VBN/0/root as//IN/5/case emir//NN/3/obl ./3"
-)
-COPULA = "Omar//NNP/4/nsubj was/be/VBD/4/cop the//DT/4/det leader//NN/0/root of//IN/6/case Ansar//NNP/4/nmod ./4"
 APPOSED = "The//DT/2/det leader//NN/5/nsubj ,/4 Omar//NNP/2/appos fled/flee/VBD/0/root ./5"
 
 TREES = [
@@ -168,10 +164,14 @@ ROLES: list[tuple[str, str, dict[str, Roles], str, str, set[str]]] = [
 
 def filled(made: Made, trigger: str, slot: str, light: str | None = None) -> set[str]:
     view = made.view
-    return {view.words[f.token] for f in fill(view, made.at(trigger), slot, made.at(light) if light else None)}
+    return {
+        view.words[f.token] for f in fill(view, made.at(trigger), slot, made.at(light) if light else None)
+    }
 
 
-@pytest.mark.parametrize(("text", "trigger", "slot", "words"), [c[1:] for c in TREES], ids=[c[0] for c in TREES])
+@pytest.mark.parametrize(
+    ("text", "trigger", "slot", "words"), [c[1:] for c in TREES], ids=[c[0] for c in TREES]
+)
 def test_slots_over_the_tree(text: str, trigger: str, slot: str, words: set[str]) -> None:
     light = "offensive" if slot.startswith("object.") else None
     assert filled(make(text), trigger, slot, light) == words
@@ -195,8 +195,12 @@ MODIFIERS = [
 ]
 
 
-@pytest.mark.parametrize(("text", "mentions", "noun", "words"), [c[1:] for c in MODIFIERS], ids=[c[0] for c in MODIFIERS])
-def test_modifiers_that_stand_for_a_party(text: str, mentions: dict[str, str], noun: str, words: set[str]) -> None:
+@pytest.mark.parametrize(
+    ("text", "mentions", "noun", "words"), [c[1:] for c in MODIFIERS], ids=[c[0] for c in MODIFIERS]
+)
+def test_modifiers_that_stand_for_a_party(
+    text: str, mentions: dict[str, str], noun: str, words: set[str]
+) -> None:
     made = make(text, mentions=mentions)
     assert {made.view.words[f.token] for f in modifiers(made.view, made.at(noun))} == words
     assert filled(made, noun, "modifier") == words
@@ -216,6 +220,8 @@ def test_each_filler_once_and_with_a_reason() -> None:
 
 def test_chains_of_subjectless_verbs_end() -> None:
     chain = " ".join(f"go{k}/go/VB/{k - 1}/xcomp" for k in range(2, 40))
-    made = make(f"Rebels/rebel/NNS/40/nsubj {chain} went/go/VBD/0/root ./40".replace("go2/go/VB/1/", "go2/go/VB/40/"))
+    made = make(
+        f"Rebels/rebel/NNS/40/nsubj {chain} went/go/VBD/0/root ./40".replace("go2/go/VB/1/", "go2/go/VB/40/")
+    )
     assert [made.view.words[f.token] for f in subject(made.view, made.at("go3"))] == ["Rebels"]
     assert subject(made.view, made.at("go39")) == []

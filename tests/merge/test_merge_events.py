@@ -61,7 +61,7 @@ def test_two_reports(name: str, other: str, expected: list[int]) -> None:
 
 
 def test_unresolved_proper_names_join_whatever_their_case() -> None:
-    one = coded("r1", "clash 2017-11-02 | [actor:The Náhr Men] <fought> in [place:Zubara=zubara].")
+    one = coded("r1", "clash 2017-11-02 | [actor:The Náhr-Men] <fought> in [place:Zubara=zubara].")
     two = coded("r2", "clash 2017-11-02 | [actor:THE NAHR MEN] <fought> in [place:Zubara=zubara].")
     assert counts(one, two) == [2]
 

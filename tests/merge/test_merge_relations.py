@@ -48,6 +48,12 @@ def test_words_that_name_nobody_do_not_join_between_reports() -> None:
     assert len(build([coded("r1", named), coded("r2", named)]).ties) == 1
 
 
+def test_a_tie_of_a_party_with_itself_is_an_issue() -> None:
+    record = build([coded("r1", "same-as | [actor:The Army=army] is <called> [recipient:Zan Army=army].")])
+    assert record.ties == ()
+    assert ["ties 'Army of Zan' to itself" in issue.message for issue in record.issues] == [True]
+
+
 def test_control_joins_by_type_actor_and_place() -> None:
     reports = [
         coded("r1", "holds 2017-11-02 | [actor:Troops=army] <hold> [place:Zubara=zubara]."),

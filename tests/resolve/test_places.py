@@ -10,8 +10,9 @@ import pytest
 import yaml
 
 from mountjoy.claim import Entity, Mention
+from mountjoy.errors import RegistryError
 from mountjoy.resolve.gazetteer import Gazetteer
-from mountjoy.resolve.place_phrases import Phrase, parse
+from mountjoy.resolve.place_phrases import Phrase, parse, read_words
 from mountjoy.resolve.places import find_toponyms, resolve_places
 
 _MARK = re.compile(r"\[(?:(\w+):)?([^\]]+)\]")
@@ -129,3 +130,17 @@ SCANS = [
 @pytest.mark.parametrize(("text", "expected"), SCANS)
 def test_find_toponyms(gaz: Gazetteer, text: str, expected: list[str]) -> None:
     assert [text[start:end] for start, end, _ in find_toponyms(text, gazetteer=gaz)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("areas: [area]\n", "expected exactly heads, areas"),
+        ("[", "cannot be read"),
+    ],
+)
+def test_wrong_word_lists_are_refused(tmp_path: Path, text: str, message: str) -> None:
+    path = tmp_path / "words.yaml"
+    path.write_text(text)
+    with pytest.raises(RegistryError, match=rf"words.yaml: {message}"):
+        read_words(path)

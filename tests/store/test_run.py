@@ -205,3 +205,13 @@ def test_progress_is_told(empty: Path, ingested: list[Ingested]) -> None:
     )
     assert told[0] == ("code", 1, 80)
     assert told[-1] == ("merge", 1, 1)
+
+
+def test_a_codebook_of_ones_own_is_part_of_the_coders_name(tmp_path: Path) -> None:
+    types = tmp_path / "types.yaml"
+    types.write_text("a: 1", encoding="utf-8")
+    plain, first = pipeline.Coder().name, pipeline.Coder(codebook=[tmp_path]).name
+    assert first.startswith(f"{plain}, codebook ")
+    assert pipeline.Coder(codebook=[tmp_path]).name == first
+    types.write_text("a: 2", encoding="utf-8")
+    assert pipeline.Coder(codebook=[tmp_path]).name != first

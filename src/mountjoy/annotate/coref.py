@@ -17,8 +17,12 @@ _GROUP_NOUNS = frozenset(
     "group organization organisation movement militia militant insurgent rebel faction caliphate regime"
     " government army force coalition party militants insurgents rebels forces jihadists jihadist terrorists".split()
 )
-_PLACE_NOUNS = frozenset("city town village area province district region country capital governorate camp base".split())
-_PERSON_NOUNS = frozenset("general commander leader president minister spokesman spokeswoman official emir cleric ambassador".split())
+_PLACE_NOUNS = frozenset(
+    "city town village area province district region country capital governorate camp base".split()
+)
+_PERSON_NOUNS = frozenset(
+    "general commander leader president minister spokesman spokeswoman official emir cleric ambassador".split()
+)
 _DEFINITE = ("the ", "this ", "that ", "these ", "those ")
 _REACH = 900
 """Code points back over which a pronoun or description may find what it stands for."""
@@ -32,7 +36,9 @@ def link(text: str, mentions: Sequence[Mention]) -> list[Mention]:
         antecedent = _antecedent(text, mention, earlier, out)
         if antecedent is not None:
             pronoun = mention.text.lower() in _PRONOUNS
-            mention = replace(mention, antecedent=antecedent.id, type=antecedent.type if pronoun else mention.type)
+            mention = replace(
+                mention, antecedent=antecedent.id, type=antecedent.type if pronoun else mention.type
+            )
         elif mention.text.lower() in _NEUTER and mention.type == "place":
             mention = replace(mention, type="actor")
         out.append(mention)
@@ -48,7 +54,9 @@ def _antecedent(text: str, mention: Mention, near: list[Mention], every: list[Me
     if words in _PLURAL:
         return _last(near, lambda m: m.type == "actor" and _plural(m) and m.text.lower() not in _SPEAKER)
     if words in _NEUTER:
-        return _last(near, lambda m: m.type == "actor" and m.named and not _plural(m))
+        return _last(
+            near, lambda m: m.type == "actor" and not _plural(m) and (m.named or m.text[:4].lower() == "the ")
+        )
     if _acronym(mention.text):
         return _expansion(text, mention, every)
     if words.startswith(_DEFINITE) and not mention.named:
@@ -68,8 +76,15 @@ def _described(words: str, near: list[Mention]) -> Mention | None:
     noun = re.sub(r"[^\w]", "", nouns[-1])
     if len(nouns) == 1 and noun in _PLACE_NOUNS:
         return _last(near, lambda m: m.type == "place" and m.named)
-    if (len(nouns) == 1 or nouns[0] == "so-called" or "-" not in words) and noun in _GROUP_NOUNS and len(nouns) <= 2:
-        if noun in ("government", "army", "forces", "force", "coalition", "party", "regime") or len(nouns) == 2:
+    if (
+        (len(nouns) == 1 or nouns[0] == "so-called" or "-" not in words)
+        and noun in _GROUP_NOUNS
+        and len(nouns) <= 2
+    ):
+        if (
+            noun in ("government", "army", "forces", "force", "coalition", "party", "regime")
+            or len(nouns) == 2
+        ):
             return _last(near, lambda m: m.type == "actor" and m.named and noun.rstrip("s") in m.text.lower())
         return _last(near, lambda m: m.type == "actor" and m.named)
     if len(nouns) == 1 and noun in _PERSON_NOUNS:
@@ -101,6 +116,10 @@ def _expansion(text: str, mention: Mention, every: list[Mention]) -> Mention | N
     for other in reversed(every):
         gap = text[other.end : mention.start]
         if other.type == mention.type or {other.type, mention.type} <= {"actor", "place", "facility"}:
-            if re.fullmatch(r"\s*[(\[]\s*", gap) and initials(other.text) and mention.text[0] in initials(other.text):
+            if (
+                re.fullmatch(r"\s*[(\[]\s*", gap)
+                and initials(other.text)
+                and mention.text[0] in initials(other.text)
+            ):
                 return other
     return None

@@ -13,10 +13,11 @@ from spacy.parts_of_speech import IDS
 from spacy.strings import StringStore
 from spacy.tokens import Doc
 
-from mountjoy.annotate.layers import Argument, Phrase, Predicate
 from mountjoy.annotate.lemmas import CLASSES, apply_rule, word_class
 from mountjoy.annotate.names import Trees, joined, tagged
+from mountjoy.annotate.pieces import plain
 from mountjoy.annotate.runner import PER_WORD, Ints, Result
+from mountjoy.layers import Argument, Phrase, Predicate
 
 if TYPE_CHECKING:
     from mountjoy.annotate.english import Tokens
@@ -145,8 +146,11 @@ class Filler:
             number = self._lemmas.get(key)
             if number is None:
                 rule, kind = divmod(way, len(self._known))
-                word = self._strings[orth]
-                lemma = self._known[kind].get(word.lower()) or apply_rule(word, self.labels["lemma"][rule])
+                word = plain(self._strings[orth])
+                lemma = apply_rule(word, self.labels["lemma"][rule])
+                known = self._known[kind].get(word.lower())
+                if known and known != lemma.lower():  # where they agree, the rule knows the case
+                    lemma = known
                 number = self._strings.add(lemma) if lemma else orth
                 self._lemmas[key] = number
             numbers.append(number)

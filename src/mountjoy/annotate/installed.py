@@ -10,9 +10,9 @@ from spacy.attrs import DEP, HEAD, LEMMA, POS, TAG
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from mountjoy.annotate.layers import Phrase
 from mountjoy.annotate.tokens import tokenize
 from mountjoy.errors import PipelineError
+from mountjoy.layers import Phrase
 
 _NEEDED = frozenset({"nsubj", "nsubj:pass", "obj", "obl", "nmod", "case"})
 """Relations that only a parser with Universal Dependencies labels has, all of them."""

@@ -16,8 +16,13 @@ from mountjoy.codebook.model import Lexicon
 
 _NAME_TYPES: dict[str, MentionType] = {"PER": "person", "ORG": "actor", "LOC": "place"}
 _CURRENCY = frozenset("$ £ € ¥ usd euro euros dollar dollars pound pounds".split())
-_UNITS = frozenset("% percent per cent year month week day hour minute km kilometer kilometre mile meter metre".split())
-_PERSONAL = frozenset("he him his she her hers they them their theirs we us our ours who whom whose himself herself themselves".split())
+_UNITS = frozenset(
+    "% percent per cent year month week day hour minute km kilometer kilometre mile meter metre".split()
+)
+_PERSONAL = frozenset(
+    "he him his she her hers they them their theirs we us our ours who whom whose himself herself themselves".split()
+)
+_PARTICLES = frozenset("al el ad as ash az an at abu bin ibn the de la von".split())
 _PREMODIFIERS = ("det", "amod", "compound", "nummod", "nmod:poss", "flat", "nmod:desc", "case")
 
 
@@ -44,9 +49,16 @@ class _Draft:
 def find_mentions(doc: Doc, lexicon: Lexicon, found: Sequence[Found] = ()) -> list[Mention]:
     """The mentions of an annotated document in order of their start, the wider first; ids are m1, m2, ..."""
     drafts: dict[tuple[int, int], _Draft] = {}
-    for draft in [*_phrases(doc, lexicon), *_names(doc), *_things(doc, lexicon), *_numbers(doc), *_given(doc, found)]:
+    for draft in [
+        *_phrases(doc, lexicon),
+        *_names(doc, lexicon),
+        *_things(doc, lexicon),
+        *_numbers(doc),
+        *_parties(doc, lexicon),
+        *_given(doc, found),
+    ]:
         key = (draft.start, draft.end)
-        if draft.end <= draft.start:
+        if draft.end <= draft.start or doc.text[draft.start : draft.end].lower() in _PARTICLES:
             continue
         draft.inner = _after_preposition(doc.text, draft.start)
         if key not in drafts or draft.rank < drafts[key].rank:
@@ -70,21 +82,61 @@ def _phrases(doc: Doc, lexicon: Lexicon) -> Iterable[_Draft]:
             kind = "facility" if kind == "place" else kind
         if anchor.pos_ in ("VERB", "AUX", "ADP", "PUNCT", "CCONJ"):
             continue
+        if (
+            kind == "person"
+            and anchor.pos_ == "PROPN"
+            and _group_name(doc[phrase.start : phrase.end].text, lexicon)
+        ):
+            kind = "actor"
         named = anchor.tag_ in ("NNP", "NNPS") or anchor.ent_type_ != ""
         start, end = _tidy(doc, phrase.start, phrase.end)
         yield _Draft(doc[start].idx, _stop(doc[end - 1]), kind, named, 1)
+
+
+def _group_name(words: str, lexicon: Lexicon) -> bool:
+    """Whether a name typed as a person's is a group's: an acronym, or a word such as *Brigades* or *Harakat* in it."""
+    if " " not in words and sum(c.isupper() for c in words) >= 3 and words.upper() == words:
+        return True
+    plain = {w.lower().replace("’", "'").replace("'", "") for w in words.replace("-", " ").split()}
+    return not plain.isdisjoint(lexicon.lists.get("group-names", frozenset()))
+
+
+def _parties(doc: Doc, lexicon: Lexicon) -> Iterable[_Draft]:
+    """Parties without a phrase of their own: the X of *X-backed* and *X-held*, and personal pronouns."""
+    nouns = lexicon.lists.get("party-nouns", frozenset())
+    for token in doc:
+        if (
+            token.tag_ == "PRP"
+            and token.lower_ in ("they", "them", "he", "she", "him")
+            and not doc.text.isupper()
+        ):
+            kind: MentionType = "actor" if token.lower_ in ("they", "them") else "person"
+            yield _Draft(token.idx, _stop(token), kind, False, 6)
+        if token.i + 2 >= len(doc) or doc[token.i + 1].text not in ("-", "–") or token.whitespace_:
+            continue
+        if (
+            doc[token.i + 2].tag_ not in ("VBN", "VBD", "JJ")
+            or doc[token.i + 2].lower_ not in lexicon.lists["party-participles"]
+        ):
+            continue
+        if token.tag_ in ("NNP", "NNPS", "JJ") and token.text[:1].isupper():
+            yield _Draft(token.idx, _stop(token), "actor" if token.tag_ != "JJ" else "nationality", True, 4)
+        elif token.lower_ in nouns:
+            yield _Draft(token.idx, _stop(token), "actor", False, 4)
 
 
 def _is_group(token: Token) -> bool:
     return token.tag_ in ("NNPS",)
 
 
-def _names(doc: Doc) -> Iterable[_Draft]:
+def _names(doc: Doc, lexicon: Lexicon) -> Iterable[_Draft]:
     told = [(p.start, p.end) for p in doc._.phrases]
     for name in doc.ents:
         covered = any(a <= name.start and name.end <= b and name.end == b for a, b in told)
         if name.label_ in _NAME_TYPES and not covered:
-            yield _Draft(name.start_char, name.end_char, _NAME_TYPES[name.label_], True, 2)
+            kind = _NAME_TYPES[name.label_]
+            kind = "actor" if kind == "person" and _group_name(name.text, lexicon) else kind
+            yield _Draft(name.start_char, name.end_char, kind, True, 2)
 
 
 def _things(doc: Doc, lexicon: Lexicon) -> Iterable[_Draft]:
@@ -165,6 +217,8 @@ def _clash(draft: _Draft, other: _Draft) -> bool:
     if draft.type == other.type and draft.end == other.end:
         inner = draft if draft.start > other.start else other
         return not inner.inner
+    if draft.type == other.type == "person" and draft.start == other.start:
+        return True
     if "date" in (draft.type, other.type):
         return draft.type == other.type or draft.type == "quantity"
     return draft.type == "money" == other.type or (draft.type == "quantity" and other.type == "money")
@@ -173,14 +227,31 @@ def _clash(draft: _Draft, other: _Draft) -> bool:
 def _after_preposition(text: str, start: int) -> bool:
     words = text[max(0, start - 12) : start].lower().split()
     words = words[:-1] if words and words[-1] in ("the", "a", "an") else words
-    return bool(words) and words[-1] in ("of", "in", "for", "near", "from", "to", "at", "with", "against", "by")
+    return bool(words) and words[-1] in (
+        "of",
+        "in",
+        "for",
+        "near",
+        "from",
+        "to",
+        "at",
+        "with",
+        "against",
+        "by",
+    )
 
 
 def _tidy(doc: Doc, start: int, end: int) -> tuple[int, int]:
     """The span without punctuation, conjunctions, prepositions and possessive signs at its ends."""
-    while start < end - 1 and (doc[start].pos_ in ("PUNCT", "CCONJ", "SPACE") or doc[start].tag_ == "IN"):
+    while (
+        start < end - 1
+        and doc[start + 1].lower_ not in ("least", "most")
+        and (doc[start].pos_ in ("PUNCT", "CCONJ", "SPACE") or doc[start].tag_ == "IN")
+    ):
         start += 1
-    while end - 1 > start and (doc[end - 1].pos_ in ("PUNCT", "CCONJ", "SPACE") or doc[end - 1].tag_ in ("POS", "IN")):
+    while end - 1 > start and (
+        doc[end - 1].pos_ in ("PUNCT", "CCONJ", "SPACE") or doc[end - 1].tag_ in ("POS", "IN")
+    ):
         if doc[end - 1].text == ")" and any(t.text == "(" for t in doc[start:end]):
             break
         end -= 1

@@ -58,7 +58,7 @@ class WordPieces:
             if len(self._seen) > _CACHE_LIMIT:
                 self._seen.clear()
                 new = sorted(set(words))
-            encoded = self._tokenizer.encode_batch([_plain(w) for w in new], add_special_tokens=False)
+            encoded = self._tokenizer.encode_batch([plain(w) for w in new], add_special_tokens=False)
             for word, pieces in zip(new, encoded, strict=True):
                 self._seen[word] = tuple(pieces.ids[:MAX_PIECES]) or (self.unknown,)
         return [self._seen[w] for w in words]
@@ -67,7 +67,7 @@ class WordPieces:
 _QUOTES = {"“": '"', "”": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "…": "..."}
 
 
-def _plain(word: str) -> str:
+def plain(word: str) -> str:
     """Typographic signs as the treebanks write them; anything else in compatibility form."""
     if word.isascii():
         return word

@@ -85,9 +85,14 @@ def tokenizer() -> Language:
     return nlp
 
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
+"""Halves of characters, which no encoder takes; each is read as one replacement character."""
+
+
 def tokenize(text: str) -> Doc:
     """The text as tokens with sentence starts set. Every code point belongs to a token or is white space."""
     nlp = tokenizer()
+    text = _SURROGATE.sub("\ufffd", text)
     nlp.max_length = max(nlp.max_length, len(text) + 1)
     doc = nlp.make_doc(text)
     set_sentences(doc)

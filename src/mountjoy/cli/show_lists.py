@@ -14,7 +14,8 @@ ID_DIGITS = 8  # of an event's id: enough to tell a million events apart by its 
 
 
 def print_events(events: Sequence[Event]) -> None:
-    """Events."""
+    """Events; the injured have a column only where some report gives them."""
+    injured = any(event.injuries for event in events)
     columns: list[Column] = [
         ("ID", False),
         ("Date", False),
@@ -23,7 +24,7 @@ def print_events(events: Sequence[Event]) -> None:
         ("Against", False),
         ("Place", False),
         ("Reported killed", True),
-        ("Reported injured", True),
+        *([("Reported injured", True)] if injured else []),
         ("Put as", False),
         ("Sources", True),
     ]
@@ -36,7 +37,7 @@ def print_events(events: Sequence[Event]) -> None:
             words.names(event.parties, "recipient", "victim", "target"),
             words.place(event.place),
             words.toll(event.fatalities),
-            words.toll(event.injuries),
+            *([words.toll(event.injuries)] if injured else []),
             event.assertion,
             str(event.sources),
         ]

@@ -8,13 +8,21 @@ from mountjoy.coder.match import Candidate
 from mountjoy.coder.view import View
 
 _ORIGIN, _DESTINATION = frozenset({"from"}), frozenset({"to", "into", "toward", "towards", "onto"})
-_MOVING = frozenset({"movement", "withdrawal", "deployment", "visit", "evacuation", "advance", "displacement"})
+_MOVING = frozenset(
+    {"movement", "withdrawal", "deployment", "visit", "evacuation", "advance", "displacement"}
+)
 _MEANS = frozenset({"with", "using", "by", "of", "via", "involving"})
 
 
 def add_circumstances(view: View, candidate: Candidate, lexicon: Lexicon) -> None:
-    """Adds place, origin, destination and instrument to an event candidate."""
+    """Adds place, origin, destination and instrument to an event candidate.
+
+    A weak candidate is no longer weak where a place stands in a phrase of its own.
+    """
     _add_own(view, candidate, lexicon)
+    needs = candidate.frame.needs
+    if candidate.role("place") and (needs is None or "place" in needs):
+        candidate.weak = False
     if not candidate.role("place"):
         _add_place_around(view, candidate, lexicon)
 
@@ -27,7 +35,9 @@ def _add_own(view: View, candidate: Candidate, lexicon: Lexicon) -> None:
             dep = view.deps[child].split(":")[0]
             if dep not in ("obl", "nmod") or view.deps[child] == "nmod:poss":
                 continue
-            _add_phrase(view, candidate, child, view.case(child), lexicon, moving)
+            case = view.case(child)
+            for token in view.conjuncts(child):
+                _add_phrase(view, candidate, token, view.case(token) or case, lexicon, moving)
         for label in ("ARGM-LOC",):
             for token in view.args(anchor, label):
                 _add_where(view, candidate, token, label)
@@ -38,7 +48,9 @@ def _add_own(view: View, candidate: Candidate, lexicon: Lexicon) -> None:
                     candidate.add("instrument", mention, child, "modifier")
 
 
-def _add_phrase(view: View, candidate: Candidate, token: int, case: str, lexicon: Lexicon, moving: bool) -> None:
+def _add_phrase(
+    view: View, candidate: Candidate, token: int, case: str, lexicon: Lexicon, moving: bool
+) -> None:
     mention = view.mention_at(token)
     first = case.split(" ")[0]
     if mention is None or mention.id in _ids(candidate):
@@ -59,11 +71,24 @@ def _add_where(view: View, candidate: Candidate, token: int, reason: str) -> Non
     mention = view.mention_at(token)
     if mention and mention.type in ("place", "facility") and mention.id not in _ids(candidate):
         candidate.add("place", mention, token, reason)
+        if not view.kinds.get(
+            mention.id
+        ):  # "a crowded street of the Karrada district": what it lies in is known
+            _add_inner(view, candidate, token, reason)
     elif mention is None:
         for child in view.kids(token, "nmod"):
             inner = view.mention_at(child)
             if inner and inner.type in ("place", "facility") and view.case(child) == "of":
                 candidate.add("place", inner, child, reason)
+
+
+def _add_inner(view: View, candidate: Candidate, token: int, reason: str) -> None:
+    for child in view.under(token):
+        inner = view.mention_at(child)
+        if child != token and inner and inner.type == "place" and view.kinds.get(inner.id):
+            if inner.id not in _ids(candidate):
+                candidate.add("place", inner, child, reason)
+            return
 
 
 def _add_place_around(view: View, candidate: Candidate, lexicon: Lexicon) -> None:
@@ -76,7 +101,11 @@ def _add_place_around(view: View, candidate: Candidate, lexicon: Lexicon) -> Non
                 continue
             mention = view.mention_at(child)
             first = view.case(child).split(" ")[0]
-            if mention and mention.type in ("place", "facility") and first in ("in", "at", "near", "on", "outside", "inside", "around"):
+            if (
+                mention
+                and mention.type in ("place", "facility")
+                and first in ("in", "at", "near", "on", "outside", "inside", "around")
+            ):
                 if mention.id not in _ids(candidate):
                     candidate.add("place", mention, child, "place of the clause")
         if candidate.role("place"):
@@ -107,7 +136,7 @@ def date_words(view: View, candidate: Candidate, sentence: tuple[int, int]) -> M
                 if passed.isdisjoint(between) and not any(view.is_verb(t) for t in between):
                     return mention
         passed.add(node)
-        if view.deps[node] in ("ccomp", "parataxis"):
+        if _told_apart(view, node):
             break
     return dates[0] if len(dates) == 1 and not _own_clause(view, heads, candidate.trigger) else None
 
@@ -117,8 +146,28 @@ def _own_clause(view: View, heads: dict[int, Mention], trigger: int) -> bool:
     for head in heads:
         for node in view.path_up(head):
             if view.is_verb(node):
-                return node not in view.path_up(trigger)
+                return node not in _clause_nodes(view, trigger)
     return False
+
+
+def _clause_nodes(view: View, trigger: int) -> list[int]:
+    """The trigger and what governs it, up to the clause of whoever says so."""
+    out = []
+    for node in view.path_up(trigger):
+        out.append(node)
+        if _told_apart(view, node):
+            break
+    return out
+
+
+_ANNOUNCING = frozenset({"announce", "declare", "proclaim", "unveil"})
+
+
+def _told_apart(view: View, node: int) -> bool:
+    """Whether the clause above is a saying with a date of its own; what is announced is dated with the announcement."""
+    if view.deps[node] not in ("ccomp", "parataxis"):
+        return False
+    return view.lemmas[view.heads[node]] not in _ANNOUNCING
 
 
 def tense(view: View, trigger: int) -> str:

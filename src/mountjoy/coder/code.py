@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -19,6 +19,7 @@ from mountjoy.coder.join import join_casualties, same_event
 from mountjoy.coder.match import Candidate, Part, candidates, kind_of
 from mountjoy.coder.salience import salience, score
 from mountjoy.coder.view import View
+from mountjoy.errors import LimitError
 
 MOST_CLAIMS = 400
 """Claims kept of one report, the most salient; a list of thousands is no report."""
@@ -47,9 +48,17 @@ class Draft:
 
 
 def code(
-    report_id: str, doc: Doc, mentions: Sequence[Mention], kinds: Mapping[str, str], codebook: Codebook, dating: Dating
+    report_id: str,
+    doc: Doc,
+    mentions: Sequence[Mention],
+    kinds: Mapping[str, str],
+    codebook: Codebook,
+    dating: Dating,
+    within: Callable[[], bool] = lambda: True,
 ) -> list[Claim]:
     """The claims of an annotated report, most salient first.
+
+    ``within`` is asked before each sentence whether there is time left; LimitError where there is not.
 
     ``kinds`` maps a mention's id to the kind of its entity. Claims point at mentions by id.
     """
@@ -57,11 +66,14 @@ def code(
     drafts: list[Draft] = []
     ties: list[tuple[int, Asserted]] = []
     for k, sentence in enumerate(view.sentences):
+        if not within():
+            raise LimitError(f"over the limit of time at sentence {k + 1} of {len(view.sentences)}")
         found = candidates(view, codebook, sentence)
         here = [Draft(c, k, put(view, c.trigger, codebook.lexicon)) for c in found]
         for draft in here:
             if draft.candidate.kind == "event":
                 add_circumstances(view, draft.candidate, codebook.lexicon)
+        here = [d for d in here if not d.candidate.weak]
         here = join_casualties(view, codebook, sentence, here)
         for draft in here:
             draft.date = date_words(view, draft.candidate, sentence)
@@ -70,13 +82,41 @@ def code(
         ties += [(k, a) for a in asserted(view, sentence)]
     claims = [(salience(view, d), _claim(report_id, view, codebook, d, dating)) for d in drafts]
     claims += [(0.05, _asserted_claim(report_id, view, k, a)) for k, a in ties]
-    ordered = sorted(_unique(claims), key=lambda pair: (-pair[0], pair[1].trigger.start, pair[1].id))
+    ordered = sorted(
+        _unique(_said_once(view, claims)), key=lambda pair: (-pair[0], pair[1].trigger.start, pair[1].id)
+    )
     return [claim for _, claim in ordered[:MOST_CLAIMS]]
 
 
 def _stands(draft: Draft) -> bool:
     """Ties and control are standing relations: what is only planned, threatened or supposed is none yet."""
-    return draft.candidate.kind == "event" or draft.put.assertion in ("reported", "claimed", "alleged", "denied")
+    return draft.candidate.kind == "event" or draft.put.assertion in (
+        "reported",
+        "claimed",
+        "alleged",
+        "denied",
+    )
+
+
+def _said_once(view: View, claims: list[tuple[float, Claim]]) -> list[tuple[float, Claim]]:
+    """Ties and control that one sentence asserts twice in other words are kept once, the surer one."""
+    best: dict[tuple[str, ...], float] = {}
+    keys = []
+    for _, claim in claims:
+        ends = sorted((r.role, view.by_id[r.mention].antecedent or r.mention) for r in claim.roles)
+        key = (
+            (claim.id,)
+            if claim.kind == "event"
+            else (claim.type, str(claim.sentence.start), *(x for e in ends for x in e))
+        )
+        best[key] = max(best.get(key, 0.0), claim.score)
+        keys.append(key)
+    kept = []
+    for (rank, claim), key in zip(claims, keys, strict=True):
+        if claim.kind == "event" or best.get(key) == claim.score:
+            kept.append((rank, claim))
+            best.pop(key, None)
+    return kept
 
 
 def _unique(claims: list[tuple[float, Claim]]) -> list[tuple[float, Claim]]:
@@ -130,11 +170,15 @@ def _claim(report_id: str, view: View, codebook: Codebook, draft: Draft, dating:
     type_ = candidate.frame.type
     when = None
     if candidate.kind == "event":
-        when = dating.read(draft.date.text, tense(view, candidate.trigger)) if draft.date else dating.default()
+        when = (
+            dating.read(draft.date.text, tense(view, candidate.trigger)) if draft.date else dating.default()
+        )
     trigger = _trigger_span(view, candidate)
     spans = tuple((p.role, p.mention.start, p.mention.end) for p in candidate.parts)
     return Claim(
-        id=claim_id(report_id, type_.kind, type_.id, (trigger.start, trigger.end), spans, when, draft.put.assertion),
+        id=claim_id(
+            report_id, type_.kind, type_.id, (trigger.start, trigger.end), spans, when, draft.put.assertion
+        ),
         kind=type_.kind,
         type=type_.id,
         family=type_.family if type_.kind == "event" else None,
@@ -146,7 +190,9 @@ def _claim(report_id: str, view: View, codebook: Codebook, draft: Draft, dating:
         injuries=draft.injuries,
         assertion=draft.put.assertion,
         attribution=draft.put.speaker.id if draft.put.speaker else None,
-        codes=codes(type_, kinds_by_role(view, candidate.parts), draft.put.assertion) if type_.kind == "event" else {},
+        codes=codes(type_, kinds_by_role(view, candidate.parts), draft.put.assertion)
+        if type_.kind == "event"
+        else {},
         score=score(draft),
         frame=candidate.frame.id,
     )

@@ -56,18 +56,22 @@ def _participle(view: View, token: int) -> list[Asserted]:
     before = token - 1
     if before > 0 and view.words[before] in ("-", "–"):
         before -= 1
-    elif token not in (view.heads[token] - 1, token):
+    elif before < 0 or view.heads[before] not in (token, view.heads[token]):
         return []
     party = _ending_at(view, before)
     owner = _noun_mention(view, view.heads[token])
     if party is None or owner is None or party.id == owner.id:
         return []
+    if " and " in view.doc.text[owner.start : party.start]:
+        return []  # "US and Iranian-backed forces": two parties in one phrase
     if owner.start <= party.start and owner.type == "place" and "control" not in entry:
         return []
     tokens = (before, token)
     if owner.type in ("place", "facility"):
         if "control" in entry:
-            return [Asserted("control", entry["control"], party, owner, tokens, f"X-{view.lower[token]} place")]
+            return [
+                Asserted("control", entry["control"], party, owner, tokens, f"X-{view.lower[token]} place")
+            ]
         return []
     if "tie" not in entry or owner.type not in ("actor", "person"):
         return []

@@ -24,7 +24,9 @@ def _tree(doc: Doc) -> str:
             stack = [(root, 1)]
             while stack:
                 token, depth = stack.pop()
-                lines.append(f"{'  ' * min(depth, 30)}{token.text}  {token.dep_} {token.tag_} ({token.lemma_})")
+                lines.append(
+                    f"{'  ' * min(depth, 30)}{token.text}  {token.dep_} {token.tag_} ({token.lemma_})"
+                )
                 stack += [(c, depth + 1) for c in reversed(list(token.children)) if not c.is_space]
     return "\n".join(lines)
 
@@ -44,8 +46,8 @@ def _mentions(mentions: Sequence[Mention]) -> str:
     by_id = {m.id: m for m in mentions}
     for mention in mentions:
         line = f"  {mention.id:>4} {mention.type:<11} {mention.text!r}"
-        if mention.antecedent in by_id:
-            line += f"  stands for {by_id[mention.antecedent].text!r}"
+        if (meant := by_id.get(mention.antecedent or "")) is not None:
+            line += f"  stands for {meant.text!r}"
         if mention.entity is not None:
             entity = mention.entity
             line += f"  -> {entity.name} [{entity.id}, {entity.kind}]"
@@ -62,16 +64,25 @@ def _claims(coded: CodedReport) -> str:
 
 
 def _claim(claim: Claim, mentions: Mapping[str, Mention]) -> list[str]:
-    lines = [f"  {claim.kind} {claim.type}  score {claim.score:.2f}", f"      trigger      {claim.trigger.text!r}"]
+    lines = [
+        f"  {claim.kind} {claim.type}  score {claim.score:.2f}",
+        f"      trigger      {claim.trigger.text!r}",
+    ]
     lines.append(f"      frame        {claim.frame}")
     lines += [f"      {r.role:<12} {mentions[r.mention].text!r}  ({r.reason})" for r in claim.roles]
     if claim.date is not None:
         words = f" from {claim.date.text!r}" if claim.date.text else ""
-        lines.append(f"      date         {claim.date.start or '?'} to {claim.date.end or '?'} ({claim.date.basis}{words})")
-    lines += [f"      {name:<12} {_count(c)}" for name, c in (("fatalities", claim.fatalities), ("injuries", claim.injuries)) if c]
+        lines.append(
+            f"      date         {claim.date.start or '?'} to {claim.date.end or '?'} ({claim.date.basis}{words})"
+        )
+    lines += [
+        f"      {name:<12} {_count(c)}"
+        for name, c in (("fatalities", claim.fatalities), ("injuries", claim.injuries))
+        if c
+    ]
     lines.append(f"      assertion    {claim.assertion}")
-    if claim.attribution in mentions:
-        lines.append(f"      attribution  {mentions[claim.attribution].text!r}")
+    if (speaker := mentions.get(claim.attribution or "")) is not None:
+        lines.append(f"      attribution  {speaker.text!r}")
     acled = (claim.codes.get("acled") or {}).get("sub_event_type")
     plover = (claim.codes.get("plover") or {}).get("event")
     known = [f"ACLED {acled}" if acled else "", f"PLOVER {plover}" if plover else ""]

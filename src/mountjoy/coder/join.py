@@ -13,14 +13,18 @@ from mountjoy.coder.view import View
 if TYPE_CHECKING:
     from mountjoy.coder.code import Draft
 
-_VIOLENT = frozenset({"battle", "explosion", "violence-against-civilians", "demonstration", "disaster", "crime"})
+_VIOLENT = frozenset(
+    {"battle", "explosion", "violence-against-civilians", "demonstration", "disaster", "crime"}
+)
 _CAUSE_LINKS = ("advcl", "conj", "acl", "xcomp", "parataxis", "obl", "ccomp", "acl:relcl", "nmod")
 _CAUSE_CASES = frozenset({"in", "during", "by", "after", "when", "as", "from", "with", "following"})
 TOLL_TYPES = frozenset({"killing"})
 """Types that only say that someone was killed: another violent event of the clause takes their toll."""
 
 
-def join_casualties(view: View, codebook: Codebook, sentence: tuple[int, int], drafts: list[Draft]) -> list[Draft]:
+def join_casualties(
+    view: View, codebook: Codebook, sentence: tuple[int, int], drafts: list[Draft]
+) -> list[Draft]:
     """Each casualty statement is given to its event; a bare killing that another event explains is folded into it."""
     events = [d for d in drafts if d.candidate.kind == "event" and d.candidate.frame.type.family in _VIOLENT]
     folded = _told_by_their_noun(view, codebook, events)
@@ -51,10 +55,16 @@ def join_casualties(view: View, codebook: Codebook, sentence: tuple[int, int], d
 def _is_toll(view: View, codebook: Codebook, draft: Draft) -> bool:
     """Whether a draft says no more than that people were killed or hurt: a casualty verb without an agent."""
     lexicon = codebook.lexicon
-    verbs = lexicon.fatal.causing | lexicon.fatal.suffering | lexicon.injured.causing | lexicon.injured.suffering
+    verbs = (
+        lexicon.fatal.causing | lexicon.fatal.suffering | lexicon.injured.causing | lexicon.injured.suffering
+    )
     candidate = draft.candidate
     bare = not candidate.role("actor") and not candidate.role("instrument")
-    return bare and candidate.frame.type.id in ("killing", "attack", "clash") and view.lemmas[candidate.trigger] in verbs
+    return (
+        bare
+        and candidate.frame.type.id in ("killing", "attack", "clash")
+        and view.lemmas[candidate.trigger] in verbs
+    )
 
 
 def _bare_tolls(view: View, codebook: Codebook, events: list[Draft], folded: set[int]) -> set[int]:
@@ -86,7 +96,7 @@ def _told_by_their_noun(view: View, codebook: Codebook, events: list[Draft]) -> 
     """Verbs that say what an event noun brought about (*two bombings killed*, *the blast hit*) add to that noun's event."""
     lexicon = codebook.lexicon
     bringing = lexicon.effect | lexicon.fatal.causing | lexicon.injured.causing | _STRIKING
-    nouns = {d.candidate.trigger: d for d in events if not view.is_verb(d.candidate.trigger)}
+    nouns = {d.candidate.trigger: d for d in events if _nominal(view, d.candidate.trigger)}
     folded: set[int] = set()
     for draft in events:
         verb = draft.candidate.trigger
@@ -99,7 +109,16 @@ def _told_by_their_noun(view: View, codebook: Codebook, events: list[Draft]) -> 
     return folded
 
 
-_STRIKING = frozenset({"strike", "hit", "target", "rock", "shake", "tear", "rip", "destroy", "damage", "explode", "occur"})
+def _nominal(view: View, token: int) -> bool:
+    """Whether a trigger stands as a noun: it is one, or an *-ing* form that is a subject (*shelling killed two*)."""
+    return not view.is_verb(token) or (
+        view.tags[token] == "VBG" and view.deps[token].split(":")[0] in ("nsubj", "csubj")
+    )
+
+
+_STRIKING = frozenset(
+    {"strike", "hit", "target", "rock", "shake", "tear", "rip", "destroy", "damage", "explode", "occur"}
+)
 
 
 def _give(draft: Draft, toll: Casualties) -> None:
@@ -173,6 +192,8 @@ def _same(view: View, a: Draft, b: Draft) -> bool:
     linked = x.trigger in view.path_up(y.trigger)[:3] or y.trigger in view.path_up(x.trigger)[:3]
     if not linked or view.deps[y.trigger] == "conj" or view.deps[x.trigger] == "conj":
         return False
+    told_on = view.deps[y.trigger] == "advcl" and view.tags[y.trigger] == "VBG"  # "..., wounding 80 workers"
     return all(
-        {p.mention.id for p in x.role(r)} >= {p.mention.id for p in y.role(r)} for r in ("actor", "recipient")
+        {p.mention.id for p in x.role(r)} >= {p.mention.id for p in y.role(r)}
+        for r in (("actor",) if told_on else ("actor", "recipient"))
     )

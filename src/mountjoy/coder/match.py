@@ -34,6 +34,8 @@ class Candidate:
     light: int | None
     tokens: tuple[int, ...]
     parts: list[Part] = field(default_factory=list)
+    weak: bool = False
+    """Whether no role that it needs is filled yet; a place found beside it may still save it."""
 
     @property
     def kind(self) -> str:
@@ -50,23 +52,61 @@ class Candidate:
             self.parts.append(Part(role, mention, token, reason))
 
 
+class Words:
+    """A sentence's words for ``near`` and ``not-near``: single lemmas, and runs of them for longer entries."""
+
+    def __init__(self, view: View, sentence: tuple[int, int]) -> None:
+        self._view = view
+        self._tokens = range(*sentence)
+        self._single = self._words(())
+        lemmas = [view.lemmas[i] for i in self._tokens if view.words[i] not in ("-", "–")]
+        forms = [view.lower[i] for i in self._tokens if view.words[i] not in ("-", "–")]
+        self._runs = f" {' '.join(lemmas)} | {' '.join(forms)} "
+
+    def _words(self, without: tuple[int, ...]) -> set[str]:
+        kept = [i for i in self._tokens if i not in without]
+        return {self._view.lemmas[i] for i in kept} | {self._view.lower[i] for i in kept}
+
+    def any_of(self, entries: frozenset[str], without: tuple[int, ...] = ()) -> bool:
+        """Whether one of the entries stands in the sentence, the tokens ``without`` left out of account."""
+        single = self._words(without) if without and not self._single.isdisjoint(entries) else self._single
+        if not single.isdisjoint(entries):
+            return True
+        return any(f" {e.replace('-', ' ')} " in self._runs for e in entries if " " in e or "-" in e)
+
+
 def candidates(view: View, codebook: Codebook, sentence: tuple[int, int]) -> list[Candidate]:
     """The best frame of each kind (event, tie, control) on every trigger of a sentence, in order of the triggers."""
     out: list[Candidate] = []
-    lemmas = set(view.lemmas[sentence[0] : sentence[1]])
+    words = Words(view, sentence)
     for token in range(*sentence):
         pos = _pos(view, token)
         if pos is None or (pos != "noun" and _in_a_title(view, token, sentence)):
             continue
-        done: set[str] = set()
+        best: dict[str, Candidate] = {}
         for frame in _frames(view, codebook, token, pos):
-            if frame.type.kind in done:
+            kind = frame.type.kind
+            if kind in best and not best[kind].weak:
                 continue
-            candidate = _try(view, codebook.lexicon, frame, token, lemmas)
-            if candidate is not None:
-                done.add(frame.type.kind)
-                out.append(candidate)
+            candidate = _try(view, codebook.lexicon, frame, token, words)
+            if candidate is not None and (kind not in best or not candidate.weak):
+                best[kind] = candidate
+        out += [best[kind] for kind in sorted(best) if not _is_a_state(view, token, kind, best)]
     return _without_shadowed(view, out)
+
+
+_STANDING = {"support": "backs", "siege": "besieges"}
+_STANDING_NOW = {"clash": "fights"}
+"""Event types that the present tense makes a standing tie or state of control: then only that is coded."""
+
+
+def _is_a_state(view: View, token: int, kind: str, best: dict[str, Candidate]) -> bool:
+    if kind != "event" or not view.is_verb(token):
+        return False
+    type_ = best[kind].frame.type.id
+    others = {c.frame.type.id for k, c in best.items() if k != "event" and not c.weak}
+    now = view.tags[token] in ("VBP", "VBZ")
+    return _STANDING.get(type_) in others or (now and _STANDING_NOW.get(type_) in others)
 
 
 def _pos(view: View, token: int) -> str | None:
@@ -86,14 +126,14 @@ def _frames(view: View, codebook: Codebook, token: int, pos: str) -> Iterable[Fr
         yield from codebook.frames_for(view.lower[token], "adjective")
 
 
-def _try(view: View, lexicon: Lexicon, frame: Frame, token: int, lemmas: set[str]) -> Candidate | None:
+def _try(view: View, lexicon: Lexicon, frame: Frame, token: int, sentence: Words) -> Candidate | None:
     """The candidate that the frame makes at this token, or None where one of its conditions does not hold."""
-    if frame.near and lemmas.isdisjoint(frame.near):
+    if frame.not_near and sentence.any_of(frame.not_near):
         return None
-    if frame.not_near and not lemmas.isdisjoint(frame.not_near):
-        return None
-    words = next((t for trig in _triggers(view, frame, token) if (t := trigger_tokens(view, trig, token))), None)
-    if words is None:
+    words = next(
+        (t for trig in _triggers(view, frame, token) if (t := trigger_tokens(view, trig, token))), None
+    )
+    if words is None or (frame.near and not sentence.any_of(frame.near, without=words)):
         return None
     if frame.voice and (frame.voice == "passive") != view.passive(token):
         return None
@@ -113,10 +153,13 @@ def _try(view: View, lexicon: Lexicon, frame: Frame, token: int, lemmas: set[str
     fillers = role_fillers(view, frame, token, light)
     if _attributive(view, token, frame) and not _particular(view, fillers):
         return None
-    if not all(_holds(view, c, fillers) for c in frame.where) or any(_holds(view, c, fillers) for c in frame.unless):
+    if not all(_holds(view, c, fillers) for c in frame.where) or any(
+        _holds(view, c, fillers) for c in frame.unless
+    ):
         return None
     place_parts(view, candidate, fillers)
-    return candidate if _enough(view, lexicon, candidate) else None
+    candidate.weak = not _enough(view, lexicon, candidate)
+    return None if candidate.weak and (candidate.kind != "event" or frame.pos == "verb") else candidate
 
 
 def _attributive(view: View, token: int, frame: Frame) -> bool:
@@ -124,22 +167,22 @@ def _attributive(view: View, token: int, frame: Frame) -> bool:
 
 
 def _particular(view: View, fillers: dict[str, list[Filler]]) -> bool:
-    """Whether a participle before a noun tells of someone in particular: a name, or a number of people."""
-    for found in fillers.values():
-        for filler in found:
-            mention = view.mention_at(filler.token)
-            if (mention is not None and mention.named) or view.kids(filler.token, "nummod"):
-                return True
-    return False
+    """Whether a participle before a noun tells of someone named; else it only describes (*the captured town*)."""
+    mentions = [view.mention_at(f.token) for found in fillers.values() for f in found]
+    return any(mention is not None and mention.named for mention in mentions)
 
 
 def _in_a_title(view: View, token: int, sentence: tuple[int, int]) -> bool:
     """Whether a capitalised verb inside a sentence in mixed case is a word of a title or of an operation's name."""
     word = view.words[token]
-    if token == sentence[0] or not word[:1].isupper() or view.words[token - 1] in ('"', "“", "‘", "'", ":", "-"):
+    if (
+        token == sentence[0]
+        or not word[:1].isupper()
+        or view.words[token - 1] in ('"', "“", "‘", "'", ":", "-")
+    ):
         return False
     words = [w for w in view.words[slice(*sentence)] if w.isalpha() and len(w) > 3]
-    return sum(w[0].isupper() for w in words) <= 0.6 * len(words)
+    return sum(w[0].isupper() for w in words) <= 0.8 * len(words)
 
 
 def _triggers(view: View, frame: Frame, token: int) -> list[Trigger]:
@@ -170,9 +213,12 @@ def _companion(view: View, token: int, word: str, offset: int) -> int | None:
         return place
     for child in view.children[token]:
         if word in (view.lower[child], view.lemmas[child]) and (child > token) == (offset > 0):
-            if view.deps[child].split(":")[0] in ("compound", "amod", "advmod", "nmod", "case", "obl"):
+            if view.deps[child].split(":")[0] in _COMPANIONS:
                 return child
     return None
+
+
+_COMPANIONS = ("compound", "amod", "advmod", "nmod", "case", "obl", "obj", "xcomp", "dep")
 
 
 def _light_object(view: View, frame: Frame, token: int) -> int | None:
@@ -195,9 +241,11 @@ def role_fillers(view: View, frame: Frame, token: int, light: int | None) -> dic
         for slot in slots:
             found = [f for f in fill(view, token, slot, light) if f.token != token or slot == "self"]
             found = [f for f in found if f.token != light]
-            if found:
+            if found and any(view.mention_at(f.token) for f in found):
                 out[role] = found
                 break
+            if found and not any(view.typed_at(f.token, ("date",)) for f in found):
+                out.setdefault(role, found)
     if frame.pos == "noun" and frame.type.kind == "event":
         _borrow(view, frame, token, out)
     return out
@@ -206,7 +254,12 @@ def role_fillers(view: View, frame: Frame, token: int, light: int | None) -> dic
 def _borrow(view: View, frame: Frame, noun: int, out: dict[str, list[Filler]]) -> None:
     """What an event noun takes from its semantic roles and from the light verb that carries it."""
     if "actor" in frame.roles and not out.get("actor"):
-        found = [Filler(i, "ARG0") for i in view.args(noun, "ARG0") if i != noun] or light_subject(view, noun)
+        agents = [
+            i
+            for i in view.args(noun, "ARG0")
+            if i != noun and view.case(i) not in _WHERE and view.deps[i] != "nsubj:pass"
+        ]
+        found = [Filler(i, "ARG0") for i in agents] or light_subject(view, noun)
         out["actor"] = spread(view, found or (_of_the_series(view, noun) if frame.reciprocal else []))
     if "recipient" in frame.roles and not out.get("recipient"):
         found = [Filler(i, "ARG1") for i in view.args(noun, "ARG1") if i != noun]
@@ -216,12 +269,17 @@ def _borrow(view: View, frame: Frame, noun: int, out: dict[str, list[Filler]]) -
         out["recipient"] = spread(view, found)
 
 
+_WHERE = frozenset({"in", "at", "near", "on", "outside", "inside", "around"})
+
+
 def _of_the_series(view: View, noun: int) -> list[Filler]:
     """The sides that stand in what an event is said to be: *the clashes are the latest in a series between A and B*."""
     head = view.heads[noun]
     if view.deps[noun] != "nsubj" or not any(view.deps[c] == "cop" for c in view.children[head]):
         return []
-    return [Filler(i, "between") for i in view.under(head) if view.deps[i] == "nmod" and view.case(i) == "between"]
+    return [
+        Filler(i, "between") for i in view.under(head) if view.deps[i] == "nmod" and view.case(i) == "between"
+    ]
 
 
 def _holds(view: View, condition: Condition, fillers: dict[str, list[Filler]]) -> bool:
@@ -233,7 +291,9 @@ def _holds(view: View, condition: Condition, fillers: dict[str, list[Filler]]) -
         return False
     if condition.kinds and not any(kind_of(view, m) in condition.kinds for m in mentions):
         return False
-    return not condition.lemmas or any(not condition.lemmas.isdisjoint(head_words(view, f.token)) for f in found)
+    return not condition.lemmas or any(
+        not condition.lemmas.isdisjoint(head_words(view, f.token)) for f in found
+    )
 
 
 def head_words(view: View, token: int) -> set[str]:
@@ -333,8 +393,13 @@ def _meant(mention: Mention) -> str:
     return mention.antecedent or mention.id
 
 
+_SPELLS = frozenset({"day", "week", "month", "hour", "year", "night", "minute"})
+
+
 def _takes_place(view: View, lexicon: Lexicon, noun: int) -> bool:
     """Whether the noun is the subject of a verb of occurrence, of effect or of casualties."""
+    if view.deps[noun] == "nmod" and view.lemmas[view.heads[noun]] in _SPELLS and view.case(noun) == "of":
+        noun = view.heads[noun]  # "in three days of fighting"
     head, lemma = view.heads[noun], view.lemmas[view.heads[noun]]
     if not view.is_verb(head):
         return False
@@ -342,7 +407,11 @@ def _takes_place(view: View, lexicon: Lexicon, noun: int) -> bool:
         return lemma in lexicon.fatal.causing | lexicon.fatal.suffering | lexicon.injured.causing
     if view.deps[noun].split(":")[0] != "nsubj":
         return False
-    return lemma in lexicon.occurrence or lemma in lexicon.effect or lemma in lexicon.fatal.causing | lexicon.injured.causing
+    return (
+        lemma in lexicon.occurrence
+        or lemma in lexicon.effect
+        or lemma in lexicon.fatal.causing | lexicon.injured.causing
+    )
 
 
 def _without_shadowed(view: View, found: list[Candidate]) -> list[Candidate]:
@@ -353,7 +422,11 @@ def _without_shadowed(view: View, found: list[Candidate]) -> list[Candidate]:
     for candidate in found:
         if candidate.light is None and candidate.trigger in taken and candidate.kind == "event":
             continue
-        if candidate.trigger in multi and len(candidate.tokens) == 1 and view.deps[candidate.trigger] in ("compound", "amod"):
+        if (
+            candidate.trigger in multi
+            and len(candidate.tokens) == 1
+            and view.deps[candidate.trigger] in ("compound", "amod")
+        ):
             continue
         out.append(candidate)
     return out

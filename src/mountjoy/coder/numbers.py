@@ -36,14 +36,18 @@ def casualties(view: View, lexicon: Lexicon, sentence: tuple[int, int]) -> list[
     return out
 
 
-def _casualties_at(view: View, lexicon: Lexicon, words: CasualtyWords, token: int) -> tuple[Count, tuple[int, ...]] | None:
+def _casualties_at(
+    view: View, lexicon: Lexicon, words: CasualtyWords, token: int
+) -> tuple[Count, tuple[int, ...]] | None:
     lemma = view.lemmas[token]
     if view.is_verb(token):
         victims = _victims(view, words, token, lemma)
         if victims:
             return total(view, lexicon, victims)
         return _taking(view, lexicon, words, token, lemma)
-    if view.pos[token] in ("NOUN", "ADJ", "PROPN") and (lemma in words.nouns or view.lower[token] in words.adjectives):
+    if view.pos[token] in ("NOUN", "ADJ", "PROPN") and (
+        lemma in words.nouns or view.lower[token] in words.adjectives
+    ):
         return _named_toll(view, lexicon, token)
     return None
 
@@ -91,7 +95,7 @@ def _named_toll(view: View, lexicon: Lexicon, token: int) -> tuple[Count, tuple[
     if view.pos[token] == "ADJ" and view.deps[token] in ("amod", "advmod"):
         return None  # "the dead bodies", "a deadly attack" count nobody
     if view.pos[token] == "ADJ" or view.lower[token] in ("dead", "wounded", "injured"):
-        people = [c for c in view.kids(token, "nsubj", "nsubj:pass")]
+        people = list(view.kids(token, "nsubj", "nsubj:pass"))
         if people:
             return total(view, lexicon, people)
         if view.deps[token] in ("xcomp", "acl") and not view.kids(token, "nummod"):
@@ -138,7 +142,7 @@ def _counted(view: View, lexicon: Lexicon, token: int) -> Count | None:
     """The number in the phrase: its numeral, an amount word before *of*, or the token itself."""
     if view.lemmas[token] in _TIME:
         return None
-    for child in view.kids(token, "nummod", "det", "amod", "advmod"):
+    for child in (*view.kids(token, "nummod"), *view.kids(token, "det", "amod", "advmod")):
         number = _number_at(view, lexicon, child)
         if number is not None and (view.deps[child] == "nummod" or view.lower[child] in lexicon.amounts):
             return bounded(view, lexicon, child, number, token)
@@ -163,9 +167,18 @@ def _number_at(view: View, lexicon: Lexicon, token: int) -> tuple[int | None, in
         value = sum(lexicon.cardinals[p] for p in parts)
         return value, value, value
     amount = lexicon.amounts.get(word)
-    if amount is not None and word not in ("a", "an", "both"):
-        return amount.low, amount.best, amount.high
-    return None
+    if amount is None or word in ("a", "an", "both"):
+        return None
+    if amount.low == amount.high and amount.low is not None:  # "two dozen"
+        times = [n[1] for c in _numerals(view, token) if (n := _number_at(view, lexicon, c)) and n[1]]
+        value = amount.low * times[0] if times else amount.low
+        return value, value, value
+    return amount.low, amount.best, amount.high
+
+
+def _numerals(view: View, token: int) -> list[int]:
+    """The numerals that stand before a number word and belong to it."""
+    return [c for c in view.kids(token, "compound", "nummod") if c < token and view.tags[c] == "CD"]
 
 
 def _scaled(view: View, lexicon: Lexicon, token: int, value: int) -> tuple[int, int, int]:
@@ -177,7 +190,11 @@ def _scaled(view: View, lexicon: Lexicon, token: int, value: int) -> tuple[int, 
             value *= factor
         elif word in lexicon.cardinals and child != token:
             other = lexicon.cardinals[word]
-            value = value * other if view.lower[token] in ("hundred", "thousand", "million", "dozen") else value + other
+            value = (
+                value * other
+                if view.lower[token] in ("hundred", "thousand", "million", "dozen")
+                else value + other
+            )
         elif word.isdigit() and view.lower[token] in ("hundred", "thousand", "million", "dozen"):
             value *= int(word)
     return value, value, value
@@ -188,14 +205,19 @@ def bounded(
 ) -> Count:
     """The count with what the words before the number make of it: at least, more than, about, up to."""
     low, best, high = value
-    first = min([number, *view.children[number]], default=number)
-    before = " ".join(view.lower[max(0, number - 4) : number])
-    start = first
+    first = min([number, *_numerals(view, number)])
+    before = " ".join(view.lower[max(0, first - 4) : first])
+    start = min([number, *view.children[number]], default=number)
+    upper = _upper_end(view, lexicon, number)
+    if upper is not None:
+        between = view.lower[first - 1 : first] == ["between"]
+        text = view.doc.text[view.starts[first - 1 if between else first] : view.ends[max(head, number)]]
+        return Count(best, upper, upper, text)
     for bound, phrases in _bounds(lexicon):
         phrase = next((p for p in phrases if before.endswith(p)), None)
         if phrase is None:
             continue
-        start = min(start, number - len(phrase.split()))
+        start = min(start, first - len(phrase.split()))
         if bound == "at-least":
             high = None
         elif bound == "more-than":
@@ -203,15 +225,32 @@ def bounded(
             best = low
         elif bound == "less-than":
             low, high = None, (None if high is None else high - 1)
+            best = high
         elif bound == "at-most":
             low = None
+        else:
+            low = high = None
         break
-    pair = re.search(r"(?:between )?(\d+) (?:and|to|-|–|or) $", " ".join(view.lower[max(0, number - 4) : number]) + " ")
+    pair = re.search(
+        r"(?:between )?(\d+) (?:and|to|-|–|or) $", " ".join(view.lower[max(0, number - 4) : number]) + " "
+    )
     if pair and best is not None and int(pair.group(1)) < best:
         low, start = int(pair.group(1)), max(0, number - 2)
     stop = max(head, number)
     text = view.doc.text[view.starts[max(0, start)] : view.ends[stop]]
     return Count(low, best, high, text)
+
+
+def _upper_end(view: View, lexicon: Lexicon, number: int) -> int | None:
+    """The second number of *between 10 and 15* or *10 to 15*, where the tree hangs it on the first."""
+    for child in view.kids(number, "conj", "nmod"):
+        joined = {view.lower[c] for c in view.kids(child, "cc", "case")}
+        second = _number_at(view, lexicon, child)
+        if second is None or second[1] is None or child < number:
+            continue
+        if "to" in joined or (joined & {"and", "or"} and (view.case(number) == "between" or "or" in joined)):
+            return second[1]
+    return None
 
 
 def _bounds(lexicon: Lexicon) -> list[tuple[str, list[str]]]:

@@ -30,7 +30,11 @@ def salience(view: View, draft: Draft) -> float:
         value *= 0.85
     if candidate.frame.pos == "noun" and candidate.light is None:
         value *= 0.92
-    if any(view.lower[c] in _FOLLOWING for node in view.path_up(candidate.trigger)[:2] for c in view.kids(node, "mark", "case")):
+    if any(
+        view.lower[c] in _FOLLOWING
+        for node in view.path_up(candidate.trigger)[:2]
+        for c in view.kids(node, "mark", "case")
+    ):
         value *= 0.75
     return value * (1.0 if candidate.parts else 0.7)
 
@@ -46,7 +50,11 @@ def _first_told(view: View) -> int:
 def _main_clause(view: View, trigger: int) -> bool:
     """Whether the trigger heads the sentence, or what the sentence says someone said."""
     node = trigger
-    if not view.is_verb(node) and view.deps[node].split(":")[0] in ("nsubj", "obj") and view.heads[node] != node:
+    if (
+        not view.is_verb(node)
+        and view.deps[node].split(":")[0] in ("nsubj", "obj")
+        and view.heads[node] != node
+    ):
         node = view.heads[node]
     while view.deps[node] in _SAYING and view.heads[node] != node:
         node = view.heads[node]
@@ -58,7 +66,9 @@ def score(draft: Draft) -> float:
     candidate = draft.candidate
     value = candidate.frame.weight
     filled = {p.role for p in candidate.parts}
-    value += 0.08 * ("actor" in filled) + 0.06 * bool(filled & {"recipient", "victim", "target", "place"}) - 0.08
+    value += (
+        0.08 * ("actor" in filled) + 0.06 * bool(filled & {"recipient", "victim", "target", "place"}) - 0.08
+    )
     if draft.put.assertion in ("planned", "threatened", "hypothetical", "denied"):
         value -= 0.05
     return round(min(0.98, max(0.05, value)), 4)

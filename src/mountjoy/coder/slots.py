@@ -30,9 +30,8 @@ def fill(view: View, trigger: int, slot: str, light: int | None = None) -> list[
 
     ``light`` is the object noun of a light verb construction, for ``object.PREP`` slots.
     """
-    if slot.startswith("object.") and light is not None:
-        found = prepositional(view, light, slot.removeprefix("object."))
-        found = found or prepositional(view, trigger, slot.removeprefix("object."))
+    if "." in slot:
+        found = _beside(view, trigger, slot, light)
     elif slot == "self":
         found = [itself(view, trigger)]
     elif slot.startswith("ARG"):
@@ -47,6 +46,13 @@ def fill(view: View, trigger: int, slot: str, light: int | None = None) -> list[
         found = [Filler(i, "possessor") for i in view.kids(trigger, "nmod:poss")]
     elif slot == "modifier":
         found = modifiers(view, trigger)
+    elif slot in _INVOLVING:
+        found = [
+            Filler(i, slot)
+            for c in view.children[trigger]
+            if view.lower[c] == slot
+            for i in view.kids(c, "obj")
+        ]
     elif slot == "clause":
         found = [f for c in view.kids(trigger, "ccomp", "xcomp") for f in subject(view, c)]
     else:
@@ -54,11 +60,33 @@ def fill(view: View, trigger: int, slot: str, light: int | None = None) -> list[
     return spread(view, found)
 
 
+_INVOLVING = frozenset({"using", "involving", "containing"})
+
+
+def _beside(view: View, trigger: int, slot: str, light: int | None) -> list[Filler]:
+    """``object.PREP``, ``subject.possessor`` and the like: a slot of the object (or subject) instead of the trigger."""
+    side, _, inner = slot.partition(".")
+    if side == "object":
+        bases = [light] if light is not None else [f.token for f in object_(view, trigger)]
+    else:
+        bases = [f.token for f in subject(view, trigger)]
+    found = [f for base in bases for f in fill(view, base, inner)]
+    if not found and inner in ("in", "of", "over"):  # "a large amount of terrain in X"
+        found = [f for base in bases for c in view.kids(base, "nmod") for f in fill(view, c, inner)]
+    if not found and light is not None and inner not in ("possessor", "modifier"):
+        found = prepositional(view, trigger, inner)
+    return found
+
+
 def itself(view: View, noun: int) -> Filler:
     """Who a noun stands for: the name it is set beside, describes or is said of; else the noun itself."""
     head, dep = view.heads[noun], view.deps[noun]
     if dep in ("appos", "nmod:desc") and head != noun:
         return Filler(head, "the name it describes")
+    if dep == "xcomp" and view.lemmas[head] in ("become", "remain"):
+        found = subject(view, head)
+        if found:
+            return Filler(found[0].token, f"who {view.lower[head]} it")
     if any(view.deps[c] == "cop" for c in view.children[noun]):
         subjects = view.kids(noun, "nsubj")
         if subjects:
@@ -94,13 +122,18 @@ def subject(view: View, verb: int, depth: int = 0) -> list[Filler]:
         return []
     if not view.is_verb(verb):
         return noun_subject(view, verb)
-    agents = [i for i in view.args(verb, "ARG0") if not _clausal(view, i)]
+    if view.deps[verb] == "acl" and view.tags[verb] == "VBG" and not view.kids(verb, "nsubj"):
+        return [Filler(view.heads[verb], "modified noun")]
+    before = _small_clause(view, verb)
+    if before:
+        return before
+    agents = [i for i in view.args(verb, "ARG0") if not _clausal(view, i) and not _of_another(view, i, verb)]
     if agents:
         return [Filler(i, "ARG0") for i in agents]
     if view.passive(verb):
         by = [c for c in view.kids(verb, "obl") if view.deps[c] == "obl:agent" or view.case(c) == "by"]
         return [Filler(i, "by-agent") for i in by]
-    own = [view.referent(c, verb) for c in view.kids(verb, "nsubj")]
+    own = [view.referent(c, verb) for c in view.kids(verb, "nsubj", "csubj")]
     if own:
         return [Filler(i, "nsubj") for i in own if view.lower[i] not in RELATIVES]
     return inherited(view, verb, depth)
@@ -113,7 +146,9 @@ def inherited(view: View, verb: int, depth: int) -> list[Filler]:
         return []
     if dep == "conj" and view.is_verb(head):
         return subject(view, head, depth + 1)
-    if dep in ("xcomp", "advcl", "ccomp") and view.is_verb(head):
+    if dep in ("xcomp", "advcl") and view.is_verb(head):
+        if view.passive(head) and any(view.lower[c] == "by" for c in view.kids(verb, "mark", "case")):
+            return []  # "were killed by shelling": what did it, not what they did
         if dep != "advcl" and view.lemmas[head] in OBJECT_CONTROL:
             controlled = object_(view, head, depth + 1)
             if controlled:
@@ -133,7 +168,8 @@ def noun_subject(view: View, noun: int, depth: int = 0) -> list[Filler]:
         own = [view.referent(c, noun) for c in view.kids(noun, "nsubj")]
         if own:
             return [Filler(i, "subject of the copula") for i in own]
-    found = [Filler(i, "ARG0") for i in view.args(noun, "ARG0") if i != noun]
+    agents = [i for i in view.args(noun, "ARG0") if i != noun and view.deps[i] != "nsubj:pass"]
+    found = [Filler(i, "ARG0") for i in agents]
     if found:
         return found
     for slot in ("by", "possessor"):
@@ -158,10 +194,12 @@ def light_subject(view: View, noun: int, depth: int = 0) -> list[Filler]:
 
 def object_(view: View, verb: int, depth: int = 0) -> list[Filler]:
     """What undergoes the verb: its direct object, the subject of a passive, the noun a participle modifies."""
-    direct = view.kids(verb, "obj")
+    direct = [] if _small_clause(view, verb) else view.kids(verb, "obj")
     if direct:
         return [Filler(view.referent(i, verb), "obj") for i in direct]
     themes = [i for i in view.args(verb, "ARG1") if not _clausal(view, i) and not _marked(view, i, verb)]
+    if view.is_verb(verb) and view.deps[verb] != "acl:relcl" and not view.passive(verb):
+        themes = [i for i in themes if i > verb]  # what an active verb acts on follows it
     if not view.is_verb(verb):
         return [Filler(i, "ARG1") for i in themes]
     if view.passive(verb):
@@ -172,13 +210,21 @@ def object_(view: View, verb: int, depth: int = 0) -> list[Filler]:
             return [itself(view, view.heads[verb])]
         if themes:
             return [Filler(i, "ARG1") for i in themes]
-        if depth < 4 and view.deps[verb] in ("conj", "advcl", "xcomp", "ccomp") and view.is_verb(view.heads[verb]):
+        if (
+            depth < 4
+            and view.deps[verb] in ("conj", "advcl", "xcomp", "ccomp")
+            and view.is_verb(view.heads[verb])
+        ):
             up = view.heads[verb]
             found = object_(view, up, depth + 1) if view.passive(up) else subject(view, up, depth + 1)
             return [Filler(f.token, "shared with the governing verb") for f in found]
         return []
     relative = [view.heads[verb]] if view.deps[verb] == "acl:relcl" and not view.kids(verb, "obj") else []
-    if relative and view.kids(verb, "nsubj") and not any(view.lower[c] in RELATIVES for c in view.kids(verb, "nsubj")):
+    if (
+        relative
+        and view.kids(verb, "nsubj")
+        and not any(view.lower[c] in RELATIVES for c in view.kids(verb, "nsubj"))
+    ):
         if view.args(verb, "ARG1"):
             return [Filler(relative[0], "noun that the relative clause modifies")]
     nsubj = {view.referent(c, verb) for c in view.kids(verb, "nsubj")}
@@ -190,7 +236,10 @@ def prepositional(view: View, trigger: int, preposition: str) -> list[Filler]:
     wanted = {preposition, preposition + "s"} if preposition in ("toward", "towards") else {preposition}
     out = []
     for child in view.children[trigger]:
-        if view.deps[child].split(":")[0] in ("obl", "nmod", "advmod", "advcl") and view.case(child).split(" ")[0] in wanted:
+        if (
+            view.deps[child].split(":")[0] in ("obl", "nmod", "advmod", "advcl")
+            and view.case(child).split(" ")[0] in wanted
+        ):
             if view.deps[child] != "nmod:poss":
                 out.append(Filler(view.referent(child, trigger), preposition))
     if not out and preposition in _MISATTACHED and view.is_verb(trigger):
@@ -217,6 +266,20 @@ def modifiers(view: View, noun: int) -> list[Filler]:
                 continue
             out += [Filler(c, "modifier") for c in view.children[child] if c < child and view.mention_at(c)]
     return out
+
+
+def _small_clause(view: View, verb: int) -> list[Filler]:
+    """The noun before an *-ing* form that a tree takes for its object (*joined militias training abroad*): its subject."""
+    if view.tags[verb] != "VBG":
+        return []
+    left = [c for c in view.kids(verb, "obj") if c < verb and view.lower[c] not in RELATIVES]
+    return [Filler(c, "noun before the participle") for c in left]
+
+
+def _of_another(view: View, token: int, verb: int) -> bool:
+    """Whether a prepositional phrase hangs on another verb (the *by* phrase of a participle before the clause)."""
+    head = view.heads[token]
+    return view.deps[token].startswith("obl") and head != verb and view.is_verb(head)
 
 
 def _clausal(view: View, token: int) -> bool:

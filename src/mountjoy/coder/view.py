@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from spacy.tokens import Doc
 
-from mountjoy.annotate.layers import Predicate
 from mountjoy.claim import Mention
+from mountjoy.layers import Predicate
 
 _NO_HEAD_TYPES = frozenset({"date", "quantity", "money"})
 RELATIVES = frozenset({"who", "which", "that", "whom", "whose", "where", "when"})
@@ -61,7 +61,9 @@ class View:
             self._at.setdefault(head, []).append(mention)
 
     def _nearest(self, mention: Mention) -> tuple[int, int]:
-        inside = [i for i in range(self.size) if self.starts[i] < mention.end and mention.start < self.ends[i]]
+        inside = [
+            i for i in range(self.size) if self.starts[i] < mention.end and mention.start < self.ends[i]
+        ]
         return (inside[0], inside[-1]) if inside else (0, 0)
 
     def span_head(self, start: int, end: int) -> int:
@@ -129,10 +131,16 @@ class View:
         """Whether the verb stands in the passive: an auxiliary or subject says so, or it is a bare past participle."""
         if any(self.deps[c] in ("nsubj:pass", "csubj:pass", "aux:pass") for c in self.children[verb]):
             return True
+        if any(self.deps[c] == "mark" and self.lower[c] == "to" for c in self.children[verb]):
+            return False
         bare = not any(self.deps[c] in ("aux", "nsubj", "obj") for c in self.children[verb])
         if self.deps[verb] == "conj" and bare and self.tags[verb] == "VBN":
             return self.passive(self.heads[verb])
-        return self.tags[verb] == "VBN" and bare and self.deps[verb] in ("acl", "advcl", "amod", "root", "ccomp", "parataxis")
+        return (
+            self.tags[verb] == "VBN"
+            and bare
+            and self.deps[verb] in ("acl", "advcl", "amod", "root", "ccomp", "parataxis")
+        )
 
     def args(self, token: int, label: str) -> list[int]:
         """The heads of the predicate's arguments of this label; relative pronouns give the noun they stand for."""
@@ -146,10 +154,13 @@ class View:
         if self.lower[token] in RELATIVES and self.pos[token] in ("PRON", "DET", "ADV", "SCONJ"):
             for up in self.path_up(verb):
                 if self.deps[up] in ("acl:relcl", "advcl:relcl") and self.heads[up] < token:
-                    return self.heads[up]
+                    noun = self.heads[up]
+                    return self.heads[noun] if self.deps[noun] == "appos" else noun
         return token
 
 
 def _sentences(doc: Doc) -> list[tuple[int, int]]:
+    if not len(doc):
+        return []
     starts = [i for i, t in enumerate(doc) if t.is_sent_start or i == 0]
     return list(zip(starts, [*starts[1:], len(doc)], strict=True))

@@ -123,6 +123,10 @@ def _group(
         for actor in actors:
             for other in seconds:
                 ends = (_identity(actor, item), _identity(other, item))
+                if ends[0] == ends[1]:  # two names of one party, which resolving has joined already
+                    message = f"claim {item.claim.id} ({item.claim.type}) ties {actor.name!r} to itself"
+                    issues.append(Issue("note", item.report.origin or item.report.id, message))
+                    continue
                 pair = (item, actor, other)
                 if item.claim.type in undirected and ends[1] < ends[0]:
                     ends, pair = (ends[1], ends[0]), (item, other, actor)

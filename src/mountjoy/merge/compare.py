@@ -15,7 +15,13 @@ Sides = Literal["both", "one", "unknown", "apart"]
 NEAR_KM = 3.0  # a facility and the town it stands in
 FEW_DAYS = 3  # a date this narrow names one occasion
 LONGEST_DAYS = 31  # a date wider than this would chain events of different months together
-FAR_TOLL = 2.0  # tolls of one event seldom differ by more than this factor between reports of one day
+FAR_TOLL = 3.0  # tolls of one event seldom differ by more than this factor between reports of one week
+A_WEEK = 7
+SMALL = frozenset(
+    {"neighbourhood", "village", "base", "camp", "dam", "crossing", "site", "airfield", "facility"}
+)
+"""Places where two events of one type in one week are seldom two."""
+
 
 _SIDE_POINTS: dict[Sides, float] = {"both": 4.0, "one": 2.0, "unknown": 0.0}
 _PLACE_POINTS: dict[Nearness, float] = {"same": 3.0, "province": 1.5, "country": 0.5, "unknown": 0.0}
@@ -73,7 +79,13 @@ def _between_reports(
     if sides == "one":
         return place in ("same", "province")
     far = tolls_differ(one.claim.fatalities, two.claim.fatalities, FAR_TOLL)
-    return narrow and same_type and place == "same" and is_exact(one.place) and not far
+    close = min(one.days, two.days) <= FEW_DAYS and max(one.days, two.days) <= A_WEEK
+    small = max(one.days, two.days) <= A_WEEK and one.place is not None and _kind(one.place) in SMALL
+    return (close or small) and same_type and place == "same" and is_exact(one.place) and not far
+
+
+def _kind(place: Thing) -> str:
+    return place.entity.kind if place.entity is not None else ""
 
 
 def dates_meet(one: Evidence, two: Evidence) -> bool:

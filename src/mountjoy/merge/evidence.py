@@ -13,6 +13,9 @@ from mountjoy.report import Report
 # A target is a thing attacked: two reports of one attack often name different things, so it tells nothing
 # apart.
 SIDES = {"actor": "actor", "recipient": "other", "victim": "other"}
+_SIGNS = str.maketrans(
+    {"-": " ", "\u2010": " ", "\u2011": " ", "\u2013": " ", "'": None, "\u2019": None, "\u2018": None}
+)
 PLACE_ROLES = ("place", "destination", "origin")
 
 
@@ -64,8 +67,8 @@ class Evidence:
 
 
 def fold(text: str) -> str:
-    """A name without case, accents and extra spaces, to compare names that were not resolved."""
-    plain = unicodedata.normalize("NFKD", text)
+    """A name without case, accents, hyphens, apostrophes and extra spaces, to compare names not resolved."""
+    plain = unicodedata.normalize("NFKD", text).translate(_SIGNS)
     return " ".join("".join(c for c in plain if not unicodedata.combining(c)).casefold().split())
 
 

@@ -68,6 +68,11 @@ class PlaceCandidate:
     reason: str
 
 
+def _numbers(path: Path) -> memoryview:
+    """A mapped array of whole numbers; a memory view reads single ones several times faster than an array."""
+    return memoryview(np.load(path, mmap_mode="r"))
+
+
 class Gazetteer:
     """A compiled index, opened. Threads and processes may share it; it never changes."""
 
@@ -84,10 +89,10 @@ class Gazetteer:
         self._names = marisa_trie.Trie().mmap(str(folder / "names.marisa"))
         self._keys = marisa_trie.Trie().mmap(str(folder / "keys.marisa"))
         self._places = np.load(folder / "places.npy", mmap_mode="r")
-        self._name_start = np.load(folder / "name_start.npy", mmap_mode="r")
-        self._name_places = np.load(folder / "name_places.npy", mmap_mode="r")
-        self._key_start = np.load(folder / "key_start.npy", mmap_mode="r")
-        self._key_names = np.load(folder / "key_names.npy", mmap_mode="r")
+        self._name_start = _numbers(folder / "name_start.npy")
+        self._name_places = _numbers(folder / "name_places.npy")
+        self._key_start = _numbers(folder / "key_start.npy")
+        self._key_names = _numbers(folder / "key_names.npy")
         with (folder / "strings.bin").open("rb") as file:
             self._strings = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
 
@@ -130,7 +135,7 @@ class Gazetteer:
         number = self._keys.get(key)
         if number is None:
             return []
-        start, end = self._key_start[number : number + 2].tolist()
+        start, end = self._key_start[number], self._key_start[number + 1]
         return [self._names.restore_key(name) for name in self._key_names[start:end].tolist()]
 
     def places_with_key(self, key: str) -> list[int]:
@@ -139,11 +144,11 @@ class Gazetteer:
         number = self._keys.get(key)
         if number is None:
             return []
-        start, end = self._key_start[number : number + 2].tolist()
+        start, end = self._key_start[number], self._key_start[number + 1]
         out: list[int] = []
         for name in self._key_names[start:end].tolist():
-            first, last = self._name_start[name : name + 2].tolist()
-            out.extend(posting >> FLAG_BITS for posting in self._name_places[first:last].tolist())
+            postings = self._name_places[self._name_start[name] : self._name_start[name + 1]]
+            out += [posting >> FLAG_BITS for posting in postings]
         return out
 
     def has_name(self, name: str) -> bool:
@@ -187,7 +192,7 @@ class Gazetteer:
         key_number = self._keys.get(key) if key else None
         if key_number is None:
             return
-        start, end = self._key_start[key_number : key_number + 2].tolist()
+        start, end = self._key_start[key_number], self._key_start[key_number + 1]
         near: list[tuple[float, str, int]] = []
         for other in self._key_names[start : min(end, start + _MOST_NAMES)].tolist():
             if other != number:
@@ -200,9 +205,7 @@ class Gazetteer:
                 yield posting >> FLAG_BITS, "key", bool(posting & PRIMARY), -negative, spelling
 
     def _postings(self, number: int) -> list[int]:
-        start, end = self._name_start[number : number + 2].tolist()
-        postings: list[int] = self._name_places[start:end].tolist()
-        return postings
+        return self._name_places[self._name_start[number] : self._name_start[number + 1]].tolist()
 
     def _candidate(
         self, index: int, level: MatchLevel, primary: bool, alike: float, matched: str

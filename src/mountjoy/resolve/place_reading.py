@@ -1,9 +1,10 @@
-"""Reads one place mention in its sentence: its name, its candidates, and what the words say that it lies in."""
+"""Reads one place mention in its sentence: its name, its candidates, and what it is said to lie in."""
 
 from __future__ import annotations
 
 import math
 import re
+from dataclasses import replace
 
 from mountjoy.claim import Mention
 from mountjoy.resolve import translit
@@ -116,6 +117,7 @@ def containers_named(name: str, gaz: Gazetteer, large_only: bool = False) -> lis
 
 
 def fits(place: PlaceCandidate, kinds: frozenset[str]) -> bool:
+    """Whether the place is of one of the kinds, or of a kind that the same head word may mean."""
     return any(place.kind in _KIN.get(kind, {kind}) for kind in kinds)
 
 

@@ -215,9 +215,9 @@ def _score(
     why = [place.reason]
     support = 0.0
     if group.phrase.kinds:
-        fits = fits(place, group.phrase.kinds)
-        base += 2.2 if place.kind in group.phrase.kinds else 1.4 if fits else -1.2
-        if fits:
+        kin = fits(place, group.phrase.kinds)
+        base += 2.2 if place.kind in group.phrase.kinds else 1.4 if kin else -1.2
+        if kin:
             why.append(f"the words say {' or '.join(sorted(group.phrase.kinds))}")
     elif place.kind in ("province", "district") and _has_namesake_town(place, group):
         base -= 2.2

@@ -14,11 +14,14 @@ from mountjoy.record import Control, Event, Tie
 from mountjoy.report import Report
 
 Row = dict[str, Any]
+_SIGNS = str.maketrans(
+    {"-": " ", "\u2010": " ", "\u2011": " ", "\u2013": " ", "'": None, "\u2019": None, "\u2018": None}
+)
 
 
 def fold(text: str) -> str:
-    """Text to search in: without case, accents and extra spaces."""
-    plain = unicodedata.normalize("NFKD", text)
+    """Text to search in: without case, accents, hyphens, apostrophes and extra spaces."""
+    plain = unicodedata.normalize("NFKD", text).translate(_SIGNS)
     return " ".join("".join(c for c in plain if not unicodedata.combining(c)).casefold().split())
 
 
