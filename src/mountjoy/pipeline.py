@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -156,14 +156,14 @@ def run(
 def read(
     paths: Sequence[str | Path], *, items: Items | None = None, limits: Limits | None = None
 ) -> Ingested:
-    """What `mountjoy.ingest.read` makes of the paths; options that are None are left to it."""
+    """What `mountjoy.ingest.read` makes of the paths; options that are None are left to it and to the settings."""
     from mountjoy import ingest
+    from mountjoy.ingest.types import DEFAULT
 
     options: dict[str, Any] = {}
     if items is not None:
         options["items"] = items
-    if limits is not None:
-        options["limits"] = limits
+    options["limits"] = limits or replace(DEFAULT, report_chars=from_environment().report_characters)
     return ingest.read([Path(path) for path in paths], **options)
 
 

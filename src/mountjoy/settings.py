@@ -20,7 +20,7 @@ class Settings:
     """What commands use where they are not told otherwise.
 
     ``record`` is the record file. One report may have ``report_characters`` code points and take
-    ``report_seconds`` to code; one that goes over is kept, noted and not coded.
+    ``report_seconds`` of processor time to code; one that goes over is kept, noted and not coded.
     """
 
     record: Path = DEFAULT_RECORD

@@ -116,10 +116,17 @@ def _ids(candidate: Candidate) -> set[str]:
     return {p.mention.id for p in candidate.parts}
 
 
+_CLOCK = frozenset(
+    "midnight noon midday dawn dusk sunrise sunset night morning evening afternoon at just after before around early late the in".split()
+)
+
+
 def date_words(view: View, candidate: Candidate, sentence: tuple[int, int]) -> Mention | None:
     """The date expression that belongs to the event: under its trigger, up its clauses, or the sentence's only one."""
     start, end = view.starts[sentence[0]], view.ends[sentence[1] - 1]
     dates = [m for m in view.mentions if m.type == "date" and start <= m.start and m.end <= end]
+    days = [m for m in dates if not _CLOCK.issuperset(m.text.lower().split())]
+    dates = days or dates  # "just after midnight on Sunday": the day, not the hour
     if not dates:
         return None
     heads = {view.head_of[m.id]: m for m in dates}
