@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,11 +16,9 @@ from spacy.tokens import Doc
 from mountjoy.annotate.lemmas import CLASSES, apply_rule, word_class
 from mountjoy.annotate.names import Trees, joined, tagged
 from mountjoy.annotate.pieces import plain
+from mountjoy.annotate.row import Tokens
 from mountjoy.annotate.runner import PER_WORD, Ints, Result
 from mountjoy.layers import Argument, Phrase, Predicate
-
-if TYPE_CHECKING:
-    from mountjoy.annotate.english import Tokens
 
 NAMES = ("PER", "ORG", "LOC")
 """In the order of the kinds of `names`."""

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Protocol
 
 from spacy.tokens import Doc
 
-from mountjoy.claim import Claim, Count, DateValue, Mention, Role, Span, claim_id
+from mountjoy.claim import Claim, DateValue, Mention, Role, Span, claim_id
 from mountjoy.codebook.crosswalk import codes
 from mountjoy.codebook.model import Codebook
 from mountjoy.coder.assertion import Put, put
 from mountjoy.coder.circumstance import add_circumstances, date_words, tense
 from mountjoy.coder.compounds import Asserted, asserted
+from mountjoy.coder.draft import Draft
 from mountjoy.coder.join import join_casualties, same_event
 from mountjoy.coder.match import Candidate, Part, candidates, kind_of
 from mountjoy.coder.salience import salience, score
@@ -33,18 +34,6 @@ class Dating(Protocol):
 
     def default(self) -> DateValue:
         """The interval of an event whose report gives no date words."""
-
-
-@dataclass(slots=True)
-class Draft:
-    """A claim in the making: its candidate, sentence, how it is put and what was counted."""
-
-    candidate: Candidate
-    sentence: int
-    put: Put
-    fatalities: Count | None = None
-    injuries: Count | None = None
-    date: Mention | None = None
 
 
 def code(

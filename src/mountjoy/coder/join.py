@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from mountjoy.claim import Count
 from mountjoy.codebook.model import Codebook
+from mountjoy.coder.draft import Draft
 from mountjoy.coder.numbers import Casualties, casualties
 from mountjoy.coder.slots import subject
 from mountjoy.coder.view import View
-
-if TYPE_CHECKING:
-    from mountjoy.coder.code import Draft
 
 _VIOLENT = frozenset(
     {"battle", "explosion", "violence-against-civilians", "demonstration", "disaster", "crime"}

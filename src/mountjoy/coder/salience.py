@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from mountjoy.coder.draft import Draft
 from mountjoy.coder.view import View
-
-if TYPE_CHECKING:
-    from mountjoy.coder.code import Draft
 
 _PUT = {
     "reported": 1.0, "claimed": 0.95, "alleged": 0.9, "planned": 0.6, "threatened": 0.6, "hypothetical": 0.4, "denied": 0.6,
