@@ -12,6 +12,7 @@ from mountjoy.cli.output import progress
 from mountjoy.cli.show_lists import print_control, print_events, print_ties
 from mountjoy.cli.summary import exit_code, summary_lines
 from mountjoy.errors import InputError
+from mountjoy.record import Event
 from mountjoy.store import open_record
 
 DEMO_RECORD = Path("mountjoy-demo.db")
@@ -23,7 +24,7 @@ def demo(
         Path, typer.Option("--record", "-r", metavar="FILE", help="The record file to make or add to.")
     ] = DEMO_RECORD,
 ) -> None:
-    """Code a few invented reports that come with Mountjoy, and show the record they make.
+    """Code the reports of invented outlets that come with Mountjoy, and show the record they make.
 
     Example: mountjoy demo
     """
@@ -39,10 +40,15 @@ def demo(
         print_ties(file.ties())
         typer.echo("\nWho holds what\n")
         print_control(file.control())
-        first = next(iter(file.events()), None)
+        telling = max(file.events(), key=_much_to_show, default=None)
     typer.echo("")
     for line in summary_lines(summary):
         typer.echo(line)
-    if first is not None:
-        typer.echo(f"\nWhat an event rests on: mountjoy show event {first.id[:8]} --record {record}")
+    if telling is not None:
+        typer.echo(f"\nWhat an event rests on: mountjoy show event {telling.id[:8]} --record {record}")
     raise typer.Exit(exit_code(summary))
+
+
+def _much_to_show(event: Event) -> tuple[int, int, bool, str]:
+    """Several reports, several tolls, a place: what makes an event worth a first look."""
+    return len(event.reports), len(event.fatalities), event.place is not None, event.id
