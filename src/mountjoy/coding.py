@@ -15,7 +15,7 @@ from spacy.tokens import Doc
 
 from mountjoy import codebook as codebooks
 from mountjoy.annotate.coref import link
-from mountjoy.annotate.english import English
+from mountjoy.annotate.english import English, Spacy
 from mountjoy.annotate.mentions import Found, find_mentions
 from mountjoy.annotate.tokens import tokenize
 from mountjoy.claim import Claim, CodedReport, DateValue, Entity, Mention
@@ -70,11 +70,11 @@ class Coder:
 
     def __init__(
         self,
-        pipeline: English | None = None,
+        pipeline: English | Spacy | None = None,
         codebook_folders: Sequence[Path] = (),
         limits: CodingLimits = CodingLimits(),
     ) -> None:
-        self.pipeline = pipeline or English.load()
+        self.pipeline: English | Spacy = pipeline or English.load()
         self.codebook: Codebook = codebooks.load(*codebook_folders)
         self.limits = limits
 

@@ -31,19 +31,24 @@ OnProgress = Callable[[str, int, int], None]
 class Coder:
     """Turns reports into coded reports; loads the English pipeline and the lists once, at the first report.
 
-    ``codebook`` names folders of the user's own that extend or replace types.
+    ``codebook`` names folders of the user's own that extend or replace types. ``pipeline`` is the name of an
+    installed spaCy pipeline with Universal Dependencies labels, to be used in place of the project's own (without
+    semantic roles); PipelineError at the first report where there is none that fits.
     """
 
-    def __init__(self, *, codebook: Sequence[Path] = ()) -> None:
+    def __init__(self, *, codebook: Sequence[Path] = (), pipeline: str | None = None) -> None:
         self.codebook = tuple(codebook)
+        self.pipeline = pipeline
 
     @cached_property
     def _coding(self) -> coding.Coder:
         from mountjoy import coding  # slow to import: it brings the English pipeline
+        from mountjoy.annotate.installed import Spacy
 
         chosen = from_environment()
         limits = coding.CodingLimits(chosen.report_characters, chosen.report_seconds)
-        return coding.Coder(codebook_folders=self.codebook, limits=limits)
+        annotator = Spacy.load(self.pipeline) if self.pipeline else None
+        return coding.Coder(annotator, codebook_folders=self.codebook, limits=limits)
 
     @cached_property
     def name(self) -> str:
@@ -52,7 +57,7 @@ class Coder:
         A codebook of the user's own takes part by a hash of its files. Raises CodebookError where it
         cannot be read.
         """
-        own = f"mountjoy {__version__}"
+        own = f"mountjoy {__version__}" + (f", {self.pipeline}" if self.pipeline else "")
         if not self.codebook:
             return own
         digest = hashlib.sha256()

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import json
 import sqlite3
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -312,3 +314,15 @@ def test_demo(bench: Bench) -> None:
     assert (bench.folder / "mountjoy-demo.db").exists()
     event_id = result.stdout.split("mountjoy show event ")[1].split()[0]
     assert bench("show", "event", event_id, "--record", "mountjoy-demo.db").exit_code == 0
+
+
+def test_an_unknown_pipeline_is_one_clear_line() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "mountjoy", "explain", "--pipeline", "no_such_pipeline", "Rebels seized Gao."],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "no_such_pipeline" in done.stderr
+    assert "Traceback" not in done.stderr

@@ -28,13 +28,14 @@ def code(
     ] = Path("-"),
     items: options.ItemsOption = "auto",
     codebook: options.CodebookOption = None,
+    pipeline_name: options.PipelineOption = None,
     quiet: options.QuietOption = False,
 ) -> None:
     """Code reports and write what each says as one line of JSON, in the order read; nothing is kept.
 
     Example: mountjoy code reports.txt --items lines -o coded.jsonl
     """
-    coder = pipeline.Coder(codebook=codebook or ())
+    coder = pipeline.Coder(codebook=codebook or (), pipeline=pipeline_name)
     if str(output) == "-":
         written, issues = _write(paths, items, coder.code, sys.stdout.buffer, quiet)
     else:

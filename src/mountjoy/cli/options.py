@@ -45,6 +45,15 @@ CodebookOption = Annotated[
         show_default=False,
     ),
 ]
+PipelineOption = Annotated[
+    str | None,
+    typer.Option(
+        "--pipeline",
+        metavar="NAME",
+        help="An installed spaCy pipeline with Universal Dependencies labels, instead of the project's own.",
+        show_default=False,
+    ),
+]
 TypeOption = Annotated[
     str | None, typer.Option("--type", "-t", help="Only this type (or family of events).", show_default=False)
 ]

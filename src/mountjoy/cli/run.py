@@ -15,6 +15,7 @@ def run(
     record: options.RecordOption = None,
     items: options.ItemsOption = "auto",
     codebook: options.CodebookOption = None,
+    pipeline_name: options.PipelineOption = None,
     quiet: options.QuietOption = False,
     as_json: options.JsonOption = False,
 ) -> None:
@@ -25,7 +26,7 @@ def run(
 
     Example: mountjoy run reports/ --record iraq.db
     """
-    coder = pipeline.Coder(codebook=codebook or ())
+    coder = pipeline.Coder(codebook=codebook or (), pipeline=pipeline_name)
     with progress(quiet or as_json) as tell:
         summary = pipeline.run(
             paths,
