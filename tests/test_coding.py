@@ -6,11 +6,12 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import msgspec
 import pytest
 
-from mountjoy import coding
+from mountjoy import coding, pipeline
 from mountjoy.claim import CodedReport
 from mountjoy.coding import Coder, CodingLimits
 from mountjoy.report import Report
@@ -221,3 +222,23 @@ def test_hostile_text_leaves_its_neighbours_alone(coder: Coder, once: list[Coded
     ]
     found = list(coder.code([mixed[0], *mixed[2:], mixed[1]]))
     assert [as_bytes(found[0]), as_bytes(found[-1])] == [as_bytes(once[0]), as_bytes(once[1])]
+
+
+def test_what_went_wrong_with_one_report_is_in_the_summary(
+    tmp_path: Path, coder: Coder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> CodedReport:
+        raise ValueError("broken on purpose")
+
+    monkeypatch.setattr(coder, "code_annotated", fail)
+    page = tmp_path / "a.txt"
+    page.write_text("Rebels seized the town of Gao on Monday.", encoding="utf-8")
+    summary = pipeline.run([page], tmp_path / "a.db", code=coder.code, coder="test")
+    assert summary.skipped == 1
+    assert "broken on purpose" in summary.issues[-1].message
+
+
+def test_no_text_of_our_own_fails_to_be_coded(coder: Coder) -> None:
+    demo = Path(pipeline.__file__).parent / "data" / "demo"
+    failed = [note for coded in coder.code(pipeline.read([demo]).reports) for note in coded.issues]
+    assert failed == []

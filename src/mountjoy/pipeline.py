@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from mountjoy import __version__
 from mountjoy.claim import CodedReport
 from mountjoy.errors import CodebookError
-from mountjoy.issues import Issue
+from mountjoy.issues import Issue, Severity
 from mountjoy.report import Report
 from mountjoy.settings import from_environment
 
@@ -222,6 +222,7 @@ def _code(
 
     for done, coded in enumerate(code(reports), start=1):
         batch.append(coded)
+        issues += notes(coded)
         if len(batch) >= BATCH:
             keep()
         if on_progress is not None:
@@ -229,6 +230,13 @@ def _code(
     if batch:
         keep()
     return issues
+
+
+def notes(coded: CodedReport) -> list[Issue]:
+    """What coding said of a report: an error where it should have been coded and was not, else a note."""
+    foreign = coded.report.language not in (None, "en")
+    severity: Severity = "note" if foreign else "error"
+    return [Issue(severity, coded.report.origin or coded.report.id, text) for text in coded.issues]
 
 
 def _bytes_of(source: SourceBytes, issues: list[Issue]) -> bytes | None:

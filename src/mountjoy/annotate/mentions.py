@@ -16,9 +16,6 @@ from mountjoy.codebook.model import Lexicon
 
 _NAME_TYPES: dict[str, MentionType] = {"PER": "person", "ORG": "actor", "LOC": "place"}
 _CURRENCY = frozenset("$ £ € ¥ usd euro euros dollar dollars pound pounds".split())
-_UNITS = frozenset(
-    "% percent per cent year month week day hour minute km kilometer kilometre mile meter metre".split()
-)
 _PERSONAL = frozenset(
     "he him his she her hers they them their theirs we us our ours who whom whose himself herself themselves".split()
 )
@@ -78,7 +75,7 @@ def _phrases(doc: Doc, lexicon: Lexicon) -> Iterable[_Draft]:
         lemma = anchor.lemma_.lower()
         if kind in ("actor", "person", "weapon", "platform", "vehicle") and lemma in _PERSONAL:
             kind = "person" if lemma in ("he", "she", "him", "her", "his", "hers") else kind
-        elif kind in ("place", "actor") and lemma in lexicon.facilities and not _is_group(anchor):
+        elif kind in ("place", "actor") and lemma in lexicon.facilities and anchor.tag_ != "NNPS":
             kind = "facility" if kind == "place" else kind
         if anchor.pos_ in ("VERB", "AUX", "ADP", "PUNCT", "CCONJ"):
             continue
@@ -123,10 +120,6 @@ def _parties(doc: Doc, lexicon: Lexicon) -> Iterable[_Draft]:
             yield _Draft(token.idx, _stop(token), "actor" if token.tag_ != "JJ" else "nationality", True, 4)
         elif token.lower_ in nouns:
             yield _Draft(token.idx, _stop(token), "actor", False, 4)
-
-
-def _is_group(token: Token) -> bool:
-    return token.tag_ in ("NNPS",)
 
 
 def _names(doc: Doc, lexicon: Lexicon) -> Iterable[_Draft]:

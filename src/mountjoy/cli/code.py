@@ -56,9 +56,11 @@ def _write(
 ) -> tuple[int, Sequence[Issue]]:
     ingested = pipeline.read(paths, items=items)
     written = 0
+    problems = list(ingested.issues)
     with progress(quiet) as tell:
         for written, coded in enumerate(code_reports(ingested.reports), start=1):
             file.write(encode(coded) + b"\n")
+            problems += pipeline.notes(coded)
             tell("code", written, len(ingested.reports))
     file.flush()
-    return written, ingested.issues
+    return written, problems

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from mountjoy.claim import Mention
 from mountjoy.codebook.model import Codebook, Condition, Frame, Lexicon, Trigger
-from mountjoy.coder.slots import Filler, fill, light_subject, modifiers, object_, spread, subject
+from mountjoy.coder.slots import Filler, fill, light_subject, modifiers, spread
 from mountjoy.coder.view import View
 
 PARTY = ("actor", "recipient", "victim")
@@ -430,6 +430,3 @@ def _without_shadowed(view: View, found: list[Candidate]) -> list[Candidate]:
             continue
         out.append(candidate)
     return out
-
-
-__all__ = ["Candidate", "Part", "candidates", "kind_of", "object_", "subject"]

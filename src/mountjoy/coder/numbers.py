@@ -7,10 +7,9 @@ from dataclasses import dataclass
 
 from mountjoy.claim import Count
 from mountjoy.codebook.model import CasualtyWords, Lexicon
-from mountjoy.coder.slots import fill, object_, subject
+from mountjoy.coder.slots import fill, object_
 from mountjoy.coder.view import View
 
-_PEOPLE = frozenset({"person", "people", "man", "woman", "child", "civilian", "soldier", "fighter", "member"})
 _TIME = frozenset("year month week day hour minute km kilometer kilometre mile metre meter percent %".split())
 
 
@@ -259,6 +258,3 @@ def _bounds(lexicon: Lexicon) -> list[tuple[str, list[str]]]:
         by_bound.setdefault(bound, []).append(phrase)
     order = ("at-least", "more-than", "less-than", "at-most", "about")
     return [(b, sorted(by_bound[b], key=lambda p: -len(p))) for b in order if b in by_bound]
-
-
-__all__ = ["Casualties", "casualties", "count_of", "subject", "total"]
