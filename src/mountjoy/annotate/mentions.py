@@ -45,6 +45,7 @@ class _Draft:
 
 def find_mentions(doc: Doc, lexicon: Lexicon, found: Sequence[Found] = ()) -> list[Mention]:
     """The mentions of an annotated document in order of their start, the wider first; ids are m1, m2, ..."""
+    text = doc.text
     drafts: dict[tuple[int, int], _Draft] = {}
     for draft in [
         *_phrases(doc, lexicon),
@@ -55,13 +56,12 @@ def find_mentions(doc: Doc, lexicon: Lexicon, found: Sequence[Found] = ()) -> li
         *_given(doc, found),
     ]:
         key = (draft.start, draft.end)
-        if draft.end <= draft.start or doc.text[draft.start : draft.end].lower() in _PARTICLES:
+        if draft.end <= draft.start or text[draft.start : draft.end].lower() in _PARTICLES:
             continue
-        draft.inner = _after_preposition(doc.text, draft.start)
+        draft.inner = _after_preposition(text, draft.start)
         if key not in drafts or draft.rank < drafts[key].rank:
             drafts[key] = draft
     ordered = sorted(_without_clashes(drafts.values()), key=lambda d: (d.start, -d.end, d.type))
-    text = doc.text
     return [
         Mention(id=f"m{k}", start=d.start, end=d.end, text=text[d.start : d.end], type=d.type, named=d.named)
         for k, d in enumerate(ordered, 1)
@@ -101,12 +101,9 @@ def _group_name(words: str, lexicon: Lexicon) -> bool:
 def _parties(doc: Doc, lexicon: Lexicon) -> Iterable[_Draft]:
     """Parties without a phrase of their own: the X of *X-backed* and *X-held*, and personal pronouns."""
     nouns = lexicon.lists.get("party-nouns", frozenset())
+    capitals = doc.text.isupper()
     for token in doc:
-        if (
-            token.tag_ == "PRP"
-            and token.lower_ in ("they", "them", "he", "she", "him")
-            and not doc.text.isupper()
-        ):
+        if token.tag_ == "PRP" and token.lower_ in ("they", "them", "he", "she", "him") and not capitals:
             kind: MentionType = "actor" if token.lower_ in ("they", "them") else "person"
             yield _Draft(token.idx, _stop(token), kind, False, 6)
         if token.i + 2 >= len(doc) or doc[token.i + 1].text not in ("-", "–") or token.whitespace_:

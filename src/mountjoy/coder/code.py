@@ -136,7 +136,7 @@ _CLAIMABLE = frozenset({"battle", "explosion", "violence-against-civilians", "st
 
 def _span(view: View, first: int, last: int) -> Span:
     start, end = view.starts[first], view.ends[last]
-    return Span(start, end, view.doc.text[start:end])
+    return Span(start, end, view.text[start:end])
 
 
 def _trigger_span(view: View, candidate: Candidate) -> Span:

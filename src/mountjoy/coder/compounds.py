@@ -62,7 +62,7 @@ def _participle(view: View, token: int) -> list[Asserted]:
     owner = _noun_mention(view, view.heads[token])
     if party is None or owner is None or party.id == owner.id:
         return []
-    if " and " in view.doc.text[owner.start : party.start]:
+    if " and " in view.text[owner.start : party.start]:
         return []  # "US and Iranian-backed forces": two parties in one phrase
     if owner.start <= party.start and owner.type == "place" and "control" not in entry:
         return []
@@ -137,7 +137,7 @@ def _bracketed(view: View, mention: Mention) -> list[Asserted]:
     full = view.by_id.get(mention.antecedent or "")
     if full is None or full.type not in ("actor", "person") or not full.named:
         return []
-    if not re.fullmatch(r"\s*[(\[]\s*", view.doc.text[full.end : mention.start]):
+    if not re.fullmatch(r"\s*[(\[]\s*", view.text[full.end : mention.start]):
         return []
     first, last = view.tokens[mention.id]
     return [Asserted("tie", "same-as", full, mention, tuple(range(first, last)), "name (acronym)")]

@@ -128,7 +128,7 @@ def count_of(view: View, lexicon: Lexicon, token: int) -> Count | None:
     if count:
         return count
     mention = view.mention_at(token)
-    text = view.doc.text[mention.start : mention.end] if mention else view.words[token]
+    text = view.text[mention.start : mention.end] if mention else view.words[token]
     if view.pos[token] == "PROPN" and mention and mention.type == "person":
         return Count(1, 1, 1, text)
     singular = view.tags[token] in ("NN", "PRP") and view.pos[token] in ("NOUN", "PRON")
@@ -210,7 +210,7 @@ def bounded(
     upper = _upper_end(view, lexicon, number)
     if upper is not None:
         between = view.lower[first - 1 : first] == ["between"]
-        text = view.doc.text[view.starts[first - 1 if between else first] : view.ends[max(head, number)]]
+        text = view.text[view.starts[first - 1 if between else first] : view.ends[max(head, number)]]
         return Count(best, upper, upper, text)
     for bound, phrases in _bounds(lexicon):
         phrase = next((p for p in phrases if before.endswith(p)), None)
@@ -236,7 +236,7 @@ def bounded(
     if pair and best is not None and int(pair.group(1)) < best:
         low, start = int(pair.group(1)), max(0, number - 2)
     stop = max(head, number)
-    text = view.doc.text[view.starts[max(0, start)] : view.ends[stop]]
+    text = view.text[view.starts[max(0, start)] : view.ends[stop]]
     return Count(low, best, high, text)
 
 

@@ -21,6 +21,7 @@ class View:
 
     def __init__(self, doc: Doc, mentions: Sequence[Mention], kinds: Mapping[str, str]) -> None:
         self.doc = doc
+        self.text = doc.text
         self.size = len(doc)
         self.words = [t.text for t in doc]
         self.lower = [w.lower() for w in self.words]

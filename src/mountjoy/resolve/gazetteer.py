@@ -13,6 +13,7 @@ import math
 import mmap
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -40,6 +41,8 @@ KIND_WEIGHT = {
 # Key matches less alike than this are other names that happen to share their consonants.
 _ALIKE = 0.72
 _MOST_NAMES = 600
+_REMEMBERED = 1 << 13
+"""Look-ups remembered: a report names few places many times."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +98,7 @@ class Gazetteer:
         self._key_names = _numbers(folder / "key_names.npy")
         with (folder / "strings.bin").open("rb") as file:
             self._strings = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        self._remembered = lru_cache(_REMEMBERED)(self._look_up)
 
     @classmethod
     def open(cls, path: Path | str | None = None) -> Gazetteer:
@@ -114,21 +118,30 @@ class Gazetteer:
     def __len__(self) -> int:
         return len(self._places)
 
-    def lookup(self, name: str, country: str | None = None, limit: int = 10) -> list[PlaceCandidate]:
+    def lookup(
+        self, name: str, country: str | None = None, limit: int = 10, spelt_like: bool = True
+    ) -> list[PlaceCandidate]:
         """The places that the name may stand for, best first; only those of `country` (ISO2) if it is
-        given."""
+        given, and only those of that very name (articles aside) without `spelt_like`."""
+        return list(self._remembered(name, country, limit, spelt_like))
+
+    def _look_up(
+        self, name: str, country: str | None, limit: int, spelt_like: bool
+    ) -> tuple[PlaceCandidate, ...]:
         found: dict[int, PlaceCandidate] = {}
         for index in self._abbreviations.get(name.replace(" ", ""), ()):
             found[index] = self._candidate(index, "exact", True, 1.0, name)
         normal = translit.normal(name)
         if len(normal) > 1 or not found:
             articled = translit.has_article(name)
-            for candidate_index, level, primary, alike, matched in self._matches(name, normal, articled):
+            for candidate_index, level, primary, alike, matched in self._matches(
+                name, normal, articled, spelt_like
+            ):
                 if candidate_index not in found:
                     found[candidate_index] = self._candidate(candidate_index, level, primary, alike, matched)
         chosen = [place for place in found.values() if country is None or place.country == country]
         chosen.sort(key=lambda place: (-place.score, place.id))
-        return chosen[:limit]
+        return tuple(chosen[:limit])
 
     def names_with_key(self, key: str) -> list[str]:
         """The normalised names that share a transliteration key, in the order of the index."""
@@ -175,7 +188,7 @@ class Gazetteer:
         return None
 
     def _matches(
-        self, name: str, normal: str, articled: bool
+        self, name: str, normal: str, articled: bool, spelt_like: bool
     ) -> Iterator[tuple[int, MatchLevel, bool, float, str]]:
         number = self._names.get(normal)
         if number is not None:
@@ -188,7 +201,7 @@ class Gazetteer:
                     1.0,
                     normal,
                 )
-        key = translit.key(name)
+        key = translit.key(name) if spelt_like else ""
         key_number = self._keys.get(key) if key else None
         if key_number is None:
             return

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from mountjoy.resolve.translit import key
 
@@ -26,6 +27,7 @@ def straighten(text: str) -> str:
     return " ".join(_DASHES.sub("-", text).replace("’", "'").replace("‘", "'").split())
 
 
+@lru_cache(1 << 14)
 def fold(text: str) -> str:
     """``text`` in lower case without accents, apostrophes and punctuation: words with one space between.
 
@@ -39,6 +41,7 @@ def fold(text: str) -> str:
     return " ".join(words[1:] if len(words) > 1 and words[0] == "the" else words)
 
 
+@lru_cache(1 << 14)
 def loose_key(text: str) -> str:
     """The consonants of a romanised name (`translit.key`).
 

@@ -116,7 +116,7 @@ def _hit(
 
 def _likeliest(words: str, gazetteer: Gazetteer) -> PlaceCandidate | None:
     places = [
-        place for place in gazetteer.lookup(words, limit=30)
+        place for place in gazetteer.lookup(words, limit=30, spelt_like=False)
         if place.level == "exact" or (place.level == "normal" and place.kind not in ("city", "village"))
         if place.primary or place.prominence >= 5.3
     ]  # fmt: skip
@@ -164,7 +164,7 @@ def _plausible(
     outer = _COUNTRY_AFTER.match(text[end : end + 40])
     inside = outer is not None and any(
         p.kind in ("country", "province") and p.level == "exact" and p.country == place.country
-        for p in gazetteer.lookup(outer.group(1), limit=5)
+        for p in gazetteer.lookup(outer.group(1), limit=5, spelt_like=False)
     )
     if (before and before.group(1) in lists.bodies) or (after and after.group(1) in lists.bodies):
         return False

@@ -12,7 +12,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
+_REMEMBERED = 1 << 14
+"""Names whose folded forms are remembered: the same names come again and again in a report."""
 _LETTERS = str.maketrans(
     {
         "ı": "i", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ß": "ss", "æ": "ae", "œ": "oe",
@@ -44,6 +47,7 @@ _SOUNDS = (
 )  # fmt: skip
 
 
+@lru_cache(_REMEMBERED)
 def exact(name: str) -> str:
     """The name in lower case, without accents; punctuation and hyphens become single spaces."""
     folded = name.casefold()
@@ -87,6 +91,7 @@ def normal(name: str) -> str:
     return "".join(tokens(name))
 
 
+@lru_cache(_REMEMBERED)
 def _consonants(word: str) -> str:
     """The folded consonants of one word; glides between vowels and at its head are kept as V and Y."""
     word = re.sub(r"^ou(?=[aeiy])", "w", word)
@@ -144,6 +149,7 @@ def forms(name: str) -> tuple[str, bool, str]:
     return joined, joined != exact(name).replace(" ", ""), _key(words, joined)
 
 
+@lru_cache(_REMEMBERED)
 def key(name: str) -> str:
     """The transliteration key: folded consonants, a leading A for any first vowel, empty for names not
     romanised.
