@@ -16,6 +16,7 @@ from mountjoy.coder.assertion import Put, put
 from mountjoy.coder.circumstance import add_circumstances, date_words, tense
 from mountjoy.coder.compounds import Asserted, asserted
 from mountjoy.coder.draft import Draft
+from mountjoy.coder.figurative import literal
 from mountjoy.coder.join import join_casualties, same_event
 from mountjoy.coder.match import Candidate, Part, candidates, kind_of
 from mountjoy.coder.salience import salience, score
@@ -69,6 +70,7 @@ def code(
             draft.put = _fixed(view, draft)
         drafts += [d for d in same_event(view, here) if _stands(d)]
         ties += [(k, a) for a in asserted(view, sentence)]
+    drafts = literal(view, codebook, drafts)
     claims = [(salience(view, d), _claim(report_id, view, codebook, d, dating)) for d in drafts]
     claims += [(0.05, _asserted_claim(report_id, view, k, a)) for k, a in ties]
     ordered = sorted(
