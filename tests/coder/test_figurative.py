@@ -18,7 +18,7 @@ MEANT = [
     ("A bomb exploded outside the football stadium after the cup match, killing two fans.", "bombing"),
     ("Gunmen attacked the team bus on its way to the tournament in Cabinda.", "attack"),
     ("Militants shot dead a boxing champion in the market.", "killing"),
-    ("Rebels seized the stock exchange and the football ground.", "capture"),
+    ("Rebels seized the town of Bria and camped on the pitch of its football club.", "capture"),
 ]
 
 
