@@ -144,3 +144,12 @@ def test_wrong_word_lists_are_refused(tmp_path: Path, text: str, message: str) -
     path.write_text(text)
     with pytest.raises(RegistryError, match=rf"words.yaml: {message}"):
         read_words(path)
+
+
+def test_a_country_after_a_comma_that_begins_a_clause_contains_nothing(gaz: Gazetteer) -> None:
+    (paris,) = resolve(gaz, "The men had met in [Paris], Lebanon officials said.")
+    assert paris is not None
+    assert paris.country == "FR"
+    (russia,) = resolve(gaz, "They bought arms in [Russia], Ohio detectives said.")
+    assert russia is not None
+    assert russia.country == "RU"

@@ -27,6 +27,11 @@ _KIN = {
 }  # fmt: skip
 _AFTER = re.compile(r"^\s*(,|\bin\b|\bof\b|\()\s*(?:the\s+|in\s+)?((?:[\w.’'-]+\s?){1,5})", re.IGNORECASE)
 _OF_KIND = re.compile(r"(?:([\w’'-]+)\s+)?\b([\w-]+)\s+of\s+(?:the\s+)?$")
+_GOES_ON = frozenset(
+    "on in at by after before when where which who whose while and or as for from to with during since until near but"
+    " over under amid following late early last this yesterday today".split()
+)
+"""Words that may follow a finished place name."""
 _NEXT_WORD = re.compile(r"^\s+([\w-]+)")
 
 
@@ -93,12 +98,22 @@ def stated_container(after: str, gaz: Gazetteer) -> list[PlaceCandidate]:
         return []
     words = match.group(2).split()
     for count in range(len(words), 0, -1):
+        if match.group(1) == "," and not _ends_there(words[count - 1 : count + 1]):
+            continue
         piece = " ".join(words[:count]).rstrip(".’',")
         for name in dict.fromkeys((" ".join(words[:count]).rstrip(","), piece)):
             found = containers_named(name, gaz, large_only=match.group(1) in (",", "("))
             if found:
                 return found
     return []
+
+
+def _ends_there(words: list[str]) -> bool:
+    """Whether a name after a comma ends with the first word: no noun or verb of its own follows.
+
+    "Tripoli, Lebanon, on Friday" says where Tripoli lies; "in Russia, U.S. officials said" does not.
+    """
+    return len(words) < 2 or words[0].endswith(",") or words[1].lower() in _GOES_ON
 
 
 def containers_named(name: str, gaz: Gazetteer, large_only: bool = False) -> list[PlaceCandidate]:
