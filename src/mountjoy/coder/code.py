@@ -19,6 +19,7 @@ from mountjoy.coder.draft import Draft
 from mountjoy.coder.figurative import literal
 from mountjoy.coder.join import join_casualties, same_event
 from mountjoy.coder.match import Candidate, Part, candidates, kind_of
+from mountjoy.coder.relevance import public
 from mountjoy.coder.salience import salience, score
 from mountjoy.coder.view import View
 from mountjoy.errors import LimitError
@@ -70,7 +71,7 @@ def code(
             draft.put = _fixed(view, draft)
         drafts += [d for d in same_event(view, here) if _stands(d)]
         ties += [(k, a) for a in asserted(view, sentence)]
-    drafts = literal(view, codebook, drafts)
+    drafts = public(view, codebook, literal(view, codebook, drafts))
     claims = [(salience(view, d), _claim(report_id, view, codebook, d, dating)) for d in drafts]
     claims += [(0.05, _asserted_claim(report_id, view, k, a)) for k, a in ties]
     ordered = sorted(

@@ -1,0 +1,38 @@
+"""What private people and companies say and do is no politics; what officials, states and armed groups do is."""
+
+from __future__ import annotations
+
+import pytest
+
+from mountjoy.coding import Coder
+from mountjoy.report import Report
+
+PRIVATE = [
+    "Anyone with information is urged to call the hotline.",
+    "You must reject the offer.",
+    "My mother agreed to the plan and thanked everyone.",
+    '"I love you and support you," she said.',
+    "Guests are helped by a charity that runs the shelter.",
+]
+PUBLIC = [
+    ("The rebels rejected the offer.", "rejection"),
+    ("We condemn the strike on Sanaa, the foreign ministry said.", "accusation"),
+    ("Nigeria's president urged calm.", "demand"),
+    ("US mediation between the Israelis and the Palestinians has failed.", "mediation"),
+    ("Colombia and the guerrillas agreed to a truce.", "ceasefire"),
+]
+
+
+def types(coder: Coder, text: str) -> set[str]:
+    (coded,) = coder.code([Report(id="r", text=text)])
+    return {c.type for c in coded.claims}
+
+
+@pytest.mark.parametrize("text", PRIVATE)
+def test_private_matters_make_no_claim(coder: Coder, text: str) -> None:
+    assert types(coder, text) == set()
+
+
+@pytest.mark.parametrize(("text", "type_"), PUBLIC)
+def test_public_matters_do(coder: Coder, text: str, type_: str) -> None:
+    assert type_ in types(coder, text)
