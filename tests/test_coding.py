@@ -47,7 +47,7 @@ def once(coder: Coder) -> list[CodedReport]:
 
 def test_something_is_coded(once: list[CodedReport]) -> None:
     first = once[0].claims[0]
-    assert (first.type, first.trigger.text, first.assertion) == ("capture", "seized", "reported")
+    assert (first.type, first.trigger.text, first.assertion) == ("capture", "seized", "claimed")
     assert {r.role: once[0].mention(r.mention).text for r in first.roles} == {
         "actor": "Government troops", "place": "the town of Bria",
     }  # fmt: skip

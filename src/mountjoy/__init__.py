@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from mountjoy.claim import Claim, CodedReport, Count, DateValue, Entity, Mention, Role, Span
+    from mountjoy.claim import Claim, CodedReport, Count, DateValue, Entity, Mention, PeopleCount, Role, Span
     from mountjoy.coding import code_reports
     from mountjoy.errors import (
         CodebookError,
@@ -51,7 +51,9 @@ _HOMES = {
     "Issue": ("mountjoy.issues", "Issue"),
     **{
         name: ("mountjoy.claim", name)
-        for name in ("Claim", "CodedReport", "Count", "DateValue", "Entity", "Mention", "Role", "Span")
+        for name in (
+            "Claim", "CodedReport", "Count", "DateValue", "Entity", "Mention", "PeopleCount", "Role", "Span",
+        )
     },
     **{
         name: ("mountjoy.record", name)
@@ -83,6 +85,7 @@ __all__ = [
     "MountjoyError",
     "NotFoundError",
     "Party",
+    "PeopleCount",
     "PipelineError",
     "PlaceValue",
     "RecordError",

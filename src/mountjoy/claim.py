@@ -20,6 +20,7 @@ RoleName = Literal[
 ]
 Assertion = Literal["reported", "claimed", "alleged", "denied", "planned", "threatened", "hypothetical"]
 DateBasis = Literal["stated", "relative", "publication"]
+Outcome = Literal["killed", "wounded", "captured", "missing", "displaced", "arrested", "abducted"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +38,9 @@ class Entity:
 
     ``kind`` is an actor kind of the codebook (``state-forces``, ``rebel-group``, ...) or a place's
     feature (``city``, ``province``, ``country``, ``area``, ...). ``lat`` and ``lon`` are degrees, WGS 84;
-    ``precision`` is ACLED's geo_precision (1 town, 2 part of a region, 3 larger region). ``reason`` says in
-    words why this candidate was chosen; ``parent`` is the id of the actor it belongs to.
+    ``precision`` is ACLED's geo_precision (1 town, 2 part of a region, 3 larger region), ``where_prec`` UCDP's
+    (1 exact, 2 near, 3 and 4 second- and first-level divisions, 5 fuzzy, 6 country, 7 international waters), and
+    ``precision_rule`` the rule that gave both. ``reason`` says in words why this candidate was chosen; ``parent`` is the id of the actor it belongs to.
     """
 
     id: str
@@ -52,6 +54,8 @@ class Entity:
     parent: str | None = None
     score: float = 1.0
     reason: str = ""
+    where_prec: int | None = None
+    precision_rule: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +113,28 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
+class PeopleCount:
+    """What became of a number of people: ``words`` count them, ``who`` is the id of the mention of who they were.
+
+    ``part`` is true where they are among the people of another count of the claim (*including 12 children*) and
+    must not be added to it.
+    """
+
+    outcome: Outcome
+    count: Count
+    words: Span
+    who: str | None = None
+    part: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
     """One coded statement. ``id`` is a content hash (`claim_id`); ``frame`` names the rule that fired.
 
     ``trigger`` and ``sentence`` point into the report's text. ``attribution`` is the id of the mention of
-    whoever says so. ``codes`` holds the crosswalk: acled, plover, cameo, muc, ucdp. ``score`` is between 0 and 1.
+    whoever says so. ``fatalities`` and ``injuries`` are the claim's totals; ``people`` are all the numbers of people
+    that it gives, as the words give them. ``codes`` holds the crosswalk: acled, plover, cameo, muc, ucdp. ``score`` is between 0
+    and 1.
     """
 
     id: str
@@ -131,6 +152,7 @@ class Claim:
     codes: Mapping[str, Any] = field(default_factory=dict)
     score: float = 0.5
     frame: str = ""
+    people: tuple[PeopleCount, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

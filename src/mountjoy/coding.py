@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import itertools
-import re
 import time
-from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -14,21 +12,20 @@ from pathlib import Path
 from spacy.tokens import Doc
 
 from mountjoy import codebook as codebooks
-from mountjoy.annotate.coref import link
 from mountjoy.annotate.english import English, Spacy
-from mountjoy.annotate.mentions import Found, find_mentions
+from mountjoy.annotate.mentions import find_mentions
 from mountjoy.annotate.tokens import tokenize
-from mountjoy.claim import Claim, CodedReport, DateValue, Entity, Mention
+from mountjoy.claim import CodedReport, DateValue
 from mountjoy.codebook.model import Codebook
-from mountjoy.coder import code
+from mountjoy.coder import Weighing, code
 from mountjoy.coder.explain import explain as explain_coded
+from mountjoy.coder.ranking import load as load_ranking
 from mountjoy.errors import LimitError
 from mountjoy.report import Report
-from mountjoy.resolve.actors import resolve_actors
-from mountjoy.resolve.dates import default_date, find_dates, resolve_date
-from mountjoy.resolve.gazetteer import PlaceCandidate
-from mountjoy.resolve.places import find_toponyms, resolve_places
-from mountjoy.resolve.registry import default_registry
+from mountjoy.resolve.dates import default_date, resolve_date
+from mountjoy.resolve.leaning import Leaning, leaning, resolve_leaning
+from mountjoy.resolve.places import find_toponyms
+from mountjoy.settling import kinds_of, settle, spans_found
 
 BATCH = 32
 """Reports annotated together: enough to fill the encoder's batches, few enough to stay flat in memory."""
@@ -43,29 +40,38 @@ class CodingLimits:
 
 
 class _Dates:
-    """Date words read against one report's date."""
+    """Date words read against one report's date, or the interval in which it was published."""
 
     def __init__(self, report: Report) -> None:
         self._reference: date | None = report.published
-        self._basis = report.published_basis
+        self._earliest: date | None = report.published_earliest
 
     def read(self, words: str, tense: str) -> DateValue:
         """The interval of the words; words that give none (*midnight*) leave what the report's date gives."""
-        when = resolve_date(words, reference=self._reference, reference_basis=self._basis, tense=tense)  # type: ignore[arg-type]
+        when = resolve_date(words, reference=self._reference, earliest=self._earliest, tense=tense)  # type: ignore[arg-type]
         if when.start is None and when.end is None and self._reference is not None:
             return replace(self.default(), text=words)
         return when
 
+    def leaning(self, words: str) -> Leaning | None:
+        """What date words lean on, where they are not read against the report's date."""
+        return leaning(words)
+
+    def read_from(self, words: str, anchor: DateValue, backwards: bool) -> DateValue:
+        """The interval of leaning words, counted from another date; the default where that gives none."""
+        when = resolve_leaning(words, anchor, backwards=backwards)
+        return when if when.start is not None else replace(self.default(), text=words)
+
     def default(self) -> DateValue:
         """The interval of an event without date words."""
-        return default_date(self._reference)
+        return default_date(self._reference, self._earliest)
 
 
 class Coder:
     """Loads the English pipeline and the codebook once, and codes reports.
 
     ``pipeline`` is an annotator such as `English` (the shipped one where None); ``codebook_folders`` are a user's
-    own folders that extend or replace types. Raises PipelineError or CodebookError where either is wrong.
+    own folders that extend or replace types; ``ranking`` orders and scores claims (the shipped one where None). Raises PipelineError or CodebookError where either is wrong.
     """
 
     def __init__(
@@ -73,10 +79,12 @@ class Coder:
         pipeline: English | Spacy | None = None,
         codebook_folders: Sequence[Path] = (),
         limits: CodingLimits = CodingLimits(),
+        ranking: Weighing | None = None,
     ) -> None:
         self.pipeline: English | Spacy = pipeline or English.load()
         self.codebook: Codebook = codebooks.load(*codebook_folders)
         self.limits = limits
+        self.ranking: Weighing = ranking or load_ranking()
 
     def code(self, reports: Iterable[Report]) -> Iterator[CodedReport]:
         """Codes reports in the order given; one coded report each, also where there is nothing to code."""
@@ -136,178 +144,15 @@ class Coder:
         """The claims of one annotated report, with its mentions resolved."""
         began = time.process_time()
         toponyms = find_toponyms(report.text)
-        mentions = link(report.text, find_mentions(doc, self.codebook.lexicon, _found(report.text, toponyms)))
-        mentions = [_registered(m) for m in mentions]
-        could_act = [m.id for m in mentions if m.type in ("place", "nationality")]
-        actors = _resolved(report.text, mentions, country_focus(toponyms), could_act)
-        mentions, places = _settled(report.text, mentions, actors)
-        entities = _joined(mentions, places, actors)
-        kinds = {k: e.kind for k, e in entities.items()}
+        found = find_mentions(doc, self.codebook.lexicon, spans_found(report.text, toponyms))
+        settled = settle(doc, found, toponyms)
+        kinds = kinds_of(settled.mentions, settled.entities)
         claims = code(
-            report.id, doc, mentions, kinds, self.codebook, _Dates(report),
-            within=lambda: time.process_time() - began < self.limits.seconds,
+            report.id, doc, settled.mentions, kinds, self.codebook, _Dates(report),
+            within=lambda: time.process_time() - began < self.limits.seconds, entities=settled.entities,
+            title=report.title or "", ranking=self.ranking,
         )  # fmt: skip
-        acting = _acting(mentions, claims)
-        entities |= {k: _with_place(actors[k], places.get(k)) for k in acting if k in actors}
-        resolved = tuple(replace(m, entity=entities.get(m.id)) for m in mentions)
-        return CodedReport(report, resolved, tuple(claims))
-
-
-def _resolved(
-    text: str, mentions: Sequence[Mention], focus: str | None, could_act: Collection[str]
-) -> dict[str, Entity]:
-    """The actors. Only *the army*, *the police* and the like are those of the country that the report is about."""
-    actors = resolve_actors(text, mentions, acting=could_act)
-    definite = [m for m in mentions if not m.named and m.text[:4].lower() == "the "]
-    if focus is not None and definite:
-        at_home = resolve_actors(text, definite, country_focus=focus)
-        vague = {m.id for m in definite if m.id in actors and actors[m.id].country is None}
-        actors |= {k: e for k, e in at_home.items() if k in vague}
-    return actors
-
-
-def _registered(mention: Mention) -> Mention:
-    """A name typed as a person's that the registry knows as a group's or an outlet's is an actor."""
-    if mention.type != "person" or not mention.named:
-        return mention
-    match = default_registry().look_up(mention.text)
-    if match is None or match.actor.kind == "person":
-        return mention
-    return replace(mention, type="actor")
-
-
-_LOCATIVE = frozenset(
-    "in at near from to into outside inside around across of towards toward over between and".split()
-)
-
-
-def _surname(mention: Mention) -> str:
-    """The last word of a person's full name, folded; empty where the mention is no full name."""
-    words = mention.text.split()
-    if mention.type != "person" or not mention.named or len(words) < 2:
-        return ""
-    plain = [
-        w
-        for w in words
-        if w[:1].isupper() or w.lower() in ("al", "el", "bin", "ibn", "abu", "de", "la", "von", "van")
-    ]
-    return words[-1].casefold() if len(plain) >= len(words) - 1 else ""
-
-
-def _settled(
-    text: str, mentions: Sequence[Mention], actors: dict[str, Entity]
-) -> tuple[list[Mention], dict[str, Entity]]:
-    """Names whose type the registry or the gazetteer knows better than the pipeline's guess; and the places.
-
-    A name typed as a place that is an actor's becomes that actor. A name that no registry holds is tried as a place,
-    and becomes one where the gazetteer has it in a country that the report is about, or after a preposition of place.
-    """
-    trial: list[Mention] = []
-    tried: dict[str, Mention] = {}
-    full_names = {surname for m in mentions if (surname := _surname(m))}
-    for mention in mentions:
-        actor = actors.get(mention.id)
-        known = actor is not None and actor.score >= 0.8
-        if mention.type == "place" and " " not in mention.text and mention.text.casefold() in full_names:
-            mention = replace(mention, type="person")
-        elif (
-            mention.type == "place"
-            and known
-            and actor is not None
-            and actor.kind not in ("government", "civilians", "country")
-        ):
-            mention = replace(mention, type="person" if actor.kind == "person" else "actor")
-        elif (
-            mention.type in ("actor", "person")
-            and mention.named
-            and not known
-            and mention.text.casefold() not in full_names
-        ):
-            if mention.antecedent is None and len(mention.text) > 3:
-                tried[mention.id] = mention
-                mention = replace(mention, type="place")
-        trial.append(mention)
-    places = resolve_places(text, trial)
-    focus = {e.country for k, e in places.items() if k not in tried and e.country}
-    out = []
-    for mention in trial:
-        if mention.id in tried and not _reads_as_place(text, mention, places.get(mention.id), focus):
-            places.pop(mention.id, None)
-            mention = tried[mention.id]
-        out.append(mention)
-    return out, places
-
-
-def _reads_as_place(text: str, mention: Mention, place: Entity | None, focus: Collection[str | None]) -> bool:
-    if place is None or place.kind in ("country", "area"):
-        return False
-    before = text[max(0, mention.start - 16) : mention.start].lower().split()
-    before = before[:-1] if before[-1:] == ["the"] else before
-    return place.country in focus or bool(before[-1:] and before[-1] in _LOCATIVE)
-
-
-def _found(text: str, toponyms: Sequence[tuple[int, int, PlaceCandidate]]) -> list[Found]:
-    """Date expressions and gazetteer names of a text."""
-    spans = [Found(start, end, "date") for start, end, _ in find_dates(text)]
-    for start, end, place in toponyms:
-        demonym = place.kind == "country" and place.name.casefold() != text[start:end].casefold()
-        spans.append(Found(start, end, "nationality" if demonym and _adjective(text[start:end]) else "place"))
-    for match in _BEFORE_HYPHEN.finditer(text):
-        if find_toponyms(match.group(1)) and _adjective(match.group(1)):
-            spans.append(Found(match.start(1), match.end(1), "nationality"))
-    return spans
-
-
-_BEFORE_HYPHEN = re.compile(r"\b([A-Z][a-z]+)(?=-[a-z]+(?:ed|ld|n|un)\b)")
-
-
-def country_focus(toponyms: Sequence[tuple[int, int, PlaceCandidate]]) -> str | None:
-    """The country that most of a report's places lie in, towns and provinces counting double; None without a majority."""
-    counts: Counter[str] = Counter()
-    for _, _, place in toponyms:
-        if place.country:
-            counts[place.country] += 1 if place.kind == "country" else 2
-    if not counts:
-        return None
-    country, most = min(counts.items(), key=lambda item: (-item[1], item[0]))
-    return country if 2 * most > counts.total() else None
-
-
-def _adjective(word: str) -> bool:
-    return word.endswith(("an", "ian", "i", "ish", "ese", "ch", "ic", "sh", "ck", "ss", "ns", "is"))
-
-
-def _joined(
-    mentions: Sequence[Mention], places: dict[str, Entity], actors: dict[str, Entity]
-) -> dict[str, Entity]:
-    out: dict[str, Entity] = {}
-    for mention in mentions:
-        if mention.type in ("place", "facility", "nationality"):
-            entity = places.get(mention.id) or (
-                actors.get(mention.id) if mention.type != "nationality" else None
-            )
-        else:
-            entity = actors.get(mention.id)
-            if entity is not None and entity.kind in ("government", "country"):
-                entity = _with_place(entity, places.get(mention.id))
-        if entity is not None:
-            out[mention.id] = entity
-    return out
-
-
-def _with_place(actor: Entity, place: Entity | None) -> Entity:
-    """A state named by its country's name keeps the country's position."""
-    if place is None or place.lat is None or place.kind != "country":
-        return actor
-    return replace(actor, lat=place.lat, lon=place.lon, precision=place.precision)
-
-
-def _acting(mentions: Sequence[Mention], claims: Sequence[Claim]) -> list[str]:
-    """The places and nationalities that stand in a party's role or say something."""
-    named = {m.id for m in mentions if m.type in ("place", "nationality")}
-    parties = {r.mention for c in claims for r in c.roles if r.role in ("actor", "recipient", "victim")}
-    parties |= {c.attribution for c in claims if c.attribution}
-    return sorted(named & parties)
+        return CodedReport(report, settled.kept(claims), tuple(claims))
 
 
 def code_reports(

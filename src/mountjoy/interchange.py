@@ -14,7 +14,7 @@ from typing import Any
 
 import msgspec
 
-from mountjoy.claim import Claim, CodedReport, Count, DateValue, Entity, Mention, Role, Span
+from mountjoy.claim import Claim, CodedReport, Count, DateValue, Entity, Mention, PeopleCount, Role, Span
 from mountjoy.errors import InputError
 from mountjoy.report import Report
 
@@ -89,6 +89,10 @@ def report_json(report: Report) -> JSON:
         value = getattr(report, name)
         if value:
             data[name] = value
+    if report.published_earliest is not None:
+        data["published_earliest"] = report.published_earliest.isoformat()
+    if report.dating:
+        data["dating"] = list(report.dating)
     return data
 
 
@@ -122,6 +126,9 @@ def entity_json(entity: Entity) -> JSON:
         data["score"] = entity.score
     if entity.reason:
         data["reason"] = entity.reason
+    if entity.where_prec is not None:
+        data["where_prec"] = entity.where_prec
+        data["precision_rule"] = entity.precision_rule
     return data
 
 
@@ -145,6 +152,23 @@ def claim_json(claim: Claim) -> JSON:
     }
     if claim.frame:
         data["frame"] = claim.frame
+    if claim.people:
+        data["people"] = [people_json(people) for people in claim.people]
+    return data
+
+
+def people_json(people: PeopleCount) -> JSON:
+    """What became of a number of people, the words that count them and who they were."""
+    words = people.words
+    data: JSON = {
+        "outcome": people.outcome,
+        "count": count_json(people.count),
+        "words": {"start": words.start, "end": words.end, "text": words.text},
+    }
+    if people.who is not None:
+        data["who"] = people.who
+    if people.part:
+        data["part"] = True
     return data
 
 
@@ -210,6 +234,7 @@ def check(coded: CodedReport, origin: str = "coded report") -> None:
     for claim in coded.claims:
         spans.append((f"claim {claim.id} trigger", claim.trigger))
         spans.append((f"claim {claim.id} sentence", claim.sentence))
+        spans += [(f"claim {claim.id} people", people.words) for people in claim.people]
     for name, span in spans:
         in_order = 0 <= span.start <= span.end <= len(text)
         if not in_order or text[span.start : span.end] != span.text:
@@ -224,6 +249,7 @@ def check(coded: CodedReport, origin: str = "coded report") -> None:
     for claim in coded.claims:
         named += [(f"claim {claim.id}", role.mention) for role in claim.roles]
         named.append((f"claim {claim.id}", claim.attribution))
+        named += [(f"claim {claim.id} people", people.who) for people in claim.people]
     for name, mention_id in named:
         if mention_id is not None and mention_id not in known:
             raise InputError(f"{origin}: {name} names mention {mention_id!r}, which is not there")

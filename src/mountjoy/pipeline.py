@@ -54,10 +54,10 @@ class Coder:
     def name(self) -> str:
         """The coder and its version, as the record notes it: what another one coded is coded again.
 
-        A codebook of the user's own takes part by a hash of its files. Raises CodebookError where it
-        cannot be read.
+        A codebook, places and actors of the user's own take part by a hash of their files. Raises
+        CodebookError or RegistryError where they cannot be read.
         """
-        own = f"mountjoy {__version__}" + (f", {self.pipeline}" if self.pipeline else "")
+        own = f"mountjoy {__version__}" + (f", {self.pipeline}" if self.pipeline else "") + _own_lists()
         if not self.codebook:
             return own
         digest = hashlib.sha256()
@@ -78,6 +78,15 @@ class Coder:
         from mountjoy import coding
 
         return coding.explain(text, self._coding)
+
+
+def _own_lists() -> str:
+    """The user's own places and actors, for the name of the coder; empty where there are none."""
+    from mountjoy.resolve.own_actors import own_actors_digest
+    from mountjoy.resolve.own_places import own_places_digest
+
+    places, actors = own_places_digest(), own_actors_digest()
+    return (f", places {places}" if places else "") + (f", actors {actors}" if actors else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,12 +133,13 @@ def run(
     limits: Limits | None = None,
     code: Code | None = None,
     coder: str | None = None,
+    year: int | None = None,
     on_progress: OnProgress | None = None,
 ) -> Summary:
     """Read ``paths``, code what the record does not hold yet, keep it, and merge.
 
     ``items`` says how a file is cut into reports (None: found out), ``limits`` bounds what is read.
-    ``code`` turns reports into coded reports in order (by default `Coder`), under the name ``coder``.
+    ``year`` is the year of undated items of a page (None: told by the page). ``code`` turns reports into coded reports in order (by default `Coder`), under the name ``coder``.
     ``on_progress`` is told the stage ("code" or "merge"), how many are done and how many there are.
     Running twice changes nothing; a run that was cut off goes on where it stopped. Raises InputError where
     a path does not exist, RecordError where the record cannot be used; what is wrong with one report is an
@@ -140,7 +150,7 @@ def run(
     own = Coder()
     code = code or own.code
     coder = coder or own.name
-    ingested = read(paths, items=items, limits=limits)
+    ingested = read(paths, items=items, limits=limits, year=year)
     with open_record(record, create=True) as file:
         wanted, counts, refused = _choose(file, ingested.reports, coder)
         issues = (*ingested.issues, *refused)
@@ -159,17 +169,25 @@ def run(
 
 
 def read(
-    paths: Sequence[str | Path], *, items: Items | None = None, limits: Limits | None = None
+    paths: Sequence[str | Path],
+    *,
+    items: Items | None = None,
+    limits: Limits | None = None,
+    year: int | None = None,
 ) -> Ingested:
-    """What `mountjoy.ingest.read` makes of the paths; options that are None are left to it and to the settings."""
-    from mountjoy import ingest
+    """What `mountjoy.ingest.read` makes of the paths, with the undated items of a page dated by each other.
+
+    Options that are None are left to it and to the settings; ``year`` is that of undated items.
+    """
+    from mountjoy import dating, ingest
     from mountjoy.ingest.types import DEFAULT
 
     options: dict[str, Any] = {}
     if items is not None:
         options["items"] = items
     options["limits"] = limits or replace(DEFAULT, report_chars=from_environment().report_characters)
-    return ingest.read([Path(path) for path in paths], **options)
+    ingested = ingest.read([Path(path) for path in paths], **options)
+    return replace(ingested, reports=dating.date_pages(ingested.reports, ingested.decisions, year))
 
 
 def _choose(
@@ -267,10 +285,16 @@ def _merge(file: RecordFile, on_progress: OnProgress | None) -> None:
 
     if on_progress is not None:
         on_progress("merge", 0, 1)
-    merged = merge.build(file.coded())
+    merged = merge.build(file.coded(as_decided=True))
     file.replace_merged(merged.events, merged.ties, merged.control, merged.issues)
     if on_progress is not None:
         on_progress("merge", 1, 1)
+
+
+def merge_again(file: RecordFile) -> None:
+    """Compute events, ties and control anew from claims and decisions, where they are older than these."""
+    if not file.merged:
+        _merge(file, None)
 
 
 def _summary(

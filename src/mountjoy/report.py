@@ -20,6 +20,9 @@ class Report:
     ``published_basis`` says how it is known. ``origin`` names the file and the item's place in it
     (``page.txt#3``), ``sequence`` the item's order on its page. ``copy_of`` is the id of an earlier
     report with the same text. ``sha256`` names the bytes received.
+
+    A report whose day was inferred may have been published on any day from ``published_earliest`` to
+    ``published``, both included; ``dating`` says in words what gave these days.
     """
 
     id: str
@@ -35,6 +38,8 @@ class Report:
     sequence: int = 0
     copy_of: str | None = None
     sha256: str = ""
+    published_earliest: date | None = None
+    dating: tuple[str, ...] = ()
 
 
 def content_id(text: str, title: str | None, source: str | None, url: str | None) -> str:

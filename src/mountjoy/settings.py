@@ -13,17 +13,24 @@ RECORD_VARIABLE = "MOUNTJOY_RECORD"
 DEFAULT_RECORD = Path("mountjoy.db")
 CHARACTERS_VARIABLE = "MOUNTJOY_REPORT_CHARACTERS"
 SECONDS_VARIABLE = "MOUNTJOY_REPORT_SECONDS"
+PLACES_VARIABLE = "MOUNTJOY_PLACES"
+DEFAULT_PLACES = Path("mountjoy-places")
+ACTORS_VARIABLE = "MOUNTJOY_ACTORS"
+DEFAULT_ACTORS = Path("mountjoy-actors.yaml")
 
 
 @dataclass(frozen=True)
 class Settings:
     """What commands use where they are not told otherwise.
 
-    ``record`` is the record file. One report may have ``report_characters`` code points and take
+    ``record`` is the record file. ``places`` is the folder of imported places and ``actors`` the file of the
+    user's own actors; both are read beside the shipped ones where they exist. One report may have ``report_characters`` code points and take
     ``report_seconds`` of processor time to code; one that goes over is kept, noted and not coded.
     """
 
     record: Path = DEFAULT_RECORD
+    places: Path = DEFAULT_PLACES
+    actors: Path = DEFAULT_ACTORS
     report_characters: int = 200_000
     report_seconds: float = 60.0
 
@@ -33,9 +40,21 @@ def from_environment(environment: Mapping[str, str] | None = None) -> Settings:
     environment = os.environ if environment is None else environment
     return Settings(
         record=Path(environment.get(RECORD_VARIABLE) or DEFAULT_RECORD),
+        places=own_places(environment),
+        actors=own_actors(environment),
         report_characters=int(_number(environment, CHARACTERS_VARIABLE, Settings.report_characters)),
         report_seconds=_number(environment, SECONDS_VARIABLE, Settings.report_seconds),
     )
+
+
+def own_places(environment: Mapping[str, str] | None = None) -> Path:
+    """The folder of imported places, whether it exists or not."""
+    return Path((os.environ if environment is None else environment).get(PLACES_VARIABLE) or DEFAULT_PLACES)
+
+
+def own_actors(environment: Mapping[str, str] | None = None) -> Path:
+    """The file of the user's own actors, whether it exists or not."""
+    return Path((os.environ if environment is None else environment).get(ACTORS_VARIABLE) or DEFAULT_ACTORS)
 
 
 def _number(environment: Mapping[str, str], name: str, default: float) -> float:

@@ -37,8 +37,10 @@ def commands() -> list[list[str]]:
 
 def test_the_commands() -> None:
     assert [" ".join(words) for words in commands()] == [
-        "code", "demo", "explain", "export", "run", "show actors", "show control", "show event",
-        "show events",
+        "actors add", "actors lookup", "actors merge", "actors promote", "actors reject", "actors undo", "code",
+        "codebook check", "codebook list", "codebook show", "codebook test", "demo", "eval", "explain", "export",
+        "lists decide", "lists designations", "lists import", "lists match", "lists show", "places import",
+        "places lookup", "run", "show actors", "show control", "show decisions", "show event", "show events",
         "show places", "show report", "show reports", "show ties", "show unresolved",
     ]  # fmt: skip
 
@@ -59,7 +61,7 @@ def test_run_tells_what_it_did(bench: Bench) -> None:
     result = bench("run", "reports", "--record", "r.db", "--items", "lines")
     assert result.exit_code == 0
     assert result.stdout == ""
-    assert bench.asked == [{"paths": [Path("reports")], "items": "lines", "limits": None}]
+    assert bench.asked == [{"paths": [Path("reports")], "items": "lines", "limits": None, "year": None}]
     lines = result.stderr.splitlines()
     assert lines[0] == "Read 5 reports: 5 new."
     assert lines[1] == (
@@ -201,7 +203,7 @@ def test_nothing_found(full: Bench) -> None:
         ("control", "Kalat, Hama  holds  Northern Front  1 Jan 2018  reported       1"),
         ("actors", "army      Army of Zan     state forces  SY            1       3        3"),
         ("places", "kalat   Kalat   Hama      SY       city   35.9000    36.1000       1       2        2"),
-        ("unresolved", "Nahr Men  actor       1        1  Troops took Zubara from Nahr Men."),
+        ("unresolved", "Nahr Men  actor  -            1        1  Troops took Zubara from Nahr Men."),
         ("reports", "r1  3 Nov 2017  Zan Daily  Army takes Zubara  -"),
     ],
 )

@@ -12,6 +12,7 @@ import mountjoy
 PUBLIC = [
     "Claim", "CodebookError", "CodedReport", "Control", "Count", "CountValue", "DateValue", "Entity", "Event",
     "InputError", "Issue", "LimitError", "Mention", "MountjoyError", "NotFoundError", "Party",
+    "PeopleCount",
     "PipelineError", "PlaceValue",
     "RecordError", "RecordFile", "RegistryError", "Report", "Role", "Span", "Summary", "Tie",
     "__version__", "code_reports", "open_record", "read_reports", "run",

@@ -24,8 +24,9 @@ MAIN = [
     "killing", "abduction", "protest", "violent-demonstration", "mob-violence",
 ]  # fmt: skip
 IRREGULAR = {
-    "beat": "beaten", "blow": "blew", "break": "broke", "drive": "drove", "fall": "fell", "hold": "held",
-    "shoot": "shot", "steal": "stole", "take": "took taken",
+    "beat": "beaten", "blow": "blew blown", "break": "broke broken", "come": "came", "drive": "drove", "fall": "fell",
+    "fight": "fought", "go": "went", "hold": "held", "lose": "lost", "overrun": "overran", "retake": "retook",
+    "shoot": "shot", "sink": "sank", "steal": "stole", "strike": "struck", "take": "took taken", "tear": "tore", "throw": "threw",
 }  # fmt: skip
 
 WORDS = [

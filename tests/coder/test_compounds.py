@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from mountjoy.coder.compounds import asserted
+from mountjoy.coder.relations import asserted
 from tests.coder.build import Made, make
 
 Told = tuple[str, str, str, str]
@@ -74,8 +74,18 @@ def test_an_acronym_in_brackets_is_the_same_actor() -> None:
     assert told(bracketed("m1")) == [("tie", "same-as", "Popular Forces", "PF")]
 
 
+def test_a_bracket_that_spells_the_name_is_the_same_actor() -> None:
+    assert told(bracketed(None)) == [("tie", "same-as", "Popular Forces", "PF")]
+
+
 def test_a_bracket_that_stands_for_nothing_is_no_acronym() -> None:
-    assert told(bracketed(None)) == []
+    made = make(BRACKETED.replace("PF", "XK"), mentions={"Popular Forces": "actor", "XK": "actor"})
+    assert told(made) == []
+
+
+def test_whoever_reports_is_no_acronym() -> None:
+    made = make(BRACKETED.replace("PF", "AFP"), mentions={"Popular Forces": "actor", "AFP": "actor"})
+    assert told(made) == []
 
 
 def test_the_tokens_are_those_that_assert_it() -> None:

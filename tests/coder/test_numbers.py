@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from mountjoy.codebook.model import Lexicon
-from mountjoy.coder.numbers import casualties, count_of
+from mountjoy.coder.numbers import count_of
+from mountjoy.coder.people import tolls
 from tests.coder.build import make
 
 Bounds = tuple[int | None, int | None, int | None]
@@ -28,12 +29,12 @@ COUNTS: list[tuple[str, str, Bounds]] = [
     ("about 30", "About//RB/2/advmod 30//CD/3/nummod people//NNS/4/nsubj died/die/VBD/0/root ./4", (None, 30, None)),
     ("up to 30", "Up//IN/3/advmod to//IN/1/fixed 30//CD/4/nummod people//NNS/5/nsubj died/die/VBD/0/root ./5", (None, 30, 30)),
     ("fewer than 30", "Fewer//JJR/3/advmod than//IN/1/fixed 30//CD/4/nummod people//NNS/5/nsubj died/die/VBD/0/root ./5", (None, 29, 29)),
-    ("between 10 and 15", "Between//IN/2/case 10//CD/5/nummod and//CC/4/cc 15//CD/2/conj people//NNS/6/nsubj died/die/VBD/0/root ./6", (10, 15, 15)),
-    ("some 10 to 15", "Some//DT/5/det 10//CD/5/nummod to//IN/4/case 15//CD/2/nmod people//NNS/6/nsubj died/die/VBD/0/root ./6", (10, 15, 15)),
+    ("between 10 and 15", "Between//IN/2/case 10//CD/5/nummod and//CC/4/cc 15//CD/2/conj people//NNS/6/nsubj died/die/VBD/0/root ./6", (10, 10, 15)),
+    ("some 10 to 15", "Some//DT/5/det 10//CD/5/nummod to//IN/4/case 15//CD/2/nmod people//NNS/6/nsubj died/die/VBD/0/root ./6", (10, 10, 15)),
     ("some 30", "Some//DT/3/det 30//CD/3/nummod people//NNS/4/nsubj died/die/VBD/0/root ./4", (None, 30, None)),
     ("at least two dozen", "At//IN/2/case least//JJS/4/nmod two//CD/4/compound dozen//CD/5/nummod people//NNS/6/nsubj died/die/VBD/0/root ./6", (24, 24, None)),
-    ("10 to 15", "10//CD/4/nummod to//IN/3/case 15//CD/1/nmod people//NNS/5/nsubj died/die/VBD/0/root ./5", (10, 15, 15)),
-    ("10 or 15, headed by the last", "10//CD/3/nummod or//CC/3/cc 15//CD/4/nummod people//NNS/5/nsubj died/die/VBD/0/root ./5", (10, 15, 15)),
+    ("10 to 15", "10//CD/4/nummod to//IN/3/case 15//CD/1/nmod people//NNS/5/nsubj died/die/VBD/0/root ./5", (10, 10, 15)),
+    ("10 or 15, headed by the last", "10//CD/3/nummod or//CC/3/cc 15//CD/4/nummod people//NNS/5/nsubj died/die/VBD/0/root ./5", (10, 10, 15)),
     ("several", "Several//JJ/2/amod people//NNS/3/nsubj died/die/VBD/0/root ./3", (3, 3, 9)),
     ("dozens of", "Dozens/dozen/NNS/4/nsubj of//IN/3/case people//NNS/1/nmod died/die/VBD/0/root ./4", (12, 12, 99)),
     ("hundreds", "Hundreds/hundred/NNS/2/nsubj died/die/VBD/0/root ./2", (100, 100, 999)),
@@ -121,5 +122,5 @@ def test_casualties(
     text: str, mentions: dict[str, str], told: list[tuple[str, bool, int | None]], lexicon: Lexicon
 ) -> None:
     view = make(text, mentions=mentions).view
-    found = casualties(view, lexicon, (0, view.size))
-    assert [(view.words[c.trigger], c.fatal, c.count.best) for c in found] == told
+    found = tolls(view, lexicon, (0, view.size))
+    assert [(view.words[c.trigger], c.outcome == "killed", c.count.best) for c in found] == told

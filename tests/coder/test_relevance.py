@@ -13,12 +13,20 @@ PRIVATE = [
     "My mother agreed to the plan and thanked everyone.",
     '"I love you and support you," she said.',
     "Guests are helped by a charity that runs the shelter.",
+    "A biscuit maker announced plans to close its shops in China.",
+    "The airline warned of delays at Heathrow.",
+    "Carla Dunn is the director of the Institute for Garden Design.",
+    "The firm declined to comment on its plans in Kenya.",
+    "She offered doctors at the hospital in Churchill help.",
 ]
 PUBLIC = [
     ("The rebels rejected the offer.", "rejection"),
     ("We condemn the strike on Sanaa, the foreign ministry said.", "accusation"),
     ("Nigeria's president urged calm.", "demand"),
     ("US mediation between the Israelis and the Palestinians has failed.", "mediation"),
+    ("The United Nations has agreed to send aid to the refugees.", "agreement"),
+    ("Ousted President Amadou Diallo agreed to talks.", "agreement"),
+    ("The tyrant of Damascus announced a new law.", "announcement"),
     ("Colombia and the guerrillas agreed to a truce.", "ceasefire"),
 ]
 

@@ -10,7 +10,7 @@ import pytest
 from mountjoy.claim import Entity, Mention
 from mountjoy.errors import RegistryError
 from mountjoy.resolve.actors import resolve_actors
-from mountjoy.resolve.compose import asserted_ties, compose
+from mountjoy.resolve.compose import asserted_ties, compose, head_kind
 from mountjoy.resolve.nations import default_nations, load_nations
 from mountjoy.resolve.registry import default_registry, load_registry
 from mountjoy.resolve.tables import data_folder
@@ -372,3 +372,18 @@ def test_the_order_of_mentions_does_not_matter() -> None:
     assert resolve_actors(text, mentions[::-1]) == forward
     assert list(resolve_actors(text, mentions[::-1])) == list(forward)
     assert len(forward) == 4
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("Karkoo militants", "rebel-group"),
+        ("two Tarhuni fighters", "unidentified-armed-group"),
+        ("a convoy of policemen", "state-forces"),
+        ("a convoy of aid workers", "civilians"),
+        ("a convoy", None),
+        ("the Ring Committee", None),
+    ],
+)
+def test_the_kind_that_a_head_noun_tells(words: str, kind: str | None) -> None:
+    assert head_kind(words) == kind

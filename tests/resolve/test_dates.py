@@ -54,6 +54,12 @@ PAST = [
     ("in 2016", "2016-01-01", "2016-12-31", 5, "stated"),
     ("early 2015", "2015-01-01", "2015-05-02", 5, "stated"),
     ("the end of 2015", "2015-10-02", "2015-12-31", 5, "stated"),
+    ("World War II", "1939-01-01", "1945-12-31", 5, "stated"),
+    ("during the Iran-Iraq War", "1980-01-01", "1988-12-31", 5, "stated"),
+    ("the 19th century", "1801-01-01", "1900-12-31", 5, "stated"),
+    ("the late 19th century", "1867-09-01", "1900-12-31", 5, "stated"),
+    ("between 2014 and this spring", "2014-01-01", "2017-05-31", 5, "relative"),
+    ("from Sunday to Tuesday", "2017-10-15", "2017-10-17", 2, "relative"),
     ("the 1990s", "1990-01-01", "1999-12-31", 5, "stated"),
     ("since 2003", "2003-01-01", "2017-10-18", 5, "relative"),
     ("since Monday", "2017-10-16", "2017-10-18", 2, "relative"),
@@ -101,6 +107,8 @@ PAST = [
     ("the past 24 hours", "2017-10-17", "2017-10-18", 2, "relative"),
     ("the past three days", "2017-10-15", "2017-10-18", 2, "relative"),
     ("within the last two weeks", "2017-10-04", "2017-10-18", 4, "relative"),
+    ("the past month", "2017-09-18", "2017-10-18", 4, "relative"),
+    ("in the past year", "2016-10-18", "2017-10-18", 5, "relative"),
     ("recent days", "2017-10-11", "2017-10-18", 4, "relative"),
     ("in recent weeks", "2017-09-20", "2017-10-18", 4, "relative"),
     ("recently", "2017-09-18", "2017-10-18", 4, "relative"),
@@ -120,7 +128,21 @@ FUTURE = [
     ("early next year", "2018-01-01", "2018-05-02", 5),
 ]
 
-UNRESOLVED = ["the following day", "the same day", "Ramadan", "31 February 2016", "February 30", "31/31/2016"]
+UNRESOLVED = [
+    "every Friday",
+    "each week",
+    "on Fridays",
+    "two days later",
+    "hours after",
+    "that night",
+    "three weeks before",
+    "the following day",
+    "the same day",
+    "Ramadan",
+    "31 February 2016",
+    "February 30",
+    "31/31/2016",
+]
 
 FOUND = [
     ("Troops took the town on Sept. 19, the army said.", ["Sept. 19"]),
@@ -136,6 +158,8 @@ FOUND = [
     ("an attack on Dec. 31, 2016, killed two", ["Dec. 31, 2016"]),
     ("earlier this month, last week and the day before yesterday",
      ["earlier this month", "last week", "the day before yesterday"]),
+    ("Two days later they fled; hours after, a day before the vote", ["Two days later", "hours after", "a day before"]),
+    ("protests every Friday and on Sundays since World War II", ["every Friday", "Sundays", "World War II"]),
     ("no date here at all", []),
     ("", []),
 ]  # fmt: skip
@@ -169,13 +193,13 @@ OPEN = [case[0] for case in PAST if case[4] == "relative" and "2003" not in case
 
 @pytest.mark.parametrize("words", OPEN)
 def test_relative_words_stay_open_without_a_reference(words: str) -> None:
-    value = resolve_date(words, reference=None, reference_basis="unknown")
+    value = resolve_date(words, reference=None)
     assert (value.start, value.end, value.basis, value.text) == (None, None, "relative", words)
 
 
 @pytest.mark.parametrize("case", [case for case in PAST if case[4] == "stated"])
 def test_stated_dates_need_no_reference(case: tuple[str, str, str, int, str]) -> None:
-    value = resolve_date(case[0], reference=None, reference_basis="unknown")
+    value = resolve_date(case[0], reference=None)
     assert (value.start, value.end) == (_day(case[1]), _day(case[2]))
 
 
@@ -187,17 +211,33 @@ def test_case_makes_no_difference(words: str) -> None:
         assert (value.start, value.end, value.precision) == (plain.start, plain.end, plain.precision)
 
 
-def test_an_inferred_reference_gives_slack_to_relative_words_alone() -> None:
-    today = resolve_date("today", reference=WEDNESDAY, reference_basis="inferred")
-    assert (today.start, today.end, today.precision) == (_day("2017-10-16"), _day("2017-10-20"), 2)
-    named = resolve_date("Sept. 19", reference=WEDNESDAY, reference_basis="inferred")
-    assert (named.start, named.end, named.precision) == (_day("2017-09-19"), _day("2017-09-19"), 1)
+# words, first day, last day: read of something past, in a report of some day from 15 to 18 October 2017
+BETWEEN = [
+    ("today", "2017-10-15", "2017-10-18"),
+    ("yesterday", "2017-10-14", "2017-10-17"),
+    ("Saturday", "2017-10-14", "2017-10-14"),
+    ("Monday", "2017-10-09", "2017-10-16"),
+    ("this week", "2017-10-09", "2017-10-18"),
+    ("this month", "2017-10-01", "2017-10-18"),
+    ("Sept. 19", "2017-09-19", "2017-09-19"),
+    ("Oct. 17", "2016-10-17", "2017-10-17"),
+    ("last year", "2016-01-01", "2016-12-31"),
+    ("5 March 2016", "2016-03-05", "2016-03-05"),
+]
+
+
+@pytest.mark.parametrize(("words", "start", "end"), BETWEEN)
+def test_words_are_read_against_an_interval(words: str, start: str, end: str) -> None:
+    value = resolve_date(words, reference=WEDNESDAY, earliest=date(2017, 10, 15))
+    assert (value.start, value.end) == (_day(start), _day(end))
 
 
 def test_default_date_bounds_by_publication_and_claims_no_day() -> None:
     value = default_date(WEDNESDAY)
     assert (value.start, value.end) == (_day("2017-10-12"), WEDNESDAY)
     assert (value.precision, value.basis, value.text) == (3, "publication", None)
+    between = default_date(WEDNESDAY, date(2017, 10, 1))
+    assert (between.start, between.end, between.precision) == (_day("2017-09-25"), WEDNESDAY, 4)
     unknown = default_date(None)
     assert (unknown.start, unknown.end, unknown.precision, unknown.basis) == (None, None, None, "publication")
 

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mountjoy.resolve import translit
+from mountjoy.resolve.gazetteer import Gazetteer
 
 _TABLE = Path(__file__).with_name("translit_pairs.tsv")
 
@@ -27,14 +28,27 @@ PAIRS = _pairs()
 
 def test_the_table_is_large_enough() -> None:
     verdicts = [verdict for _, _, verdict in PAIRS]
-    assert verdicts.count("yes") >= 120
-    assert verdicts.count("no") >= 120
-    assert set(verdicts) == {"yes", "no", "clash"}
+    assert verdicts.count("yes") >= 300
+    assert verdicts.count("no") >= 300
+    assert set(verdicts) == {"yes", "no", "clash", "listed"}
+    pairs = [frozenset((first.lower(), second.lower())) for first, second, _ in PAIRS]
+    assert len(set(pairs)) == len(pairs)
 
 
 @pytest.mark.parametrize(("first", "second", "verdict"), PAIRS)
 def test_key(first: str, second: str, verdict: str) -> None:
-    assert (translit.key(first) == translit.key(second)) == (verdict != "no")
+    assert (translit.key(first) == translit.key(second)) == (verdict in ("yes", "clash"))
+
+
+@pytest.mark.parametrize(("first", "second"), [pair[:2] for pair in PAIRS if pair[2] == "listed"])
+def test_spellings_that_no_key_joins_are_listed(first: str, second: str) -> None:
+    gazetteer = Gazetteer.open()
+    assert gazetteer.lookup(first)[0].id == gazetteer.lookup(second)[0].id
+
+
+@pytest.mark.parametrize(("first", "second"), [pair[:2] for pair in PAIRS if pair[2] == "clash"])
+def test_places_that_share_a_key_are_told_apart(first: str, second: str) -> None:
+    assert translit.normal(first) != translit.normal(second)
 
 
 @pytest.mark.parametrize(
@@ -63,6 +77,23 @@ def test_has_article(name: str, expected: bool) -> None:
 def test_names_not_romanised_have_no_key() -> None:
     assert translit.key("الموصل") == ""
     assert translit.key("Мосул") == ""
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "same"),
+    [
+        ("الموصل", "المَوْصِل", True),  # with vowel signs
+        ("أربيل", "اربيل", True),  # with hamza
+        ("الموصل", "الموصلي", False),
+        ("Київ", "КИЇВ", True),
+        ("Київ", "Киев", False),
+        ("Ёлкино", "Елкино", True),
+        ("کابل", "کابل ", True),
+    ],
+)
+def test_names_in_other_scripts_are_matched_as_they_are(first: str, second: str, same: bool) -> None:
+    assert (translit.exact(first) == translit.exact(second)) == same
+    assert translit.normal(first)
 
 
 @settings(deadline=None)

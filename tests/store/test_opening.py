@@ -74,7 +74,7 @@ def test_a_newer_record_is_refused(tmp_path: Path) -> None:
     database.commit()
     database.close()
     with pytest.raises(
-        RecordError, match=r"newer Mountjoy \(tables 0099, this one knows up to 0001\).*Install"
+        RecordError, match=r"newer Mountjoy \(tables 0099, this one knows up to 0004\).*Install"
     ):
         open_record(path)
 
@@ -133,6 +133,28 @@ def test_a_database_that_may_not_be_written_says_so(tmp_path: Path) -> None:
             connection.exec_driver_sql("PRAGMA query_only = ON")
         with pytest.raises(RecordError, match="read-only"):
             record.add([coded("r1")], coder="test")
+
+
+def test_a_record_of_the_first_tables_is_brought_up_to_date(tmp_path: Path) -> None:
+    path = tmp_path / "r.db"
+    with open_record(path, create=True) as record:
+        record.add(
+            [coded("r1", "bombing toll=4 | [actor:Troops=army] <bombed> [place:Zubara=zubara].")],
+            coder="test",
+        )
+    database = sqlite3.connect(path)
+    database.execute("ALTER TABLE claims DROP COLUMN people")
+    database.execute("ALTER TABLE reports DROP COLUMN published_earliest")
+    database.execute("ALTER TABLE reports DROP COLUMN dating")
+    for table in ("decisions", "list_entries", "lists"):
+        database.execute(f"DROP TABLE {table}")
+    database.execute("UPDATE alembic_version SET version_num = '0001'")
+    database.commit()
+    database.close()
+    with open_record(path, write=True) as record:
+        claims = [claim for one in record.coded() for claim in one.claims]
+        assert claims and all(claim.people == () for claim in claims)
+        assert [(r.published_earliest, r.dating) for r in record.reports()] == [(None, ())]
 
 
 def test_the_migrations_lay_the_tables_of_the_schema(tmp_path: Path) -> None:

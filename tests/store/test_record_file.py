@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from mountjoy.claim import Mention
+from mountjoy.claim import Count, Mention, PeopleCount
 from mountjoy.errors import NotFoundError, RecordError
 from mountjoy.issues import Issue
 from mountjoy.merge import build
@@ -74,6 +74,20 @@ def test_what_was_coded_comes_back_as_it_was(held: RecordFile) -> None:
     assert held.reports() == [one.report for one in REPORTS]
     assert [claim.type for claim in held.claims(kind="event")] == ["capture", "clash", "bombing"]
     assert held.report("r2") == REPORTS[1]
+
+
+def test_numbers_of_people_come_back_as_they_were(record: RecordFile) -> None:
+    one = coded("people", "bombing toll=4 | [actor:Troops=army] <bombed> [place:Zubara=zubara].")
+    words = one.claims[0].trigger
+    people = (
+        PeopleCount("killed", Count(4, 4, None, "bombed"), words, who=one.mentions[0].id),
+        PeopleCount("killed", Count(1, 1, 1, "bombed"), words, part=True),
+    )
+    one = replace(one, claims=(replace(one.claims[0], people=people),))
+    record.add([one], coder="test")
+    assert [claim.people for claim in next(c for c in record.coded() if c.report.id == "people").claims] == [
+        people
+    ]
 
 
 def test_what_was_merged_comes_back_as_it_was(held: RecordFile) -> None:

@@ -6,11 +6,14 @@ weapons, platforms, vehicles and facilities are told by their head nouns; quanti
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
+from mountjoy.annotate.coref.names import is_acronym, spelled_by
+from mountjoy.annotate.coref.vocabulary import vocabulary
 from mountjoy.claim import Mention, MentionType
 from mountjoy.codebook.model import Lexicon
 
@@ -41,24 +44,33 @@ class _Draft:
     rank: int
     inner: bool = False
     """Whether a preposition stands before it, so that it is a phrase of its own inside a wider one."""
+    head: int = -1
+    """The token that heads it, where that is known: two phrases with one head are one phrase."""
+    core: int = 0
+    """Where it starts past an article."""
 
 
 def find_mentions(doc: Doc, lexicon: Lexicon, found: Sequence[Found] = ()) -> list[Mention]:
     """The mentions of an annotated document in order of their start, the wider first; ids are m1, m2, ..."""
-    text = doc.text
+    text = doc.text  # spaCy puts it together anew each time
+    defined = _defined(doc)
     drafts: dict[tuple[int, int], _Draft] = {}
     for draft in [
-        *_phrases(doc, lexicon),
+        *_phrases(doc, lexicon, defined),
         *_names(doc, lexicon),
         *_things(doc, lexicon),
         *_numbers(doc),
         *_parties(doc, lexicon),
+        *_references(doc),
+        *_acronyms(doc, defined),
         *_given(doc, found),
     ]:
         key = (draft.start, draft.end)
-        if draft.end <= draft.start or text[draft.start : draft.end].lower() in _PARTICLES:
+        words = text[draft.start : draft.end].lower()
+        if words in _PARTICLES or not any(c.isalnum() for c in words):
             continue
         draft.inner = _after_preposition(text, draft.start)
+        draft.core = draft.start + _article(text[draft.start : draft.end])
         if key not in drafts or draft.rank < drafts[key].rank:
             drafts[key] = draft
     ordered = sorted(_without_clashes(drafts.values()), key=lambda d: (d.start, -d.end, d.type))
@@ -68,16 +80,20 @@ def find_mentions(doc: Doc, lexicon: Lexicon, found: Sequence[Found] = ()) -> li
     ]
 
 
-def _phrases(doc: Doc, lexicon: Lexicon) -> Iterable[_Draft]:
+def _phrases(doc: Doc, lexicon: Lexicon, defined: Collection[str]) -> Iterable[_Draft]:
     for phrase in doc._.phrases:
+        if phrase.end - phrase.start > _MOST_WORDS:
+            continue
         anchor = doc[phrase.anchor]
         kind: MentionType = phrase.type
         lemma = anchor.lemma_.lower()
         if kind in ("actor", "person", "weapon", "platform", "vehicle") and lemma in _PERSONAL:
             kind = "person" if lemma in ("he", "she", "him", "her", "his", "hers") else kind
-        elif kind in ("place", "actor") and lemma in lexicon.facilities and anchor.tag_ != "NNPS":
-            kind = "facility" if kind == "place" else kind
-        if anchor.pos_ in ("VERB", "AUX", "ADP", "PUNCT", "CCONJ"):
+        elif kind == "place" and anchor.tag_ != "NNPS" and not lexicon.facilities.isdisjoint(_heads(anchor)):
+            kind = "facility"
+        if anchor.pos_ in ("VERB", "AUX", "ADP", "PUNCT", "CCONJ") or _operation(
+            doc[phrase.start : phrase.end]
+        ):
             continue
         if (
             kind == "person"
@@ -85,27 +101,64 @@ def _phrases(doc: Doc, lexicon: Lexicon) -> Iterable[_Draft]:
             and _group_name(doc[phrase.start : phrase.end].text, lexicon)
         ):
             kind = "actor"
+        if anchor.text in defined:
+            kind = "actor"
         named = anchor.tag_ in ("NNP", "NNPS") or anchor.ent_type_ != ""
+        if kind == "actor" and not named and _individuals(anchor, lexicon):
+            kind = "person"
         start, end = _tidy(doc, phrase.start, phrase.end)
-        yield _Draft(doc[start].idx, _stop(doc[end - 1]), kind, named, 1)
+        yield _Draft(doc[start].idx, _stop(doc[end - 1]), kind, named, 1, head=anchor.i)
+
+
+def _heads(anchor: Token) -> set[str]:
+    """What a noun is by its lemma, alone and with the word before it (*detention centre*)."""
+    lemma = "base" if anchor.lower_ == "bases" else anchor.lemma_.lower()
+    pair = {f"{anchor.nbor(-1).lower_} {lemma}"} if anchor.i and anchor.nbor(-1).head.i == anchor.i else set()
+    return {lemma} | pair
+
+
+def _operation(span: Span) -> bool:
+    """Whether a name is an operation's (*Operation Desert Shield*): that is something done, nobody who does it."""
+    words = [t for t in span if t.lower_ != "the"]
+    return len(words) > 1 and words[0].text == "Operation" and words[-1].pos_ == "PROPN"
+
+
+def _individuals(anchor: Token, lexicon: Lexicon) -> bool:
+    """Whether a noun stands for people one by one, whom no organisation's name covers (*two gunmen*, *a band of youths*)."""
+    words, lemma = lexicon.lists["individuals"], anchor.lemma_.lower()
+    if lemma in words:
+        return True
+    if lemma not in ("group", "band", "gang", "number", "pair", "trio", "handful", "couple"):
+        return False
+    return any(c.dep_ == "nmod" and c.lemma_.lower() in words for c in anchor.children)
 
 
 def _group_name(words: str, lexicon: Lexicon) -> bool:
     """Whether a name typed as a person's is a group's: an acronym, or a word such as *Brigades* or *Harakat* in it."""
     if " " not in words and sum(c.isupper() for c in words) >= 3 and words.upper() == words:
         return True
+    offices = lexicon.lists.get("offices", frozenset()) | lexicon.lists.get("ranks", frozenset())
+    if not offices.isdisjoint(w.strip(".") for w in words.lower().split()):
+        return False  # "Army spokesman X" is a person
     plain = {w.lower().replace("’", "'").replace("'", "") for w in words.replace("-", " ").split()}
     return not plain.isdisjoint(lexicon.lists.get("group-names", frozenset()))
 
 
 def _parties(doc: Doc, lexicon: Lexicon) -> Iterable[_Draft]:
-    """Parties without a phrase of their own: the X of *X-backed* and *X-held*, and personal pronouns."""
+    """Parties without a phrase of their own: the X of *X-backed* and *X-held*, of *pro-X*, of *X spokesman Name*."""
     nouns = lexicon.lists.get("party-nouns", frozenset())
-    capitals = doc.text.isupper()
     for token in doc:
-        if token.tag_ == "PRP" and token.lower_ in ("they", "them", "he", "she", "him") and not capitals:
-            kind: MentionType = "actor" if token.lower_ in ("they", "them") else "person"
-            yield _Draft(token.idx, _stop(token), kind, False, 6)
+        body = _office_body(doc, token.i, lexicon.lists["offices"])
+        if body is not None:
+            yield body
+        if token.i + 1 < len(doc) and doc[token.i + 1].lower_ in lexicon.lists["holdings"]:
+            if token.lower_ in nouns or (
+                token.tag_ == "NNP" and token.text.isupper() and len(token.text) > 2
+            ):
+                yield _Draft(token.idx, _stop(token), "actor", token.text.isupper(), 4)
+        side = re.fullmatch(r"(?:pro|anti)-([a-z]+)", token.lower_)
+        if side and side.group(1) in nouns:
+            yield _Draft(token.idx + side.start(1), _stop(token), "actor", False, 4)
         if token.i + 2 >= len(doc) or doc[token.i + 1].text not in ("-", "–") or token.whitespace_:
             continue
         if (
@@ -119,14 +172,102 @@ def _parties(doc: Doc, lexicon: Lexicon) -> Iterable[_Draft]:
             yield _Draft(token.idx, _stop(token), "actor", False, 4)
 
 
+def _office_body(doc: Doc, office: int, offices: frozenset[str]) -> _Draft | None:
+    """The body before a title and a name: the X of *X spokesman Name*, *X military chief Name*."""
+    if doc[office].lower_ not in offices or office == 0 or office + 1 >= len(doc):
+        return None
+    if not doc[office + 1].text[:1].isupper() or doc[office + 1].tag_ != "NNP":
+        return None
+    last = office - 1
+    while last > 0 and doc[last].lower_ in (
+        "military",
+        "political",
+        "senior",
+        "top",
+        "general",
+        "deputy",
+        "press",
+    ):
+        last -= 1
+    start = last
+    while start > 0 and doc[start - 1].text[:1].isupper() and doc[start - 1].tag_ in ("NNP", "NNPS", "JJ"):
+        start -= 1
+    if not doc[last].text[:1].isupper() or doc[last].tag_ not in ("NNP", "NNPS", "NN", "NNS"):
+        return None
+    return _Draft(doc[start].idx, _stop(doc[last]), "actor", True, 6)
+
+
+def _references(doc: Doc) -> Iterable[_Draft]:
+    """What stands for somebody named elsewhere: pronouns, and *the general*, *the group* where no phrase was told."""
+    shouted = doc.text.isupper()
+    words = vocabulary()
+    events = {p.token for p in doc._.predicates}
+    anchors = {p.anchor for p in doc._.phrases}
+    for token in doc:
+        if token.tag_ in ("PRP", "PRP$") and not shouted and token.lower_ in _STANDING_FOR:
+            verb = token.head
+            acts = token.dep_ == "nsubj" and (verb.lemma_.lower() in words.acting or verb.dep_ == "ccomp")
+            does = token.tag_ == "PRP$" and (verb.i in events or verb.lower_ in MEN)
+            if does or (token.tag_ == "PRP" and (token.lower_ != "it" or acts)):
+                yield _Draft(token.idx, _stop(token), _STANDING_FOR[token.lower_], False, 6, head=token.i)
+        definite = token.i > 0 and doc[token.i - 1].lower_ == "the" and doc[token.i - 1].head.i == token.i
+        party = token.dep_.split(":")[0] in ("nsubj", "obj") and token.tag_ == "NN" and token.i not in anchors
+        if definite and party:
+            lemma = token.lemma_.lower()
+            if lemma in words.person_nouns or lemma in words.group_nouns:
+                kind: MentionType = "person" if lemma in words.person_nouns else "actor"
+                yield _Draft(doc[token.i - 1].idx, _stop(token), kind, False, 6, head=token.i)
+
+
+MEN = frozenset(
+    "men fighters troops forces soldiers units militants guerrillas gunmen commandos combatants militiamen"
+    " servicemen personnel paratroopers marines jets warplanes aircraft".split()
+)
+"""Nouns for those who bear arms that say only with their owner which side they are of (*its men*)."""
+
+_STANDING_FOR: dict[str, MentionType] = {
+    "he": "person", "him": "person", "she": "person", "his": "person", "her": "person",
+    "they": "actor", "them": "actor", "their": "actor", "it": "actor", "its": "actor",
+}  # fmt: skip
+
+
+def _defined(doc: Doc) -> frozenset[str]:
+    """Acronyms that the text gives in brackets after the actor's name that they spell."""
+    begins = {p.end: p.start for p in doc._.phrases if p.type == "actor"}
+    return frozenset(
+        doc[k + 1].text for k in range(1, len(doc) - 2)
+        if doc[k].text == "(" and doc[k + 2].text == ")" and k in begins and is_acronym(doc[k + 1].text)
+        and spelled_by(doc[k + 1].text, doc[begins[k] : k].text.removeprefix("the ").removeprefix("The "))
+    )  # fmt: skip
+
+
+def _acronyms(doc: Doc, defined: Collection[str]) -> Iterable[_Draft]:
+    """The acronyms that the text defines, where no phrase was told at them."""
+    anchors = {p.anchor for p in doc._.phrases}
+    for token in doc:
+        if token.text in defined and token.i not in anchors:
+            yield _Draft(token.idx, _stop(token), "actor", True, 2, head=token.i)
+
+
 def _names(doc: Doc, lexicon: Lexicon) -> Iterable[_Draft]:
-    told = [(p.start, p.end) for p in doc._.phrases]
+    first: dict[int, int] = {}
+    for phrase in doc._.phrases:
+        first[phrase.end] = min(phrase.start, first.get(phrase.end, phrase.start))
     for name in doc.ents:
-        covered = any(a <= name.start and name.end <= b and name.end == b for a, b in told)
-        if name.label_ in _NAME_TYPES and not covered:
+        covered = first.get(name.end, name.end) <= name.start
+        covered = covered and not (name.label_ == "ORG" and _behind_of(doc, name.start))
+        if name.label_ in _NAME_TYPES and not covered and not _operation(name):
             kind = _NAME_TYPES[name.label_]
             kind = "actor" if kind == "person" and _group_name(name.text, lexicon) else kind
-            yield _Draft(name.start_char, name.end_char, kind, True, 2)
+            yield _Draft(name.start_char, name.end_char, kind, True, 2, head=name.root.i)
+
+
+def _behind_of(doc: Doc, start: int) -> bool:
+    """Whether a name stands after *of* or *for* (its article between): the owner inside a wider phrase."""
+    before = start - 1
+    while before > 0 and doc[before].tag_ == "DT":
+        before -= 1
+    return before >= 0 and doc[before].lower_ in ("of", "for")
 
 
 def _things(doc: Doc, lexicon: Lexicon) -> Iterable[_Draft]:
@@ -137,7 +278,9 @@ def _things(doc: Doc, lexicon: Lexicon) -> Iterable[_Draft]:
         ("vehicle", lexicon.vehicles), ("facility", lexicon.facilities),
     )  # fmt: skip
     for token in doc:
-        if token.pos_ not in ("NOUN", "PROPN") or token.i in anchors or token.dep_ == "compound":
+        if token.pos_ not in ("NOUN", "PROPN") or token.i in anchors:
+            continue
+        if token.dep_ == "compound" and not _means_of(token, lexicon):
             continue
         lemma = token.lemma_.lower()
         pair = f"{doc[token.i - 1].text.lower()} {lemma}" if token.i else lemma
@@ -146,6 +289,16 @@ def _things(doc: Doc, lexicon: Lexicon) -> Iterable[_Draft]:
                 start, end = _tidy(doc, _noun_start(token), token.i + 1)
                 yield _Draft(doc[start].idx, _stop(doc[end - 1]), kind, token.pos_ == "PROPN", 3)
                 break
+
+
+def _means_of(token: Token, lexicon: Lexicon) -> bool:
+    """Whether a weapon before an event noun is what it was done with (*a bomb attack*, *machine gun fire*)."""
+    attacks = lexicon.lists["attacks"]
+    return (
+        token.lemma_.lower() in lexicon.weapons
+        and token.head.lemma_.lower() in attacks
+        and token.head.i > token.i
+    )
 
 
 def _noun_start(token: Token) -> int:
@@ -190,10 +343,19 @@ def _given(doc: Doc, found: Sequence[Found]) -> Iterable[_Draft]:
 def _without_clashes(drafts: Iterable[_Draft]) -> list[_Draft]:
     """Drafts of lower rank that cross or repeat a better one are dropped; nesting is kept where it says something."""
     kept: list[_Draft] = []
+    at: dict[int, list[_Draft]] = {}  # by stretches of the text, for only what overlaps can clash
     for draft in sorted(drafts, key=lambda d: (d.rank, d.start - d.end, d.start)):
-        if not any(_clash(draft, other) for other in kept):
+        stretches = range(draft.start // _STRETCH, (draft.end - 1) // _STRETCH + 1)
+        if not any(_clash(draft, other) for k in stretches for other in at.get(k, ())):
             kept.append(draft)
+            for k in stretches:
+                at.setdefault(k, []).append(draft)
     return kept
+
+
+_STRETCH = 64
+_MOST_WORDS = 60
+"""Tokens of a phrase; a longer one is a list that was not understood."""
 
 
 def _clash(draft: _Draft, other: _Draft) -> bool:
@@ -204,6 +366,11 @@ def _clash(draft: _Draft, other: _Draft) -> bool:
     )
     if not nested:
         return True
+    if draft.head >= 0 and draft.head == other.head:
+        return True
+    found = {"date", "nationality"} & {draft.type, other.type}
+    if draft.core == other.core and draft.end == other.end and not found:
+        return True  # "the United States" and "United States": one phrase, read twice
     if draft.type == other.type and draft.end == other.end:
         inner = draft if draft.start > other.start else other
         return not inner.inner
@@ -212,6 +379,11 @@ def _clash(draft: _Draft, other: _Draft) -> bool:
     if "date" in (draft.type, other.type):
         return draft.type == other.type or draft.type == "quantity"
     return draft.type == "money" == other.type or (draft.type == "quantity" and other.type == "money")
+
+
+def _article(words: str) -> int:
+    """How long the article at the front of the words is."""
+    return next((len(a) for a in ("the ", "a ", "an ") if words[: len(a)].lower() == a), 0)
 
 
 def _after_preposition(text: str, start: int) -> bool:

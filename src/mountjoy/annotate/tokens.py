@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import bisect
 import functools
+import itertools
 import re
 from typing import Any
 
@@ -15,6 +17,8 @@ from spacy.symbols import ORTH
 from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc
 from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
+
+from mountjoy.datelines import dateline_at
 
 
 def _words(text: str) -> frozenset[str]:
@@ -41,6 +45,7 @@ _PREFIXES = _words(
 _HYPHENS = "-|‐|‑"
 _RUNS = [r"[!?]{2,}", r"={2,}", r"\*{2,}", r"_{2,}", r"~{2,}", r"#{2,}"]
 
+_BREAKS = frozenset([",", ";", ":", "-", "–", "—", ")", "\n", "\n\n"])
 _CLOSERS = frozenset("\"'”’)]»")
 _BULLETS = frozenset(["-", "–", "*", "•", "·", "●"])
 _ABRUPT = frozenset(["!", "?", "...", "…", "。", "؟"])
@@ -74,7 +79,7 @@ def tokenizer() -> Language:
         r"(?<=[.!?\"”])\[(?=[0-9])",
     ]
     suffixes = [*_RUNS, *(defaults.suffixes or ()), r"(?<=[0-9])(?:bn|mn|tn)"]
-    prefixes = [*_RUNS, *(defaults.prefixes or ())]
+    prefixes = [*_RUNS, r"-{2,}(?=\w)", *(defaults.prefixes or ())]
     made = nlp.tokenizer
     assert isinstance(made, Tokenizer)
     made.infix_finditer = compile_infix_regex(infixes).finditer
@@ -94,9 +99,24 @@ def tokenize(text: str) -> Doc:
     nlp = tokenizer()
     text = _SURROGATE.sub("\ufffd", text)
     nlp.max_length = max(nlp.max_length, len(text) + 1)
-    doc = nlp.make_doc(text)
+    doc = _in_stretches(nlp, text) if _LONG_RUN.search(text) else nlp.make_doc(text)
     set_sentences(doc)
     return doc
+
+
+_LONG_RUN = re.compile(r"\S{500,}")
+_STRETCH = 100
+"""Code points of a long run that are read together: spaCy's time grows with the square of a run's length."""
+
+
+def _in_stretches(nlp: Language, text: str) -> Doc:
+    """The tokens of a text in which runs without white space are longer than any word or address."""
+    cuts = {0, len(text)}
+    for run in _LONG_RUN.finditer(text):
+        cuts.update(range(run.start(), run.end(), _STRETCH), (run.end(),))
+    places = sorted(cuts)
+    tokens = [t for a, b in itertools.pairwise(places) for t in nlp.make_doc(text[a:b])]
+    return Doc(nlp.vocab, [t.text for t in tokens], [bool(t.whitespace_) for t in tokens])
 
 
 def set_sentences(doc: Doc) -> None:
@@ -104,27 +124,33 @@ def set_sentences(doc: Doc) -> None:
 
     A sentence ends at a full stop, question or exclamation mark (with the quotes and brackets that close
     after it) unless the stop belongs to an abbreviation or an initial, and at a blank line; a line break
-    ends one unless the text is wrapped and the line full, or the line plainly runs on.
+    ends one unless the text is wrapped and the line full, or the line plainly runs on. A dateline is a sentence
+    of its own. What is still longer than `LONGEST_SENTENCE` is cut.
     """
     if not len(doc):
         return
     starts = np.full((len(doc), 1), -1, np.int64)
-    starts[[0, *(i + 1 for i in Splitter(doc).ends())]] = 1
+    splitter = Splitter(doc)
+    starts[[0, *(i + 1 for i in splitter.cut(splitter.after_datelines(splitter.ends())))]] = 1
     numbers: Any = starts.view(np.uint64)  # spaCy's stub asks for a narrower type than it takes
     doc.from_array([SENT_START], numbers)
+
+
+LONGEST_SENTENCE = 400
+"""Tokens; a longer sentence is a list or a text without full stops, and is read in parts."""
 
 
 class Splitter:
     """Finds the last tokens of a document's sentences."""
 
     def __init__(self, doc: Doc) -> None:
-        text = doc.text
+        self.text = text = doc.text
         self.words = [t.text for t in doc]
         self.spaced = [bool(t.whitespace_) for t in doc]
         self.one_case = text.islower()
         lines = text.split("\n")
         self.width = max(map(len, lines))
-        self._offsets = [t.idx for t in doc] if len(lines) > 1 else []
+        self._offsets = [t.idx for t in doc]
 
     def ends(self) -> list[int]:
         """The tokens that end a sentence with another after it, in order."""
@@ -144,6 +170,36 @@ class Splitter:
                 if end < last:
                     found.append(end)
         return found
+
+    def after_datelines(self, ends: list[int]) -> list[int]:
+        """The ends, with one after each dateline that opens a sentence."""
+        found: list[int] = []
+        for begin, end in zip([0, *(i + 1 for i in ends)], [*ends, len(self.words) - 1], strict=True):
+            while begin < end and self.words[begin].isspace():
+                begin += 1
+            stop = dateline_at(self.text, self._offsets[begin])
+            if stop is not None:
+                last = bisect.bisect_left(self._offsets, stop, begin, end + 1) - 1
+                if begin <= last < end:
+                    found.append(last)
+            found.append(end)
+        return found[:-1]
+
+    def cut(self, ends: list[int]) -> list[int]:
+        """The ends, with further ones in sentences that are too long: after their last comma or the like, if any."""
+        found: list[int] = []
+        begin = 0
+        for end in [*ends, len(self.words) - 1]:
+            while end - begin >= LONGEST_SENTENCE:
+                last = begin + LONGEST_SENTENCE - 1
+                breaks = (
+                    i for i in range(last, begin + LONGEST_SENTENCE // 2, -1) if self.words[i] in _BREAKS
+                )
+                found.append(next(breaks, last))
+                begin = found[-1] + 1
+            found.append(end)
+            begin = end + 1
+        return found[:-1]
 
     def _after_stop(self, i: int) -> bool:
         following = self.words[i + 1]

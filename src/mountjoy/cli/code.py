@@ -15,7 +15,7 @@ from mountjoy.cli.output import progress
 from mountjoy.cli.summary import EXIT_SKIPPED
 from mountjoy.cli.words import clean, plural
 from mountjoy.export.files import whole_file
-from mountjoy.ingest.types import Items
+from mountjoy.ingest.types import Ingested
 from mountjoy.interchange import encode
 from mountjoy.issues import Issue
 
@@ -27,6 +27,7 @@ def code(
         typer.Option("--output", "-o", metavar="FILE", help="Where to write; - is standard output."),
     ] = Path("-"),
     items: options.ItemsOption = "auto",
+    year: options.YearOption = None,
     codebook: options.CodebookOption = None,
     pipeline_name: options.PipelineOption = None,
     quiet: options.QuietOption = False,
@@ -36,11 +37,12 @@ def code(
     Example: mountjoy code reports.txt --items lines -o coded.jsonl
     """
     coder = pipeline.Coder(codebook=codebook or (), pipeline=pipeline_name)
+    ingested = pipeline.read(paths, items=items, year=year)
     if str(output) == "-":
-        written, issues = _write(paths, items, coder.code, sys.stdout.buffer, quiet)
+        written, issues = _write(ingested, coder.code, sys.stdout.buffer, quiet)
     else:
         with whole_file(output) as file:
-            written, issues = _write(paths, items, coder.code, file, quiet)
+            written, issues = _write(ingested, coder.code, file, quiet)
     problems = [issue for issue in issues if issue.severity != "note"]
     if not quiet:
         for issue in problems:
@@ -52,9 +54,8 @@ def code(
 
 
 def _write(
-    paths: Sequence[Path], items: Items, code_reports: pipeline.Code, file: BinaryIO, quiet: bool
+    ingested: Ingested, code_reports: pipeline.Code, file: BinaryIO, quiet: bool
 ) -> tuple[int, Sequence[Issue]]:
-    ingested = pipeline.read(paths, items=items)
     written = 0
     problems = list(ingested.issues)
     with progress(quiet) as tell:

@@ -10,7 +10,8 @@ import typer
 from typer.core import TyperGroup
 
 from mountjoy import __version__
-from mountjoy.cli import code, demo, explain, export, run, show
+from mountjoy.cli import actors, code, codebook, demo, explain, export, lists, places, run, show
+from mountjoy.cli import eval as evaluating
 from mountjoy.errors import MountjoyError
 
 EPILOG = (
@@ -66,6 +67,11 @@ app.command(name="code")(code.code)
 app.add_typer(show.app, name="show")
 app.command(name="explain")(explain.explain)
 app.command(name="export")(export.export)
+app.command(name="eval")(evaluating.eval_)
+app.add_typer(codebook.app, name="codebook")
+app.add_typer(places.app, name="places")
+app.add_typer(actors.app, name="actors")
+app.add_typer(lists.app, name="lists")
 
 
 def main() -> None:

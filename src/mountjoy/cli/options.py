@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import getpass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from mountjoy.errors import InputError
 from mountjoy.ingest.types import Items
 from mountjoy.settings import DEFAULT_RECORD, RECORD_VARIABLE, from_environment
 
@@ -34,6 +36,17 @@ ItemsOption = Annotated[
     typer.Option(
         "--items",
         help="How a text file is cut: a report a line, a paragraph, none (one report), or found out.",
+    ),
+]
+YearOption = Annotated[
+    int | None,
+    typer.Option(
+        "--year",
+        metavar="YYYY",
+        min=1900,
+        max=2100,
+        help="The year of items that have no date; without it, what their page tells.",
+        show_default=False,
     ),
 ]
 CodebookOption = Annotated[
@@ -79,6 +92,21 @@ UntilOption = Annotated[
 LimitOption = Annotated[
     int | None, typer.Option("--limit", "-n", min=1, help="At most so many.", show_default=False)
 ]
+WhoOption = Annotated[
+    str | None,
+    typer.Option(
+        "--by", metavar="NAME", help="Who decides. Default: the user of this machine.", show_default=False
+    ),
+]
+WhyOption = Annotated[str | None, typer.Option("--why", help="The reason, in words.", show_default=False)]
+
+
+def person(given: str | None) -> str:
+    """Who decides: the name given, else the user's. Raises InputError where neither is known."""
+    try:
+        return (given or getpass.getuser()).strip() or "unknown"
+    except (KeyError, OSError) as error:
+        raise InputError("who decides is not known; name yourself with --by NAME") from error
 
 
 def record_path(given: Path | None) -> Path:

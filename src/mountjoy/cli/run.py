@@ -14,6 +14,7 @@ def run(
     paths: options.PathsArgument,
     record: options.RecordOption = None,
     items: options.ItemsOption = "auto",
+    year: options.YearOption = None,
     codebook: options.CodebookOption = None,
     pipeline_name: options.PipelineOption = None,
     quiet: options.QuietOption = False,
@@ -25,6 +26,8 @@ def run(
     was cut off goes on where it stopped.
 
     Example: mountjoy run reports/ --record iraq.db
+
+    Example: mountjoy run archive.txt --items lines --year 2017
     """
     coder = pipeline.Coder(codebook=codebook or (), pipeline=pipeline_name)
     with progress(quiet or as_json) as tell:
@@ -32,6 +35,7 @@ def run(
             paths,
             options.record_path(record),
             items=items,
+            year=year,
             code=coder.code,
             coder=coder.name,
             on_progress=tell,

@@ -6,14 +6,17 @@ from typing import Annotated
 
 import typer
 
+from mountjoy import deciding
 from mountjoy.cli import options
 from mountjoy.cli.output import print_json
 from mountjoy.cli.show_event import event_json, event_lines
 from mountjoy.cli.show_lists import (
     print_actors,
     print_control,
+    print_decisions,
     print_events,
     print_places,
+    print_provisional,
     print_reports,
     print_ties,
     print_unresolved,
@@ -114,16 +117,41 @@ def control(
 @app.command()
 def actors(
     limit: options.LimitOption = None,
+    provisional: Annotated[
+        bool,
+        typer.Option(
+            "--provisional", help="Only names that no registry holds, with kind and country guessed."
+        ),
+    ] = False,
     record: options.RecordOption = None,
     as_json: options.JsonOption = False,
 ) -> None:
-    """List the actors and persons that were resolved.
+    """List the actors and persons that were resolved, or the new names among them to be decided on.
 
-    Example: mountjoy show actors --limit 20
+    Example: mountjoy show actors --provisional --limit 20
     """
     with _open(record) as file:
+        if provisional:
+            names = file.provisional()[:limit]
+            print_json(names) if as_json else print_provisional(names)
+            return
         found = file.actors()[:limit]
     print_json(found) if as_json else print_actors(found)
+
+
+@app.command()
+def decisions(
+    limit: options.LimitOption = None,
+    record: options.RecordOption = None,
+    as_json: options.JsonOption = False,
+) -> None:
+    """List what people decided on actors and on entries of sanctions lists, the last first.
+
+    Example: mountjoy show decisions
+    """
+    with _open(record) as file:
+        found = file.decisions()[::-1][:limit]
+    print_json(found) if as_json else print_decisions(found)
 
 
 @app.command()
@@ -147,12 +175,12 @@ def unresolved(
     record: options.RecordOption = None,
     as_json: options.JsonOption = False,
 ) -> None:
-    """List proper names that no list of actors or places holds.
+    """List proper names that no list of actors or places holds; of places also what the words put them in.
 
     Example: mountjoy show unresolved
     """
     with _open(record) as file:
-        found = file.unresolved()[:limit]
+        found = deciding.unresolved(file, limit)
     print_json(found) if as_json else print_unresolved(found)
 
 

@@ -124,7 +124,7 @@ def published(item: Cited) -> str:
     report = item.report
     if report.published is None:
         return "no date"
-    return words.day(report.published) + (
+    return words.published(report) + (
         "" if report.published_basis == "stated" else f" ({report.published_basis})"
     )
 

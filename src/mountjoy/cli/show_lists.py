@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from mountjoy.cli import words
 from mountjoy.cli.output import Column, print_table
+from mountjoy.decision import Decision
 from mountjoy.record import Control, Event, Tie
 from mountjoy.report import Report
-from mountjoy.store import Actor, Place, Unresolved
+from mountjoy.store import Actor, Place, Provisional, Unresolved
 
 ID_DIGITS = 8  # of an event's id: enough to tell a million events apart by its beginning
 
@@ -120,6 +121,40 @@ def print_actors(actors: Sequence[Actor]) -> None:
     print_table(columns, rows, "No actors.")
 
 
+def print_provisional(names: Sequence[Provisional]) -> None:
+    """Names that no registry holds, with what is guessed of them and how sure."""
+    columns: list[Column] = [
+        ("ID", False), ("Name", False), ("Kind?", False), ("Score", True), ("Country?", False), ("Score", True),
+        ("Mentions", True), ("Reports", True), ("Example", False),
+    ]  # fmt: skip
+    rows = [
+        [
+            one.id, words.clean(one.name), words.type_name(one.kind), f"{one.kind_score:.2f}",
+            one.country or words.DASH, f"{one.country_score:.2f}", str(one.mentions), str(one.reports),
+            words.clean(one.example),
+        ]
+        for one in names
+    ]  # fmt: skip
+    print_table(columns, rows, "No new names.")
+
+
+def print_decisions(decisions: Sequence[Decision]) -> None:
+    """Decisions of people."""
+    columns: list[Column] = [
+        ("Number", True), ("When", False), ("Who", False), ("About", False), ("Decided", False), ("Subject", False),
+        ("Object", False), ("Why", False),
+    ]  # fmt: skip
+    rows = [
+        [
+            str(one.number), one.at, words.clean(one.who), one.about,
+            f"{one.verdict} (undone)" if one.undone else one.verdict, one.subject, one.object or words.DASH,
+            words.clean(one.why or words.DASH),
+        ]
+        for one in decisions
+    ]  # fmt: skip
+    print_table(columns, rows, "No decisions.")
+
+
 def print_places(places: Sequence[Place]) -> None:
     """Places."""
     columns: list[Column] = [
@@ -157,14 +192,18 @@ def print_unresolved(names: Sequence[Unresolved]) -> None:
     columns: list[Column] = [
         ("Name", False),
         ("As", False),
+        ("Within", False),
         ("Claims", True),
         ("Reports", True),
         ("Example", False),
     ]
     rows = [
-        [words.clean(name.text), name.type, str(name.claims), str(name.reports), words.clean(name.example)]
+        [
+            words.clean(name.text), name.type, words.clean(name.within or words.DASH), str(name.claims),
+            str(name.reports), words.clean(name.example),
+        ]
         for name in names
-    ]
+    ]  # fmt: skip
     print_table(columns, rows, "Every name was resolved.")
 
 
@@ -180,7 +219,7 @@ def print_reports(reports: Sequence[Report]) -> None:
     rows = [
         [
             words.clean(report.id),
-            words.day(report.published),
+            words.published(report),
             words.clean(report.source or report.origin) or words.DASH,
             headline(report),
             words.clean(report.copy_of or words.DASH),

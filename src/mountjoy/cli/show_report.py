@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator
 
-from mountjoy.claim import Claim, CodedReport
+from mountjoy.claim import Claim, CodedReport, PeopleCount
 from mountjoy.cli import words
 from mountjoy.cli.show_lists import headline
 
@@ -18,7 +18,7 @@ def report_lines(coded: CodedReport) -> Iterator[str]:
     yield headline(report)
     facts = {
         "Report": report.id,
-        "Published": f"{words.day(report.published)} ({report.published_basis})",
+        "Published": f"{words.published(report)} ({report.published_basis})",
         "Source": report.source,
         "Author": report.author,
         "Address": report.url,
@@ -29,6 +29,8 @@ def report_lines(coded: CodedReport) -> Iterator[str]:
     for name, value in facts.items():
         if value:
             yield f"{name}: {words.clean(value)}"
+    for reason in report.dating:
+        yield f"  dated by: {words.clean(reason)}"
     yield ""
     for paragraph in report.text.splitlines():
         yield from textwrap.wrap(words.clean(paragraph), WIDTH) or [""]
@@ -39,6 +41,18 @@ def report_lines(coded: CodedReport) -> Iterator[str]:
         yield from claim_lines(coded, claim)
     for issue in coded.issues:
         yield f"Note: {words.clean(issue)}"
+
+
+def people_line(coded: CodedReport, people: PeopleCount) -> str:
+    """A number of people for people to read: what became of them, how many, in which words, and who they were."""
+    label = f"{people.outcome}, of these" if people.part else people.outcome
+    line = f'{label}: {words.number(people.count)} "{words.clean(people.words.text)}"'
+    if people.who is None:
+        return line
+    mention = coded.mention(people.who)
+    entity = mention.entity
+    named = mention.text if entity is None else entity.name
+    return line if named in people.words.text else f"{line} = {words.clean(named)}"
 
 
 def claim_lines(coded: CodedReport, claim: Claim) -> Iterator[str]:
@@ -55,6 +69,8 @@ def claim_lines(coded: CodedReport, claim: Claim) -> Iterator[str]:
     for label, count in (("reported killed", claim.fatalities), ("reported injured", claim.injuries)):
         if count is not None:
             yield f'  {label}: {words.number(count)} "{words.clean(count.text)}"'
+    for people in claim.people:
+        yield f"  {people_line(coded, people)}"
     spans = [
         (claim.trigger.start, claim.trigger.end),
         *((mention.start, mention.end) for _, mention in mentions),

@@ -8,6 +8,7 @@ from datetime import date
 
 from mountjoy.claim import Count, DateValue
 from mountjoy.record import CountValue, Party, PlaceValue
+from mountjoy.report import Report
 
 DASH = "-"  # what stands for an unknown value
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -29,6 +30,11 @@ def _commands(character: str) -> bool:
 def day(when: date | None) -> str:
     """A day as 3 Nov 2017."""
     return DASH if when is None else f"{when.day} {MONTHS[when.month - 1]} {when.year}"
+
+
+def published(report: Report) -> str:
+    """A report's day of publication, or the days between which it lies."""
+    return days(report.published_earliest or report.published, report.published)
 
 
 def days(first: date | None, last: date | None) -> str:

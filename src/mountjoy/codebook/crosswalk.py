@@ -1,28 +1,55 @@
-"""What other schemes call a type, given who took part."""
+"""What other schemes call a type, given who took part and with what words."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
-from mountjoy.codebook.model import PloverCode, Rule, Type, UcdpSide
+from mountjoy.codebook.model import Crosswalk, PloverCode, Rule, Schemes, Type, UcdpSide
 
+Says = Callable[[frozenset[str]], bool]
+"""Answers whether one of some lemmas stands in a stretch of text."""
+
+_NO_INCIDENT = frozenset({"denied", "hypothetical", "threatened"})
+"""What did not happen is no incident of the Message Understanding Conferences; attempts (planned) are."""
 _FORCES = frozenset({"government", "organised"})
 
 
+def _silent(_: frozenset[str]) -> bool:
+    return False
+
+
 def codes(
-    event_type: Type, kinds_by_role: Mapping[str, Collection[str]], assertion: str = "reported"
+    event_type: Type,
+    kinds_by_role: Mapping[str, Collection[str]],
+    assertion: str = "reported",
+    *,
+    own: Crosswalk | None = None,
+    trigger: Says = _silent,
+    clause: Says = _silent,
 ) -> dict[str, Any]:
     """A type's codes: ``acled``, ``plover``, ``cameo``, ``muc``, ``ucdp``; None where a scheme has none.
 
-    ``kinds_by_role`` maps a role to the actor kinds of its fillers (a kind may stand twice). The mappings
-    under ``acled`` (disorder_type, event_type, sub_event_type) and ``plover`` (event, mode, quad) are new at
-    each call.
+    ``kinds_by_role`` maps a role to the actor kinds of its fillers (a kind may stand twice); ``own`` is the
+    crosswalk of the frame that fired, which wins where it answers; ``trigger`` and ``clause`` tell which words
+    stand in the trigger and in its clause. What is only planned or threatened, or denied, has the codes of that. The
+    mappings under ``acled`` (disorder_type, event_type, sub_event_type) and ``plover`` (event, mode, quad, scale) are new at each call.
     """
-    crosswalk = event_type.crosswalk
-    acled = _answer(crosswalk.acled, kinds_by_role)
-    plover = _answer(crosswalk.plover, kinds_by_role)
-    possible = _answer(crosswalk.ucdp, kinds_by_role)
+
+    def answer(scheme: str) -> Any:
+        for crosswalk in (own, event_type.crosswalk):
+            rules: tuple[Rule, ...] = getattr(crosswalk, scheme) if crosswalk is not None else ()
+            for rule in rules:
+                if _holds(rule, kinds_by_role, trigger, clause):
+                    return rule.answer
+        return None
+
+    acled = answer("acled")
+    plover: PloverCode | None = answer("plover")
+    unreal = plover and {
+        "planned": plover.planned, "threatened": plover.threatened, "denied": plover.denied,
+    }.get(assertion)  # fmt: skip
+    meant = unreal or plover
     return {
         "acled": acled
         and {
@@ -30,30 +57,23 @@ def codes(
             "event_type": acled.event_type,
             "sub_event_type": acled.sub_event_type,
         },
-        "plover": plover and _plover(plover, assertion),
-        "cameo": _answer(crosswalk.cameo, kinds_by_role),
-        "muc": _answer(crosswalk.muc, kinds_by_role),
-        "ucdp": _violence(possible or (), kinds_by_role, crosswalk.sides),
+        "plover": meant
+        and {"event": meant.event, "mode": meant.mode, "quad": meant.quad, "scale": meant.scale},
+        "cameo": unreal.cameo if unreal else answer("cameo"),
+        "muc": answer("muc") if assertion not in _NO_INCIDENT else None,
+        "ucdp": _violence(answer("ucdp") or (), kinds_by_role, event_type.crosswalk.sides),
     }
 
 
-_TO_COME = frozenset({"planned", "threatened"})
-_COOPERATIVE = frozenset({"SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT"})
+def contexts(schemes: Schemes, sentence: Says) -> list[str]:
+    """The PLOVER contexts of which a sentence has words, in the scheme's order."""
+    return [name for name, words in schemes.contexts.items() if sentence(words)]
 
 
-def _plover(code: PloverCode, assertion: str) -> dict[str, Any]:
-    if assertion in _TO_COME and code.event in _COOPERATIVE and assertion == "planned":
-        return {"event": "AGREE", "mode": None, "quad": 1}
-    if assertion in _TO_COME and code.quad == 4 and code.event != "PROTEST":
-        return {"event": "THREATEN", "mode": None, "quad": 3}
-    return {"event": code.event, "mode": code.mode, "quad": code.quad}
-
-
-def _answer(rules: tuple[Rule, ...], kinds_by_role: Mapping[str, Collection[str]]) -> Any:
-    for rule in rules:
-        if all(not kinds.isdisjoint(kinds_by_role.get(role, ())) for role, kinds in rule.when):
-            return rule.answer
-    return None
+def _holds(rule: Rule, kinds_by_role: Mapping[str, Collection[str]], trigger: Says, clause: Says) -> bool:
+    if not all(not kinds.isdisjoint(kinds_by_role.get(role, ())) for role, kinds in rule.when):
+        return False
+    return (not rule.trigger or trigger(rule.trigger)) and (not rule.words or clause(rule.words))
 
 
 def _violence(

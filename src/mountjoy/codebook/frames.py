@@ -1,35 +1,32 @@
-"""Reads frames: which words bring a type, and where its roles stand. Refuses a frame that can never fire."""
+"""Reads frames: which words bring a type, and where its roles stand."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, fields, replace
-from functools import cached_property
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import cast, get_args
 
 from mountjoy.claim import Assertion, MentionType, RoleName
+from mountjoy.codebook.checks import can_fire
 from mountjoy.codebook.model import (
-    ActorKind,
     Condition,
     Frame,
     Lexicon,
     PartOfSpeech,
-    Schemes,
     Trigger,
     Type,
-    UcdpSide,
     Voice,
 )
 from mountjoy.codebook.nodes import At, suggestion
+from mountjoy.codebook.rules import Tables, read_crosswalk, role
 from mountjoy.codebook.tables import lemmas
 
 _TRIGGERS: dict[str, PartOfSpeech] = {"verbs": "verb", "nouns": "noun", "adjectives": "adjective"}
 _OPTIONAL = (
-    "object", "complement", "voice", "roles", "where", "unless", "near", "not-near", "senses", "reciprocal",
-    "assertion", "needs", "weight",
+    "object", "complement", "modal", "voice", "roles", "where", "unless", "near", "not-near", "senses",
+    "reciprocal", "assertion", "needs", "weight", "crosswalk",
 )  # fmt: skip
-_VERB_ONLY = ("object", "complement", "voice")
 # Words that, like prepositions, end a noun's head word: "shoot-out", "break-away".
 _PARTICLES = frozenset({"out", "away", "back", "forth"})
 _SENSE = re.compile(r"[a-z][a-z_-]*\.\d\d")
@@ -37,8 +34,6 @@ _VERB_SLOTS = frozenset({"subject", "object", "indirect", "clause"})
 _NOUN_SLOTS = frozenset({"subject", "possessor", "modifier", "clause", "self"})
 _NESTED_SLOTS = frozenset({"possessor", "modifier"})
 _ARGUMENTS = frozenset(f"ARG{number}" for number in range(5))
-# What the coder puts in an event's claims by itself, whatever the frame says.
-_ENGINE_ROLES = frozenset({"place", "instrument", "victim", "target"})
 _WEIGHTS = {"verb": 0.8, "noun": 0.65, "adjective": 0.65}
 _DEFAULT_ROLES: dict[PartOfSpeech, dict[RoleName, tuple[str, ...]]] = {
     "verb": {"actor": ("subject",), "recipient": ("object",)},
@@ -47,59 +42,16 @@ _DEFAULT_ROLES: dict[PartOfSpeech, dict[RoleName, tuple[str, ...]]] = {
 }
 
 
-@dataclass(frozen=True)
-class Tables:
-    """What frames and crosswalks refer to."""
-
-    kinds: Mapping[str, ActorKind]
-    groups: Mapping[str, frozenset[str]]
-    schemes: Schemes
-    lexicon: Lexicon
-
-    @cached_property
-    def sides(self) -> dict[str, UcdpSide | None]:
-        """Each actor kind's UCDP side."""
-        return {kind.id: kind.ucdp for kind in self.kinds.values()}
-
-    def kind_set(self, at: At) -> frozenset[str]:
-        """A list of actor kinds, ``$name`` replaced by that group of kinds."""
-        found: set[str] = set()
-        for value in at.texts():
-            if value.startswith("$") and value[1:] in self.groups:
-                found |= self.groups[value[1:]]
-            elif value in self.kinds:
-                found.add(value)
-            else:
-                known = [*self.kinds, *(f"${name}" for name in self.groups)]
-                at.fail(f"unknown actor kind {value!r}{suggestion(value, known)}")
-        return frozenset(found)
-
-
-def role(name: str, at: At) -> RoleName:
-    """A role's name, checked."""
-    if name not in get_args(RoleName):
-        at.fail(f"unknown role {name!r}{suggestion(name, get_args(RoleName))}")
-    return cast(RoleName, name)
-
-
-def read_frames(type_: Type, nodes: Collection[At], tables: Tables) -> list[Frame]:
-    """The frames of a type; two that say the same are an error, for the second could never fire."""
-    frames: list[Frame] = []
-    seen: dict[tuple[object, ...], Frame] = {}
-    names = [
-        field.name for field in fields(Frame) if field.name not in ("id", "type", "line", "weight", "roles")
+def read_frame(id_: str, type_: Type, at: At, tables: Tables) -> list[Frame]:
+    """A frame, once for each length of its triggers."""
+    frame = _read_frame(id_, type_, at, tables)
+    lengths = sorted({len(trigger.words) for trigger in frame.triggers})
+    return [
+        replace(frame, triggers=tuple(trigger for trigger in frame.triggers if len(trigger.words) == length))
+        if len(lengths) > 1
+        else frame
+        for length in lengths
     ]
-    for number, node in enumerate(nodes, start=1):
-        frame = _read_frame(f"{type_.id}/{number}", type_, node, tables)
-        content = (*(getattr(frame, name) for name in names), tuple(sorted(frame.roles.items())))
-        if content in seen:
-            node.fail(f"the frame says the same as that of line {seen[content].line} and can never fire")
-        seen[content] = frame
-        lengths = sorted({len(trigger.words) for trigger in frame.triggers})
-        for length in lengths:
-            triggers = tuple(trigger for trigger in frame.triggers if len(trigger.words) == length)
-            frames.append(frame if len(lengths) == 1 else replace(frame, triggers=triggers))
-    return frames
 
 
 def _read_frame(id_: str, type_: Type, at: At, tables: Tables) -> Frame:
@@ -120,6 +72,7 @@ def _read_frame(id_: str, type_: Type, at: At, tables: Tables) -> Frame:
         roles=roles,
         objects=objects,
         complements=_words(row.get("complement"), lists),
+        modals=_words(row.get("modal"), lists),
         voice=cast("Voice | None", row["voice"].one_of(get_args(Voice), "voice")) if "voice" in row else None,
         where=_conditions(row.get("where"), tables),
         unless=_conditions(row.get("unless"), tables),
@@ -132,18 +85,23 @@ def _read_frame(id_: str, type_: Type, at: At, tables: Tables) -> Frame:
             if "assertion" in row
             else None
         ),
-        needs=frozenset(role(name, row["needs"]) for name in row["needs"].texts())
-        if "needs" in row
-        else None,
+        needs=_needs(row["needs"]) if "needs" in row else None,
         weight=weight,
         line=at.line,
+        crosswalk=read_crosswalk(row["crosswalk"], tables, partial=True) if "crosswalk" in row else None,
     )
-    _can_fire(frame, at, row)
+    can_fire(frame, at, row)
     return frame
 
 
 def _words(at: At | None, lists: Mapping[str, frozenset[str]]) -> frozenset[str]:
     return frozenset() if at is None else frozenset(lemmas(at, lists))
+
+
+def _needs(at: At) -> frozenset[RoleName]:
+    """The roles of which one must be filled; an empty list asks for none."""
+    names = at.texts() if not at.is_list or at.items() else []
+    return frozenset(role(name, at) for name in names)
 
 
 def _senses(at: At | None) -> frozenset[str]:
@@ -207,6 +165,8 @@ def _conditions(at: At | None, tables: Tables) -> tuple[Condition, ...]:
     made: list[Condition] = []
     for name, value in at.pairs():
         row = value.mapping(required=(), optional=("types", "kinds", "lemmas"))
+        if "types" in row and not row["types"].items():
+            row["types"].fail("the list is empty")
         types = (
             [node.one_of(get_args(MentionType), "mention type") for node in row["types"].items()]
             if "types" in row
@@ -223,36 +183,3 @@ def _conditions(at: At | None, tables: Tables) -> tuple[Condition, ...]:
     if not made:
         at.fail("no role is named here")
     return tuple(made)
-
-
-def _can_fire(frame: Frame, at: At, row: Mapping[str, At]) -> None:
-    """Refuses a frame whose conditions exclude one another or ask for what it cannot have."""
-    if frame.pos != "verb":
-        for name in _VERB_ONLY:
-            if name in row:
-                row[name].fail(f"the frame can never fire: {name!r} is for verbs")
-    possible = set(frame.roles) | (_ENGINE_ROLES if frame.type.kind == "event" else frozenset())
-    for condition in frame.where:
-        if condition.role not in possible:
-            row["where"].fail(f"the frame can never fire: nothing fills its role {condition.role!r}")
-    for condition in frame.unless:
-        if condition.role not in possible:
-            row["unless"].fail(f"nothing fills the frame's role {condition.role!r}, so this is never tested")
-        for wanted in frame.where:
-            if wanted.role == condition.role and _excludes(condition, wanted):
-                row["unless"].fail(
-                    f"the frame can never fire: 'unless' excludes what 'where' asks of {wanted.role!r}"
-                )
-    if frame.needs is not None and not frame.needs & possible:
-        row["needs"].fail("the frame can never fire: none of the roles that it needs has a slot")
-    if frame.near and frame.near <= frame.not_near:
-        row["not-near"].fail("the frame can never fire: 'not-near' excludes all of 'near'")
-    if frame.reciprocal and "actor" not in frame.roles:
-        at.fail("a reciprocal frame needs a slot for 'actor'")
-
-
-def _excludes(unless: Condition, where: Condition) -> bool:
-    """Whether whatever meets ``where`` is refused by ``unless``, any key of which is enough to refuse."""
-    pairs = ((unless.types, where.types), (unless.kinds, where.kinds), (unless.lemmas, where.lemmas))
-    merely_filled = not any(refused for refused, _ in pairs)
-    return merely_filled or any(asked and asked <= refused for refused, asked in pairs)

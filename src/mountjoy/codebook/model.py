@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from mountjoy.claim import Assertion, Kind, MentionType, RoleName
+from mountjoy.claim import Assertion, Kind, MentionType, Outcome, RoleName
 
 PartOfSpeech = Literal["verb", "noun", "adjective"]
 Voice = Literal["active", "passive"]
@@ -41,40 +41,70 @@ class AcledCode:
 
 @dataclass(frozen=True, slots=True)
 class PloverCode:
-    """A PLOVER event with its mode (None where unsure) and quad class (1 to 4)."""
+    """A PLOVER event with its mode (None where unsure), quad class (1 to 4) and scale (-10 to 10).
+
+    ``planned``, ``threatened`` and ``denied`` are what the act becomes where it is only that, None where it stays
+    itself; ``cameo`` is then what CAMEO calls it.
+    """
 
     event: str
     mode: str | None
     quad: int
+    scale: float
+    planned: PloverCode | None = None
+    threatened: PloverCode | None = None
+    denied: PloverCode | None = None
+    cameo: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class PloverEvent:
-    """One of PLOVER's sixteen events: quad class, Goldstein-like score and the modes that it may take."""
+    """One of PLOVER's sixteen events: quad class, scale (after Goldstein) and the modes that it may take."""
 
     id: str
     quad: int
-    score: float
+    scale: float
     modes: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
+class Unreal:
+    """What acts of some PLOVER events (and, where named, modes) become that are only planned, threatened, or denied."""
+
+    events: frozenset[str]
+    modes: frozenset[str]
+    planned: PloverCode | None
+    threatened: PloverCode | None
+    denied: PloverCode | None
+
+
+@dataclass(frozen=True, slots=True)
 class Schemes:
-    """The other schemes' own tables; ``acled`` is keyed by sub-event type, in ACLED's order of rank."""
+    """The other schemes' own tables; ``acled`` is keyed by sub-event type, in ACLED's order of rank.
+
+    ``cameo`` maps codes to what they mean. ``contexts`` gives each PLOVER context the words that tell of it.
+    """
 
     acled: Mapping[str, AcledCode]
     plover: Mapping[str, PloverEvent]
     plover_sectors: frozenset[str]
+    plover_unreal: tuple[Unreal, ...]
+    contexts: Mapping[str, frozenset[str]]
+    cameo: Mapping[str, str]
     muc: frozenset[str]
     ucdp: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """``answer`` holds where every role of ``when`` has a filler of one of its actor kinds."""
+    """``answer`` holds where every role of ``when`` has a filler of one of its actor kinds, one of the lemmas
+    of ``trigger`` stands in the trigger, and one of ``words`` in its clause (where these are not empty).
+    """
 
     when: tuple[tuple[RoleName, frozenset[str]], ...]
     answer: Any
+    trigger: frozenset[str] = frozenset()
+    words: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,13 +133,17 @@ class CodedExample:
     line: int
     acled: str | None = None
     plover: str | None = None
+    cameo: str | None = None
     muc: str | None = None
     assertion: Assertion | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Type:
-    """A kind of event, tie or control state. ``source`` is the file and line that define it."""
+    """A kind of event, tie or control state.
+
+    ``source`` is the file and line that define it, ``extended`` those that add to it.
+    """
 
     id: str
     name: str
@@ -121,14 +155,15 @@ class Type:
     coded: tuple[CodedExample, ...]
     not_coded: tuple[str, ...]
     source: str
+    extended: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Condition:
     """What the fillers of one role must be (``where``) or must not be (``unless``).
 
-    In ``where`` each set that is not empty must hold for at least one filler; in ``unless`` a filler in any
-    of the sets is enough to refuse the frame. With all three empty the role must merely be filled, or must
+    In ``where`` each set that is not empty must hold for at least one filler; ``unless`` refuses the frame where
+    each does. With all three empty the role must merely be filled, or must
     not. Tested on what stands in the role's slot, before places and things are moved to other roles.
     """
 
@@ -173,10 +208,12 @@ class Frame:
     loaded as one frame for each length, under the same id.
 
     ``roles`` maps a role to its slots in order of preference. ``objects`` are head lemmas of the direct
-    object in a light-verb construction, ``complements`` the open complement verbs. ``near`` words stand
+    object in a light-verb construction, ``complements`` the open complement verbs, ``modals`` what must stand
+    with the verb of the complement clause (*said that they must*). ``near`` words stand
     elsewhere in the sentence. ``needs`` is None where the default holds: for nouns any of actor, recipient,
     victim, target or place, for verbs nothing. Where several frames fit one trigger, the one of the highest
-    ``specificity`` is meant, then the one of the highest weight.
+    ``specificity`` is meant, then the one of the highest weight. ``crosswalk`` holds what the frame's words tell
+    other schemes beyond the type; what it answers wins.
     """
 
     id: str
@@ -186,6 +223,7 @@ class Frame:
     roles: Mapping[RoleName, tuple[str, ...]]
     objects: frozenset[str]
     complements: frozenset[str]
+    modals: frozenset[str]
     voice: Voice | None
     where: tuple[Condition, ...]
     unless: tuple[Condition, ...]
@@ -197,6 +235,7 @@ class Frame:
     needs: frozenset[RoleName] | None
     weight: float
     line: int
+    crosswalk: Crosswalk | None = None
 
     @property
     def specificity(self) -> int:
@@ -205,7 +244,7 @@ class Frame:
         What it merely excludes does not count. A compound weighs more than a condition, because it names
         the thing itself: a "suicide attack" on soldiers is no clash.
         """
-        flags = (self.objects, self.complements, self.voice, self.near, self.senses)
+        flags = (self.objects, self.complements, self.modals, self.voice, self.near, self.senses)
         conditions = sum(condition.parts for condition in self.where) + sum(map(bool, flags))
         return conditions + 2 * (len(self.triggers[0].words) - 1)
 
@@ -225,7 +264,7 @@ class Amount:
 
 @dataclass(frozen=True, slots=True)
 class CasualtyWords:
-    """Words that tell of people killed, or of people hurt.
+    """Words that tell of what became of people: killed, hurt, captured and so on.
 
     ``causing`` verbs have the victim as object (and the subject of a passive), ``suffering`` verbs as
     subject, ``taking`` are light verbs with the object nouns that complete them (``claim`` + ``life``);
@@ -247,7 +286,8 @@ class Lexicon:
     govern what did not happen. ``light_agent`` verbs have the actor as subject (``launch an attack``),
     ``light_undergoer`` verbs the recipient (``come under fire``). ``occurrence`` verbs only say that their
     subject took place; ``effect`` verbs join an event to what it brought about. ``transparent`` nouns lend
-    their place to what stands after ``of``. ``lists`` are named lists that frames refer to as ``$name``.
+    their place to what stands after ``of``. ``outcomes`` are the words of every outcome, ``fatal`` and
+    ``injured`` those of the killed and the wounded. ``lists`` are named lists that frames refer to as ``$name``.
     """
 
     prepositions: frozenset[str]
@@ -275,6 +315,7 @@ class Lexicon:
     bounds: Mapping[str, Bound]
     fatal: CasualtyWords
     injured: CasualtyWords
+    outcomes: Mapping[Outcome, CasualtyWords]
     lists: Mapping[str, frozenset[str]]
 
 

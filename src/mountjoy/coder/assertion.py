@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import cast
 
 from mountjoy.claim import Assertion, Mention
 from mountjoy.codebook.model import Lexicon
@@ -15,6 +16,7 @@ _RANK: dict[str, int] = {
 _CONDITION = frozenset({"if", "unless", "whether", "lest"})
 _UNTIL = frozenset({"after", "once", "until", "before"})
 _FUTURE = frozenset({"will", "shall", "'ll", "’ll"})
+_FUTURE_IN_PAST = frozenset({"would", "'d", "’d"})
 _POSSIBLE = frozenset({"may", "might", "could", "would", "should", "can", "must", "'d", "’d"})
 _INSIDE = ("ccomp", "xcomp", "obj", "csubj", "nsubj:pass", "parataxis", "acl", "obl", "nmod", "advcl")
 
@@ -29,46 +31,102 @@ class Put:
 
 
 def put(view: View, trigger: int, lexicon: Lexicon) -> Put:
-    """Walks from the trigger to the root of its sentence; the strongest sign wins, the nearest speaker is named."""
-    best: Assertion = "reported"
+    """Walks from the trigger to the root of its sentence; the strongest sign wins, the nearest speaker is named.
+
+    Negations are counted: *did not fail to stop* says what *stopped* says.
+    """
+    best, reason = "reported", ""
     speaker: Mention | None = None
-    reason = ""
+    negations: list[str] = []
+    heard = False  # the node's own "not" was read with what it governs
+    befell = False  # what a participle says befell a noun is a fact, whatever is planned for the noun
+    told_on = False  # an "-ing" clause tells what came of an attempt, not what was attempted
     path = view.path_up(trigger)
     for k, node in enumerate(path):
-        signs = [_local(view, node, lexicon, first=k == 0)]
-        if k + 1 < len(path):
-            signs.append(_governed(view, node, path[k + 1], lexicon))
-        sign, who, why = max(signs, key=lambda s: _RANK[s[0]])
-        if _RANK[sign] > _RANK[best]:
-            best, reason = sign, why
+        head = path[k + 1] if k + 1 < len(path) else None
+        signs = [_local(view, node, lexicon, purpose=not told_on)]
+        if not heard:
+            negations += _negation(view, node, lexicon, first=k == 0)
+        heard = False
+        if head is not None:
+            told_on = told_on or _tells_on(view, node)
+            above = _governed(view, node, head, lexicon)
+            heard = above[2] in (_NOT_DENIED, _NOT_SAID)
+            if above[0] == _PREVENTED:
+                negations += [] if told_on else [above[2]]
+            elif not (told_on and above[0] in ("planned", "threatened")):
+                signs.append(above)
+        if befell:
+            signs = [s for s in signs if s[0] not in ("planned", "threatened", "hypothetical")] or [_NONE]
+        befell = befell or _past_participle(view, node)
+        how, _, why = max(signs, key=lambda s: _RANK[s[0]])
+        how = "threatened" if how == "planned" and _unless(view, node) else how
+        if _RANK[how] > _RANK[best]:
+            best, reason = how, why
         for _, candidate, _ in signs:
             speaker = speaker or candidate
-        speaker = speaker or who or _cited(view, node, lexicon)
-        if _contrasted(view, node):
+        speaker = speaker or _cited(view, node, lexicon)
+        if _contrasted(view, node) or (head is not None and _aside(view, node, head, lexicon)):
             break
-        if k + 1 < len(path) and _background(view, node, path[k + 1]):
-            speaker = speaker or _speaker_of_sentence(view, path, lexicon)
-            break
-    return Put(best, speaker, reason)
+    if len(negations) % 2:
+        best, reason = "denied", negations[0]
+    return Put(cast(Assertion, best), speaker, reason)
 
 
-Sign = tuple[Assertion, Mention | None, str]
+def _aside(view: View, node: int, head: int, lexicon: Lexicon) -> bool:
+    return _background(view, node, head) or _presupposed(view, node, head, lexicon)
+
+
+def _tells_on(view: View, node: int) -> bool:
+    """Whether the node is an *-ing* clause without a preposition (*tried to enter the town, killing two*)."""
+    return (
+        view.deps[node] == "advcl"
+        and view.tags[node] == "VBG"
+        and not view.kids(node, "mark", "case")
+        and view.is_verb(view.heads[node])
+    )
+
+
+def _unless(view: View, node: int) -> bool:
+    """Whether what is to come depends on what another does: *will withdraw unless ...* is a threat."""
+    return any(view.lower[m] == "unless" for c in view.kids(node, "advcl") for m in view.kids(c, "mark"))
+
+
+_PREVENTED = "prevented"
+"""The sign of a word that says that what it governs did not happen; it counts as a negation."""
+_NOT_DENIED, _NOT_SAID = "not denied", "not said"
+
+
+Sign = tuple[str, Mention | None, str]
 _NONE: Sign = ("reported", None, "")
 
 
-def _local(view: View, node: int, lexicon: Lexicon, *, first: bool) -> Sign:
-    """What the node's own particles say: not, may, reportedly, if."""
-    sign: Sign = _NONE
-    verb = view.is_verb(node)
+def _negation(view: View, node: int, lexicon: Lexicon, *, first: bool) -> list[str]:
+    """The word by which the node itself says that it did not happen, where there is one."""
+    verb = view.is_verb(node) or any(view.deps[c] == "cop" for c in view.children[node])
     if verb and any(_nobody(view, c) for c in view.kids(node, "nsubj", "nsubj:pass", "obj")):
-        return ("denied", None, "no")
+        return ["no"]
     for child in view.children[node]:
         word, dep = view.lower[child], view.deps[child].split(":")[0]
-        if dep in ("advmod", "det") and word in lexicon.negating_words and (verb or first):
-            return ("denied", None, word)
-        if dep == "aux" and word in _FUTURE and verb and _RANK["planned"] > _RANK[sign[0]]:
+        if word in lexicon.negating_words and (verb or first):
+            only = view.lower[child + 1] if child + 1 < view.size else ""
+            if dep in ("advmod", "det") and only not in ("only", "just", "merely"):
+                return [word]
+            if dep in ("mark", "case") and word == "without":
+                return [word]
+    return []
+
+
+def _local(view: View, node: int, lexicon: Lexicon, *, purpose: bool) -> Sign:
+    """What the node's own particles say: may, will, reportedly, if."""
+    sign: Sign = _NONE
+    verb = view.is_verb(node) or any(view.deps[c] == "cop" for c in view.children[node])
+    for child in view.children[node]:
+        word, dep = view.lower[child], view.deps[child].split(":")[0]
+        future = word in _FUTURE or (word in _FUTURE_IN_PAST and _said_in_past(view, node, lexicon))
+        if dep == "aux" and future and verb and _RANK["planned"] > _RANK[sign[0]]:
             sign = ("planned", None, word)
-        if dep == "aux" and word in _POSSIBLE and verb and _RANK["hypothetical"] > _RANK[sign[0]]:
+        elif dep == "aux" and word in _POSSIBLE and verb and _RANK["hypothetical"] > _RANK[sign[0]]:
             sign = ("hypothetical", None, word)
         if (
             dep in ("advmod", "amod")
@@ -78,9 +136,29 @@ def _local(view: View, node: int, lexicon: Lexicon, *, first: bool) -> Sign:
             sign = (lexicon.hedging[word], None, word)
         if dep == "mark" and (word in _CONDITION or (word in _UNTIL and view.tags[node] in ("VBZ", "VBP"))):
             sign = ("hypothetical", None, word)
-        if dep == "mark" and word == "to" and view.deps[node] in ("advcl", "acl") and sign == _NONE:
+        if (
+            dep == "mark"
+            and word == "to"
+            and purpose
+            and view.deps[node] in ("advcl", "acl")
+            and sign == _NONE
+        ):
             sign = ("planned", None, "purpose")
     return sign
+
+
+def _said_in_past(view: View, node: int, lexicon: Lexicon) -> bool:
+    """Whether the clause is what somebody said then: *said it would attack* tells of a plan."""
+    head = view.heads[node]
+    while view.deps[node] in ("xcomp", "conj") and head != node:
+        node, head = head, view.heads[head]
+    return (
+        view.deps[node] == "ccomp"
+        and view.tags[head] in ("VBD", "VBN")
+        and (
+            view.lemmas[head] in lexicon.saying or view.lemmas[head] in lexicon.planning | lexicon.threatening
+        )
+    )
 
 
 def _nobody(view: View, token: int) -> bool:
@@ -95,39 +173,71 @@ def _governed(view: View, node: int, head: int, lexicon: Lexicon) -> Sign:
     plain = dep.split(":")[0]
     if dep not in _INSIDE and plain not in ("ccomp", "xcomp"):
         return _NONE
-    lemma = view.lemmas[head]
-    if not view.is_verb(head):
+    if not view.is_verb(head) and not _said_of(view, head, plain):
         if (
             plain == "acl"
             and _marked_by(view, node, "of", "from")
             and view.deps[head] in ("obj", "nsubj:pass")
         ):
-            return _governed_by(
-                view, view.heads[head], node, lexicon
-            )  # "accused rebels of seizing", "kept them from"
+            # "accused rebels of seizing", "kept them from seizing"
+            return _governed_by(view, view.heads[head], node, lexicon)
         return _under_noun(view, node, head, lexicon) if plain in ("acl", "nmod", "ccomp") else _NONE
-    clause = plain in ("ccomp", "xcomp", "csubj") or dep == "parataxis"
-    accused = plain in ("advcl", "acl", "obl") and any(
-        view.lower[c] in ("of", "for", "with") for c in view.kids(node, "mark", "case")
-    )
+    return _under_verb(view, node, head, lexicon)
+
+
+def _said_of(view: View, head: int, plain: str) -> bool:
+    """Whether the head is an adjective with a clause of its own: *ready to*, *unable to*, *likely to*."""
+    return view.pos[head] == "ADJ" and plain in ("xcomp", "ccomp", "advcl", "acl", "csubj")
+
+
+def _under_verb(view: View, node: int, head: int, lexicon: Lexicon) -> Sign:
+    """What a governing verb, or an adjective with a clause, says of what stands under it."""
+    dep = view.deps[node]
+    plain = dep.split(":")[0]
+    words = {view.lemmas[head], view.lower[head]} if not view.is_verb(head) else {view.lemmas[head]}
+    lemma = view.lemmas[head]
+    said_of = _said_of(view, head, plain)
+    told = dep == "parataxis" and (node < head or ":" in view.words[head:node])
+    clause = plain in ("ccomp", "xcomp", "csubj") or told or said_of
+    accused = plain in ("advcl", "acl", "obl") and _marked_by(view, node, "of", "for", "with")
     if accused and lexicon.saying.get(lemma) == "alleged":
         return ("alleged", _speaker(view, head), lemma)
     thing = plain == "obj" or dep == "nsubj:pass"
     who = _speaker(view, head)
-    negative = any(view.lower[c] in lexicon.negating_words for c in view.kids(head, "advmod"))
-    if lemma in lexicon.denying and (clause or thing):
-        return ("denied", who, lemma)
-    if lemma in lexicon.negating and (
+    negative = bool(_negation(view, head, lexicon, first=False))
+    if words & lexicon.denying and (clause or thing):
+        return ("alleged", who, _NOT_DENIED) if negative else ("denied", who, lemma)
+    if words & lexicon.negating and (
         clause or thing or (plain in ("advcl", "acl") and _marked_by(view, node, "from"))
     ):
-        return _NONE if negative else ("denied", None, lemma)
-    if lemma in lexicon.threatening and (clause or thing):
+        return (_PREVENTED, None, lemma)
+    if words & lexicon.threatening and (clause or thing or (plain == "obl" and view.case(node) == "of")):
         return ("threatened", who, lemma)
-    if lemma in lexicon.planning and (clause or thing):
-        return ("planned", who, lemma)
-    if clause and lemma in lexicon.saying:
-        return (lexicon.saying[lemma], who, lemma)
-    return _NONE
+    if words & lexicon.planning and (clause or thing):
+        return ("planned", None if lemma in _TRYING else who, lemma)
+    if plain == "obl" and f"{lemma} {view.case(node)}" in lexicon.planning:
+        return ("planned", None, f"{lemma} {view.case(node)}")
+    if said_of and lemma in lexicon.hedging:
+        return ("hypothetical", None, lemma)
+    return _under_saying(view, head, who, lexicon, clause=clause, plain=plain, negative=negative)
+
+
+_TRYING = frozenset({"try", "attempt", "seek", "prepare"})
+"""What shows in what one does, and so is no saying of his."""
+
+
+def _under_saying(
+    view: View, head: int, who: Mention | None, lexicon: Lexicon, *, clause: bool, plain: str, negative: bool
+) -> Sign:
+    """What a verb of saying says of its clause, or of an event that somebody claims for himself."""
+    how = lexicon.saying.get(view.lemmas[head])
+    if how is None or not (clause or (plain == "obj" and how in ("reported", "claimed"))):
+        return _NONE
+    if how in ("reported", "claimed") and negative and clause:
+        return ("hypothetical", who, _NOT_SAID)
+    if how == "reported" and plain == "xcomp" and view.passive(head):
+        return ("alleged", who, view.lemmas[head])  # "is said to have attacked"
+    return (how, who, view.lemmas[head])
 
 
 def _marked_by(view: View, node: int, *words: str) -> bool:
@@ -138,7 +248,7 @@ def _governed_by(view: View, verb: int, node: int, lexicon: Lexicon) -> Sign:
     """What a verb says of a gerund that hangs under its object."""
     lemma = view.lemmas[verb]
     if lemma in lexicon.negating and _marked_by(view, node, "from"):
-        return ("denied", None, lemma)
+        return (_PREVENTED, None, lemma)
     if lexicon.saying.get(lemma) == "alleged" and _marked_by(view, node, "of"):
         return ("alleged", _speaker(view, verb), lemma)
     return _NONE
@@ -162,19 +272,50 @@ def _background(view: View, node: int, head: int) -> bool:
     )
 
 
+def _past_participle(view: View, node: int) -> bool:
+    """Whether a participle tells what befell the noun before it: *will return the arms seized last year*."""
+    return (
+        view.deps[node] == "acl"
+        and view.tags[node] == "VBN"
+        and not view.kids(node, "mark", "aux", "aux:pass")
+        and view.heads[node] < node
+        and view.pos[view.heads[node]] in ("NOUN", "PROPN", "PRON")
+        and view.deps[view.heads[node]] in ("obj", "nsubj:pass", "obl", "nmod", "nsubj", "iobj", "conj")
+    )
+
+
+_AS_FACT = frozenset("in after during since following over about for from despite amid on to against".split())
+_DEFINITE = frozenset({"the", "this", "that", "these", "those"})
+
+
+def _presupposed(view: View, node: int, head: int, lexicon: Lexicon) -> bool:
+    """Whether an event noun is only referred to: *denied a role in the attack*, *will investigate the killing*."""
+    dep = view.deps[node]
+    if view.is_verb(node) or not any(
+        view.lower[c] in _DEFINITE or view.deps[c] == "nmod:poss" for c in view.kids(node, "det", "nmod:poss")
+    ):
+        return False
+    lemma = view.lemmas[head]
+    if lemma in lexicon.planning | lexicon.threatening | lexicon.negating | lexicon.denying:
+        return False
+    if dep in ("nmod", "obl"):
+        plain = lemma not in lexicon.saying_nouns and lemma not in lexicon.transparent
+        return plain and view.case(node).split(" ")[0] in _AS_FACT
+    brought = lexicon.light_agent | lexicon.light_undergoer | lexicon.effect | lexicon.occurrence
+    return dep in ("obj", "nsubj:pass") and lemma not in brought and lemma not in lexicon.saying
+
+
 def _contrasted(view: View, node: int) -> bool:
     """Whether the node opens a clause of its own with *but*: who said what stands before it does not say this."""
-    if view.deps[node] != "conj" or not view.kids(node, "nsubj"):
+    finite = view.tags[node] == "VBD" or any(
+        view.tags[c] in ("VBD", "VBZ", "VBP") for c in view.kids(node, "aux")
+    )
+    if view.deps[node] != "conj" or not (view.kids(node, "nsubj") or finite):
         return False
     return any(view.lower[c] == "but" for c in view.kids(node, "cc"))
 
 
-def _speaker_of_sentence(view: View, path: list[int], lexicon: Lexicon) -> Mention | None:
-    for k, node in enumerate(path[:-1]):
-        head = path[k + 1]
-        if view.deps[node] == "ccomp" and view.lemmas[head] in lexicon.saying:
-            return _speaker(view, head)
-    return None
+_TELLING = ("reported", "claimed", "alleged")
 
 
 def _cited(view: View, node: int, lexicon: Lexicon) -> Mention | None:
@@ -183,7 +324,7 @@ def _cited(view: View, node: int, lexicon: Lexicon) -> Mention | None:
         dep = view.deps[child].split(":")[0]
         if dep in ("obl", "advcl", "nmod") and view.case(child) in lexicon.citing:
             return view.mention_at(child)
-        if dep == "parataxis" and view.lemmas[child] in lexicon.saying:
+        if dep == "parataxis" and lexicon.saying.get(view.lemmas[child]) in _TELLING:
             return _speaker(view, child)
     return None
 

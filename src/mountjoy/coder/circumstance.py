@@ -6,6 +6,7 @@ from mountjoy.claim import Mention
 from mountjoy.codebook.model import Lexicon
 from mountjoy.coder.match import Candidate
 from mountjoy.coder.view import View
+from mountjoy.datelines import dateline_at
 
 _ORIGIN, _DESTINATION = frozenset({"from"}), frozenset({"to", "into", "toward", "towards", "onto"})
 _MOVING = frozenset(
@@ -23,6 +24,8 @@ def add_circumstances(view: View, candidate: Candidate, lexicon: Lexicon) -> Non
     needs = candidate.frame.needs
     if candidate.role("place") and (needs is None or "place" in needs):
         candidate.weak = False
+    if not _located(view, candidate):
+        _add_place_of_the_struck(view, candidate)
     if not candidate.role("place"):
         _add_place_around(view, candidate, lexicon)
 
@@ -46,6 +49,52 @@ def _add_own(view: View, candidate: Candidate, lexicon: Lexicon) -> None:
                 mention = view.mention_at(child)
                 if mention and mention.type in ("weapon", "platform") and mention.id not in _ids(candidate):
                     candidate.add("instrument", mention, child, "modifier")
+    _add_weapons(view, candidate)
+
+
+def _add_weapons(view: View, candidate: Candidate) -> None:
+    """What was fired or set off, and what the attackers or the means are said to carry."""
+    if candidate.frame.type.family not in _ARMED or candidate.role("target"):
+        fired = []
+    else:
+        fired = view.kids(candidate.trigger, "obj", "nsubj:pass")
+    tokens = [t for c in fired for t in view.conjuncts(c)]
+    if candidate.light is not None:
+        tokens += view.conjuncts(candidate.light)
+    for thing in view.kids(candidate.trigger, "obj"):  # "with" belongs to the verb wherever the tree hangs it
+        tokens += [c for c in view.kids(thing, "nmod") if view.case(c) == "with"]
+    for part in candidate.parts:
+        if part.role in ("actor", "instrument"):
+            tokens += [c for c in view.kids(part.token, "nmod") if view.case(c) == "with"]
+            for bearing in view.kids(part.token, "acl", "amod"):
+                if not _BEARING.isdisjoint((view.lemmas[bearing], view.lower[bearing])):
+                    held = view.kids(bearing, "obl", "obj", "nmod")
+                    tokens += [t for c in held for t in view.conjuncts(c)]
+    for token in tokens:
+        found = weapon_in(view, token)
+        if found is not None and found[0].id not in _ids(candidate):
+            candidate.add("instrument", found[0], found[1], "weapon used")
+
+
+_ARMED = frozenset({"battle", "explosion", "violence-against-civilians"})
+_BEARING = frozenset(
+    "arm armed carry wield brandish rig load loaded pack fill stuff lade laden equip strap packed rigged".split()
+)
+_MEASURES = frozenset(
+    "kg kilogram kilo pound ton tonne stick burst volley round charge load gram lot number dozen hail barrage salvo".split()
+)
+
+
+def weapon_in(view: View, token: int) -> tuple[Mention, int] | None:
+    """The weapon that a phrase is or measures: *rifles*, *500 kg of dynamite*, *two bursts of machine gun fire*."""
+    mention = view.typed_at(token, ("weapon",))
+    if mention is not None:
+        return mention, token
+    if view.lemmas[token] in _MEASURES:
+        for child in view.kids(token, "nmod"):
+            if view.case(child) == "of" and (inner := weapon_in(view, child)) is not None:
+                return inner
+    return None
 
 
 def _add_phrase(
@@ -53,6 +102,8 @@ def _add_phrase(
 ) -> None:
     mention = view.mention_at(token)
     first = case.split(" ")[0]
+    if first in _MEANS and (measured := weapon_in(view, token)) is not None:
+        mention, token = measured
     if mention is None or mention.id in _ids(candidate):
         return
     if mention.type in ("weapon", "platform", "vehicle") and first in _MEANS:
@@ -62,6 +113,8 @@ def _add_phrase(
             candidate.add("origin", mention, token, case)
         elif moving and first in _DESTINATION:
             candidate.add("destination", mention, token, case)
+        elif first == "by" and view.passive(view.heads[token]):
+            return  # "condemned by the White House": who did it, not where
         elif case in lexicon.locative or first in lexicon.locative:
             _add_where(view, candidate, token, case)
 
@@ -91,6 +144,45 @@ def _add_inner(view: View, candidate: Candidate, token: int, reason: str) -> Non
             return
 
 
+_PHYSICAL = frozenset(
+    {"battle", "explosion", "violence-against-civilians", "demonstration", "disaster", "crime"}
+)
+_SPOT = frozenset("in at near on outside inside around off".split())
+_THROUGH = frozenset({"of", "for", "with", "against", *_SPOT})
+
+
+def _located(view: View, candidate: Candidate) -> bool:
+    """Whether a place is given that has a name or is known."""
+    return any(p.mention.named or view.kinds.get(p.mention.id) for p in candidate.role("place"))
+
+
+def _add_place_of_the_struck(view: View, candidate: Candidate) -> None:
+    """*Raided a camp in Tonj*, *clashed with rebels of the front on the Kasai*: where what is acted on is."""
+    if candidate.frame.type.family not in _PHYSICAL:
+        return
+    struck = [p.token for p in candidate.parts if p.role in ("target", "recipient", "victim", "place")]
+    struck += [i for i in view.kids(candidate.trigger, "obj", "nsubj:pass", "obl") if i not in struck]
+    for token in struck:
+        if token > candidate.trigger and _add_place_under(view, candidate, token, 0):
+            return
+
+
+def _add_place_under(view: View, candidate: Candidate, token: int, depth: int) -> bool:
+    for child in view.kids(token, "nmod"):
+        first = view.case(child).split(" ")[0]
+        if first not in _THROUGH or view.deps[child] == "nmod:poss":
+            continue
+        mention = view.mention_at(child)
+        known = mention is not None and (mention.named or bool(view.kinds.get(mention.id)))
+        if mention is not None and mention.type == "place" and first in _SPOT and known:
+            if mention.id not in _ids(candidate):
+                candidate.add("place", mention, child, f"{first}, of what was struck")
+            return True
+        if depth < 3 and _add_place_under(view, candidate, child, depth + 1):
+            return True
+    return False
+
+
 def _add_place_around(view: View, candidate: Candidate, lexicon: Lexicon) -> None:
     """The nearest place of a governing clause: *In Mosul, troops said ...*, *killed ... when a bomb exploded in X*."""
     for node in view.path_up(candidate.trigger):
@@ -99,6 +191,12 @@ def _add_place_around(view: View, candidate: Candidate, lexicon: Lexicon) -> Non
         for child in view.children[node]:
             if child == candidate.trigger or view.deps[child].split(":")[0] not in ("obl", "nmod"):
                 continue
+            if (
+                node != candidate.trigger
+                and child > candidate.trigger
+                and view.lemmas[node] in lexicon.saying
+            ):
+                continue  # "..., survivors told reporters in Chad": where it was said
             mention = view.mention_at(child)
             first = view.case(child).split(" ")[0]
             if (
@@ -110,6 +208,41 @@ def _add_place_around(view: View, candidate: Candidate, lexicon: Lexicon) -> Non
                     candidate.add("place", mention, child, "place of the clause")
         if candidate.role("place"):
             return
+
+
+_ON_THE_SPOT = frozenset(
+    {"battle", "explosion", "violence-against-civilians", "demonstration", "strategic", "disaster", "crime"}
+)
+
+
+def add_dateline(view: View, firsts: list[Candidate], sentence: int) -> None:
+    """Puts the dateline's town as the place of the report's first event where that names no place.
+
+    A report is often filed from elsewhere: a place, a nationality or a party of another country in the sentence
+    says so.
+    """
+    first = next((c for c in firsts if c.kind == "event" and c.frame.type.family in _ON_THE_SPOT), None)
+    town = _filed_from(view, sentence - 1) if sentence else None
+    if first is None or town is None or first.role("place"):
+        return
+    start, end = view.sentences[sentence]
+    own = view.countries.get(town.id)
+    for mention in view.mentions:
+        if start <= view.head_of[mention.id] < end:
+            country = view.countries.get(mention.id)
+            if (mention.type == "place" and mention.named) or (country and country != own):
+                return
+    first.add("place", town, view.head_of[town.id], "dateline")
+
+
+def _filed_from(view: View, sentence: int) -> Mention | None:
+    """The town of a sentence that is a dateline."""
+    start, end = view.sentences[sentence]
+    stop = dateline_at(view.text, view.starts[start])
+    if stop is None or stop < view.ends[end - 1]:
+        return None
+    towns = (m for m in view.mentions if m.type == "place" and start <= view.head_of[m.id] < end)
+    return next(towns, None)
 
 
 def _ids(candidate: Candidate) -> set[str]:
@@ -125,6 +258,7 @@ def date_words(view: View, candidate: Candidate, sentence: tuple[int, int]) -> M
     """The date expression that belongs to the event: under its trigger, up its clauses, or the sentence's only one."""
     start, end = view.starts[sentence[0]], view.ends[sentence[1] - 1]
     dates = [m for m in view.mentions if m.type == "date" and start <= m.start and m.end <= end]
+    dates = [m for m in dates if not _is_duration(view, m)]
     days = [m for m in dates if not _CLOCK.issuperset(m.text.lower().split())]
     dates = days or dates  # "just after midnight on Sunday": the day, not the hour
     if not dates:
@@ -148,13 +282,52 @@ def date_words(view: View, candidate: Candidate, sentence: tuple[int, int]) -> M
     return dates[0] if len(dates) == 1 and not _own_clause(view, heads, candidate.trigger) else None
 
 
+_UNITS = frozenset("minute hour day week month year decade".split())
+_FIRST = frozenset("first second third fourth fifth last latest".split())
+
+
+def _is_duration(view: View, mention: Mention) -> bool:
+    """Whether words say how long and not when: *for some hours*, *his first visit in eleven years*."""
+    words = mention.text.lower().split()
+    if words in (["hours"], ["minutes"]):
+        return True
+    last = words[-2] if len(words) > 2 and words[-1] in ("before", "after") else words[-1]
+    if last.removesuffix("s") not in _UNITS or words[0] in ("last", "past", "this", "next", "the"):
+        return False
+    first = next((t for t in range(view.size) if view.starts[t] >= mention.start), 0)
+    before = view.lower[first - 1] if first else ""
+    if before == "for":
+        return True
+    start = view.sentences[view.sentence_of[first]][0]
+    ranked = any(view.lower[t] in _FIRST or view.tags[t] == "JJS" for t in range(start, first))
+    return before == "in" and ranked
+
+
 def _own_clause(view: View, heads: dict[int, Mention], trigger: int) -> bool:
     """Whether the only date stands inside another clause that does not hold the trigger."""
     for head in heads:
         for node in view.path_up(head):
             if view.is_verb(node):
-                return node not in _clause_nodes(view, trigger)
+                return not (
+                    node in _clause_nodes(view, trigger)
+                    or _coordinate(view, trigger, node)
+                    or _purpose(view, trigger, node)
+                )
     return False
+
+
+def _coordinate(view: View, first: int, second: int) -> bool:
+    """Whether the second verb goes on from the first with the same subject: *blew up the palace and left in 2015*."""
+    joined = view.deps[second] == "conj" and view.heads[second] == first
+    past = {view.tags[first], view.tags[second]} <= {"VBD", "VBN"}
+    return joined and past and not view.kids(second, "nsubj", "nsubj:pass")
+
+
+def _purpose(view: View, trigger: int, verb: int) -> bool:
+    """Whether a verb tells what the event is for: *launched an operation to liberate the town at dawn on Sunday*."""
+    return (
+        view.tags[verb] == "VB" and trigger in view.path_up(verb) and not view.kids(verb, "aux", "nsubj")[1:]
+    )
 
 
 def _clause_nodes(view: View, trigger: int) -> list[int]:
@@ -177,11 +350,21 @@ def _told_apart(view: View, node: int) -> bool:
     return view.lemmas[view.heads[node]] not in _ANNOUNCING
 
 
+_INTENDING = frozenset(
+    "plan agree intend vow expect set schedule due promise pledge threaten prepare decide".split()
+)
+
+
 def tense(view: View, trigger: int) -> str:
     """past, present or future, from the auxiliary or the form of the clause's verb."""
     for node in view.path_up(trigger):
         if view.pos[node] in ("VERB", "AUX") or view.is_verb(node):
-            if any(view.lower[c] in ("will", "shall", "'ll") for c in view.kids(node, "aux")):
+            helping = {view.lower[c] for c in view.kids(node, "aux")}
+            if helping & {"will", "shall", "'ll"}:
                 return "future"
+            if "would" in helping or (
+                view.tags[node] == "VB" and view.lemmas[view.heads[node]] in _INTENDING
+            ):
+                return "present"  # before or after the report, whichever is nearer
             return "present" if view.tags[node] in ("VBZ", "VBP") else "past"
     return "past"

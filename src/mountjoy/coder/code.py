@@ -2,40 +2,57 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol
 
 from spacy.tokens import Doc
 
-from mountjoy.claim import Claim, DateValue, Mention, Role, Span, claim_id
-from mountjoy.codebook.crosswalk import codes
-from mountjoy.codebook.model import Codebook
+from mountjoy.claim import Claim, Entity, Mention, PeopleCount, Role, Span, claim_id
+from mountjoy.codebook.model import Codebook, Lexicon
+from mountjoy.coder.anchored import Dating, date_of
 from mountjoy.coder.assertion import Put, put
-from mountjoy.coder.circumstance import add_circumstances, date_words, tense
-from mountjoy.coder.compounds import Asserted, asserted
+from mountjoy.coder.circumstance import add_circumstances, add_dateline, date_words
+from mountjoy.coder.counterpart import add_counterpart, add_harmed
+from mountjoy.coder.demonstrations import raise_demonstrations
 from mountjoy.coder.draft import Draft
+from mountjoy.coder.events import one_claim_each
 from mountjoy.coder.figurative import literal
+from mountjoy.coder.handovers import raise_handovers
 from mountjoy.coder.join import join_casualties, same_event
-from mountjoy.coder.match import Candidate, Part, candidates, kind_of
+from mountjoy.coder.killings import name_killings
+from mountjoy.coder.match import Candidate, candidates
+from mountjoy.coder.naming import name_parties
+from mountjoy.coder.ordinary import extraordinary
+from mountjoy.coder.people import who
+from mountjoy.coder.ranking.facts import ReportTold, tell
+from mountjoy.coder.ranking.model import load
+from mountjoy.coder.relations import Asserted, asserted
+from mountjoy.coder.relations.pairs import in_pairs, is_past_event, is_presupposed
 from mountjoy.coder.relevance import public
-from mountjoy.coder.salience import salience, score
+from mountjoy.coder.responsibility import share_claimed
+from mountjoy.coder.salience import prior, score
+from mountjoy.coder.schemes import claim_codes, sentence_contexts
+from mountjoy.coder.sides import by_a_party
+from mountjoy.coder.targets import add_targets
 from mountjoy.coder.view import View
 from mountjoy.errors import LimitError
 
+LEAST_SCORE = 0.2
+"""Events that a reader would accept less often than this are not made: a wrong claim costs more than a missed one."""
 MOST_CLAIMS = 400
 """Claims kept of one report, the most salient; a list of thousands is no report."""
 
 
-class Dating(Protocol):
-    """Reads date words against the report's date."""
+Made = tuple[float, Draft | None, Claim]
+"""A claim with its prior and its draft; None where it rests on one phrase."""
 
-    def read(self, words: str, tense: str) -> DateValue:
-        """The interval that the words give."""
 
-    def default(self) -> DateValue:
-        """The interval of an event whose report gives no date words."""
+class Weighing(Protocol):
+    """Says how salient each claim of a report is and how likely it is to be accepted, such as a `Ranking`."""
+
+    def weigh(self, told: ReportTold) -> list[tuple[float, float]]:
+        """Salience and score of each claim, in the order given."""
 
 
 def code(
@@ -46,14 +63,23 @@ def code(
     codebook: Codebook,
     dating: Dating,
     within: Callable[[], bool] = lambda: True,
+    *,
+    entities: Mapping[str, Entity] | None = None,
+    title: str = "",
+    ranking: Weighing | None = None,
 ) -> list[Claim]:
-    """The claims of an annotated report, most salient first.
+    """The claims of an annotated report, most salient first, by the shipped ``ranking`` where none is given.
 
     ``within`` is asked before each sentence whether there is time left; LimitError where there is not.
 
-    ``kinds`` maps a mention's id to the kind of its entity. Claims point at mentions by id.
+    ``kinds`` maps a mention's id to the kind of its entity, ``entities`` to the entity. Claims point at mentions by id.
     """
-    view = View(doc, mentions, kinds)
+    known = entities or {}
+    view = View(
+        doc, mentions, kinds, entities={k: e.id for k, e in known.items()},
+        countries={k: e.country for k, e in known.items() if e.country},
+        transparent=codebook.lexicon.transparent, known=codebook.trigger_lemmas,
+    )  # fmt: skip
     drafts: list[Draft] = []
     ties: list[tuple[int, Asserted]] = []
     for k, sentence in enumerate(view.sentences):
@@ -63,39 +89,117 @@ def code(
         here = [Draft(c, k, put(view, c.trigger, codebook.lexicon)) for c in found]
         for draft in here:
             if draft.candidate.kind == "event":
-                add_circumstances(view, draft.candidate, codebook.lexicon)
+                for candidate in (draft.candidate, *draft.candidate.rivals):
+                    add_circumstances(view, candidate, codebook.lexicon)
+                    add_counterpart(view, candidate)
+                    add_targets(view, candidate, codebook.lexicon)
+        add_dateline(view, [d.candidate for d in here], k)
+        share_claimed(view, here)
         here = [d for d in here if not d.candidate.weak]
-        here = join_casualties(view, codebook, sentence, here)
+        here = join_casualties(view, codebook, sentence, here, drafts)
+        about = sentence_contexts(view, codebook, sentence) if here else ()
         for draft in here:
+            add_harmed(view, draft.candidate)
             draft.date = date_words(view, draft.candidate, sentence)
             draft.put = _fixed(view, draft)
-        drafts += [d for d in same_event(view, here) if _stands(d)]
+            draft.contexts = about
+            if draft.candidate.kind != "event" and is_presupposed(view, draft.candidate):
+                draft.put = replace(draft.put, assertion="reported", reason="presupposed")
+        here = [d for d in same_event(view, here) if _stands(view, d)]
+        for draft in here:
+            if draft.candidate.kind == "event":
+                name_parties(view, draft.candidate)
+        drafts += [p for d in here for p in _paired(view, d)]
         ties += [(k, a) for a in asserted(view, sentence)]
-    drafts = public(view, codebook, literal(view, codebook, drafts))
-    claims = [(salience(view, d), _claim(report_id, view, codebook, d, dating)) for d in drafts]
-    claims += [(0.05, _asserted_claim(report_id, view, k, a)) for k, a in ties]
-    ordered = sorted(
-        _unique(_said_once(view, claims)), key=lambda pair: (-pair[0], pair[1].trigger.start, pair[1].id)
-    )
-    return [claim for _, claim in ordered[:MOST_CLAIMS]]
+    drafts = public(view, codebook, extraordinary(view, codebook, literal(view, codebook, drafts)))
+    raise_demonstrations(view, codebook, drafts)
+    raise_handovers(view, codebook, drafts)
+    drafts = one_claim_each(view, codebook.lexicon, drafts)
+    name_killings(view, codebook, drafts)
+    drafts += [rival for d in drafts for rival in _rivals(view, d, codebook.lexicon)]
+    made: list[Made] = [(prior(view, d), d, _claim(report_id, view, codebook, d, dating)) for d in drafts]
+    made += [(0.05, None, _asserted_claim(report_id, view, k, a)) for k, a in ties]
+    return _ordered(view, _unique(_said_once(view, made)), title, ranking or load())
 
 
-def _stands(draft: Draft) -> bool:
+def _chosen(drafts: Sequence[Draft | None], ranks: Sequence[float]) -> list[int]:
+    """Of a draft and its rivals the one of the highest rank (the draft itself among equals), and all others."""
+    best: dict[int, tuple[float, bool, int]] = {}
+    out = []
+    for i, draft in enumerate(drafts):
+        if draft is None:
+            out.append(i)
+            continue
+        group = id(draft.rival_of or draft)
+        standing = (ranks[i], draft.rival_of is None, i)
+        best[group] = max(best.get(group, standing), standing)
+    return sorted([*out, *(i for _, _, i in best.values())])
+
+
+def _ordered(view: View, made: list[Made], title: str, ranking: Weighing) -> list[Claim]:
+    """The claims with their scores, most salient first; of the types that fit one trigger the most salient."""
+    made = sorted(made, key=lambda one: (one[2].trigger.start, one[2].id))
+    weighed = ranking.weigh(tell(view, [(draft, claim) for _, draft, claim in made], title))
+    ranks = [round(rank, 6) for rank, _ in weighed]
+    kept = _chosen([draft for _, draft, _ in made], ranks)
+    order = sorted(kept, key=lambda i: (-ranks[i], made[i][2].trigger.start, made[i][2].id))
+    likely = [i for i in order if made[i][2].kind != "event" or weighed[i][1] >= LEAST_SCORE]
+    return [replace(made[i][2], score=weighed[i][1]) for i in likely[:MOST_CLAIMS]]
+
+
+def _rivals(view: View, draft: Draft, lexicon: Lexicon) -> list[Draft]:
+    """The draft's rivals: other types at its trigger, with what was counted and dated for it."""
+    out = []
+    for candidate in draft.candidate.rivals:
+        for part in draft.candidate.parts:
+            if part.reason in ("casualties", "harmed"):
+                candidate.add(part.role, part.mention, part.token, part.reason)
+        rival = replace(
+            draft, candidate=candidate, rival_of=draft, raised=None, put=put(view, candidate.trigger, lexicon)
+        )
+        rival.put = _fixed(view, rival)
+        out.append(rival)
+    return out
+
+
+def _stands(view: View, draft: Draft) -> bool:
     """Ties and control are standing relations: what is only planned, threatened or supposed is none yet."""
-    return draft.candidate.kind == "event" or draft.put.assertion in (
-        "reported",
-        "claimed",
-        "alleged",
-        "denied",
+    if draft.candidate.kind == "event":
+        return not _of_nobody(view, draft)
+    told = draft.put.assertion in ("reported", "claimed", "alleged", "denied")
+    return (told or is_presupposed(view, draft.candidate)) and not is_past_event(view, draft.candidate)
+
+
+def _of_nobody(view: View, draft: Draft) -> bool:
+    """*No one was hurt*: a casualty verb of which nobody is the victim tells of nothing that happened."""
+    candidate = draft.candidate
+    if draft.put.assertion != "denied" or candidate.role("actor") or candidate.frame.type.id not in _HARM:
+        return False
+    return any(
+        view.lower[c] in ("nobody", "none") or (view.lower[c] == "one" and view.lower[c - 1] == "no")
+        for c in view.kids(candidate.trigger, "nsubj", "nsubj:pass")
     )
 
 
-def _said_once(view: View, claims: list[tuple[float, Claim]]) -> list[tuple[float, Claim]]:
+_HARM = frozenset({"attack", "killing"})
+
+
+def _paired(view: View, draft: Draft) -> list[Draft]:
+    """An event as it is; a tie or a state of control once for each pair that it relates."""
+    if draft.candidate.kind == "event":
+        return [draft]
+    return [replace(draft, candidate=candidate) for candidate in in_pairs(view, draft.candidate)]
+
+
+def _said_once(view: View, made: list[Made]) -> list[Made]:
     """Ties and control that one sentence asserts twice in other words are kept once, the surer one."""
     best: dict[tuple[str, ...], float] = {}
     keys = []
-    for _, claim in claims:
-        ends = sorted((r.role, view.by_id[r.mention].antecedent or r.mention) for r in claim.roles)
+    for _, _, claim in made:
+        undirected = claim.type in _UNDIRECTED
+        ends = sorted(
+            ("" if undirected else r.role, view.by_id[r.mention].antecedent or r.mention) for r in claim.roles
+        )
         key = (
             (claim.id,)
             if claim.kind == "event"
@@ -104,37 +208,45 @@ def _said_once(view: View, claims: list[tuple[float, Claim]]) -> list[tuple[floa
         best[key] = max(best.get(key, 0.0), claim.score)
         keys.append(key)
     kept = []
-    for (rank, claim), key in zip(claims, keys, strict=True):
-        if claim.kind == "event" or best.get(key) == claim.score:
-            kept.append((rank, claim))
+    for one, key in zip(made, keys, strict=True):
+        if one[2].kind == "event" or best.get(key) == one[2].score:
+            kept.append(one)
             best.pop(key, None)
     return kept
 
 
-def _unique(claims: list[tuple[float, Claim]]) -> list[tuple[float, Claim]]:
-    kept: dict[str, tuple[float, Claim]] = {}
-    for rank, claim in claims:
-        if claim.id not in kept or kept[claim.id][0] < rank:
-            kept[claim.id] = (rank, claim)
+_UNDIRECTED = frozenset({"allied-with", "fights", "opposes", "same-as"})
+"""Ties that hold both ways: *A alongside B* says what *B alongside A* says."""
+
+
+def _unique(made: list[Made]) -> list[Made]:
+    kept: dict[str, Made] = {}
+    for one in made:
+        if one[2].id not in kept or kept[one[2].id][0] < one[0]:
+            kept[one[2].id] = one
     return list(kept.values())
+
+
+_IN_TRYING = frozenset({"mediation", "negotiation"})
+"""What those who try it already do, whatever comes of it."""
 
 
 def _fixed(view: View, draft: Draft) -> Put:
     """How it is put, with the frame's own assertion, and ``claimed`` where the speaker is a party to it."""
     made = draft.put
+    if (
+        made.assertion == "planned"
+        and made.reason in ("try", "attempt", "seek")
+        and draft.type.id in _IN_TRYING
+    ):
+        made = replace(made, assertion="reported", reason="to try is to do it")
     fixed = draft.candidate.frame.assertion
-    if fixed and made.assertion == "reported":
+    kept = ("reported",) if draft.candidate.kind == "event" else ("reported", "planned")
+    if fixed and made.assertion in kept:  # who is set on a party's defeat already is its enemy
         made = replace(made, assertion=fixed, reason="the frame's words")
-    speaker = made.speaker
-    if speaker is not None and made.assertion == "reported" and draft.candidate.kind == "event":
-        actors = {p.mention.id for p in draft.candidate.role("actor")}
-        meant = {view.by_id[a].antecedent or a for a in actors}
-        if draft.candidate.frame.type.family in _CLAIMABLE and (speaker.antecedent or speaker.id) in meant:
-            made = replace(made, assertion="claimed", reason="the speaker is a party to it")
+    if made.assertion == "reported" and by_a_party(view, draft):
+        made = replace(made, assertion="claimed", reason="the speaker is a party to it")
     return made
-
-
-_CLAIMABLE = frozenset({"battle", "explosion", "violence-against-civilians", "strategic"})
 
 
 def _span(view: View, first: int, last: int) -> Span:
@@ -146,7 +258,9 @@ def _trigger_span(view: View, candidate: Candidate) -> Span:
     """The trigger's words: one stretch where they stand close together, else the head word alone."""
     first, last = candidate.tokens[0], candidate.tokens[-1]
     if last - first > 6:
-        return _span(view, candidate.trigger, candidate.trigger)
+        first = last = candidate.trigger
+    if "-" in view.lemmas[first] and first > 1 and view.words[first - 1] == "-":
+        first -= 2  # "sit-in", cut at its hyphen
     return _span(view, first, last)
 
 
@@ -159,12 +273,10 @@ def _sentence_span(view: View, k: int) -> Span:
 
 def _claim(report_id: str, view: View, codebook: Codebook, draft: Draft, dating: Dating) -> Claim:
     candidate = draft.candidate
-    type_ = candidate.frame.type
+    type_ = draft.type
     when = None
     if candidate.kind == "event":
-        when = (
-            dating.read(draft.date.text, tense(view, candidate.trigger)) if draft.date else dating.default()
-        )
+        when = date_of(view, draft.date, candidate.trigger, dating)
     trigger = _trigger_span(view, candidate)
     spans = tuple((p.role, p.mention.start, p.mention.end) for p in candidate.parts)
     return Claim(
@@ -178,26 +290,39 @@ def _claim(report_id: str, view: View, codebook: Codebook, draft: Draft, dating:
         sentence=_sentence_span(view, draft.sentence),
         roles=tuple(Role(p.role, p.mention.id, p.reason) for p in candidate.parts),  # type: ignore[arg-type]
         date=when,
-        fatalities=draft.fatalities,
-        injuries=draft.injuries,
+        fatalities=draft.fatalities if _befell(draft) else None,
+        injuries=draft.injuries if _befell(draft) else None,
         assertion=draft.put.assertion,
         attribution=draft.put.speaker.id if draft.put.speaker else None,
-        codes=codes(type_, kinds_by_role(view, candidate.parts), draft.put.assertion)
-        if type_.kind == "event"
-        else {},
+        codes=claim_codes(view, draft),
         score=score(draft),
-        frame=candidate.frame.id,
+        frame=_reason(draft),
+        people=_people(view, draft),
     )
 
 
-def kinds_by_role(view: View, parts: Sequence[Part]) -> dict[str, Counter[str]]:
-    """The actor kinds of the fillers of each role, counted."""
-    out: dict[str, Counter[str]] = {}
-    for part in parts:
-        kind = kind_of(view, part.mention)
-        if kind:
-            out.setdefault(part.role, Counter())[kind] += 1
-    return out
+def _befell(draft: Draft) -> bool:
+    """Whether its dead and hurt were counted: what is planned, threatened or only possible harmed nobody yet."""
+    return draft.put.assertion not in ("planned", "threatened", "hypothetical")
+
+
+def _people(view: View, draft: Draft) -> tuple[PeopleCount, ...]:
+    """Every number of people that belongs to the claim, in order of the words."""
+    out = []
+    for toll in draft.tolls:
+        for found in toll.people:
+            mention = who(view, toll, found)
+            words = _span(view, found.first, found.last)
+            out.append(
+                PeopleCount(toll.outcome, found.count, words, mention.id if mention else None, found.part)
+            )
+    return tuple(sorted(set(out), key=lambda p: (p.words.start, p.words.end, p.outcome, p.part)))
+
+
+def _reason(draft: Draft) -> str:
+    """The frame that fired and, where the event is of another kind as a whole, the words that make it so."""
+    frame = draft.candidate.frame.id
+    return frame if draft.raised is None else f"{frame}, {draft.raised.type.id} by {draft.raised.words!r}"
 
 
 def _asserted_claim(report_id: str, view: View, k: int, found: Asserted) -> Claim:

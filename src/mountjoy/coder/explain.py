@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from spacy.tokens import Doc
 
-from mountjoy.claim import Claim, CodedReport, Count, Mention
+from mountjoy.claim import Claim, CodedReport, Count, Mention, PeopleCount
 
 
 def explain(doc: Doc, coded: CodedReport) -> str:
@@ -80,6 +80,7 @@ def _claim(claim: Claim, mentions: Mapping[str, Mention]) -> list[str]:
         for name, c in (("fatalities", claim.fatalities), ("injuries", claim.injuries))
         if c
     ]
+    lines += [f"      people       {_people(p, mentions)}" for p in claim.people]
     lines.append(f"      assertion    {claim.assertion}")
     if (speaker := mentions.get(claim.attribution or "")) is not None:
         lines.append(f"      attribution  {speaker.text!r}")
@@ -89,6 +90,12 @@ def _claim(claim: Claim, mentions: Mapping[str, Mention]) -> list[str]:
     known.append(f"CAMEO {claim.codes['cameo']}" if claim.codes.get("cameo") else "")
     shown = ", ".join(k for k in known if k)
     return [*lines, f"      codes        {shown}"] if shown else lines
+
+
+def _people(people: PeopleCount, mentions: Mapping[str, Mention]) -> str:
+    part = ", part of another number" if people.part else ""
+    who = "" if people.who is None else f", who: {mentions[people.who].text!r}"
+    return f"{people.outcome} {_count(people.count)}{part}{who}"
 
 
 def _count(count: Count) -> str:

@@ -28,7 +28,10 @@ def literal(view: View, codebook: Codebook, drafts: Sequence[Draft]) -> list[Dra
 
 def _armed(view: View, codebook: Codebook) -> bool:
     armed = codebook.kind_groups["armed"]
-    return any(kind in armed for kind in view.kinds.values())
+    return any(
+        kind in armed and k in view.head_of and view.lemmas[view.head_of[k]] not in _ON_A_FIELD
+        for k, kind in view.kinds.items()
+    )
 
 
 def _borrows(view: View, draft: Draft, words: frozenset[str]) -> bool:
@@ -38,6 +41,12 @@ def _borrows(view: View, draft: Draft, words: frozenset[str]) -> bool:
     if draft.fatalities or draft.injuries or candidate.role("instrument"):
         return False
     return any(view.lemmas[t] in words or view.lower[t] in words for t in candidate.tokens)
+
+
+_ON_A_FIELD = frozenset(
+    "defender guard captain squad attacker raider opponent side general army invader hitman".split()
+)
+"""Words for those who bear arms that games and plays use too."""
 
 
 class _Subjects:

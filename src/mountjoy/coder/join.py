@@ -2,44 +2,56 @@
 
 from __future__ import annotations
 
-from mountjoy.claim import Count
 from mountjoy.codebook.model import Codebook
 from mountjoy.coder.draft import Draft
-from mountjoy.coder.numbers import Casualties, casualties
+from mountjoy.coder.people import Toll, sides, tolls
 from mountjoy.coder.slots import subject
-from mountjoy.coder.view import View
+from mountjoy.coder.view import View, kind_of
 
 _VIOLENT = frozenset(
     {"battle", "explosion", "violence-against-civilians", "demonstration", "disaster", "crime"}
 )
-_CAUSE_LINKS = ("advcl", "conj", "acl", "xcomp", "parataxis", "obl", "ccomp", "acl:relcl", "nmod")
+_CAUSE_LINKS = ("advcl", "conj", "acl", "xcomp", "parataxis", "obl", "ccomp", "acl:relcl", "nmod", "orphan")
 _CAUSE_CASES = frozenset({"in", "during", "by", "after", "when", "as", "from", "with", "following"})
+HARMED = ("killed", "wounded")
+TOLL_NOUNS = frozenset({"toll", "number", "tally"})
+"""Nouns that stand for a number of people, whatever became of them."""
 TOLL_TYPES = frozenset({"killing"})
 """Types that only say that someone was killed: another violent event of the clause takes their toll."""
 
 
 def join_casualties(
-    view: View, codebook: Codebook, sentence: tuple[int, int], drafts: list[Draft]
+    view: View, codebook: Codebook, sentence: tuple[int, int], drafts: list[Draft], earlier: list[Draft]
 ) -> list[Draft]:
-    """Each casualty statement is given to its event; a bare killing that another event explains is folded into it."""
+    """Each number of people is given to its event; a bare killing that another event explains is folded into it.
+
+    A toll that no event of its sentence explains (*the toll rose to 12*) goes to the last deadly one of ``earlier``.
+    """
     events = [d for d in drafts if d.candidate.kind == "event" and d.candidate.frame.type.family in _VIOLENT]
     folded = _told_by_their_noun(view, codebook, events)
     events = [d for d in events if id(d) not in folded]
-    for toll in casualties(view, codebook.lexicon, sentence):
-        cause = _cause(view, toll, events)
+    for toll in tolls(view, codebook.lexicon, sentence):
+        cause = _cause(view, codebook, toll, events, drafts) or _earlier(view, toll, earlier)
+        if cause is None and not drafts:
+            cause = _sentence_before(view, codebook, toll, earlier)
+        own = next((d for d in events if d.candidate.trigger == toll.trigger), None)
+        if cause is not None and own is not None and _apart(view, codebook, own, cause):
+            cause = own
         if cause is None:
             continue
-        _give(cause, toll)
-        for victim in toll.victims:
+        cause.give(toll, sides(view, toll))
+        if toll.outcome not in HARMED:
+            continue
+        for victim in (c.token for c in toll.people if not c.part):
             mention = view.mention_at(victim)
             if mention and mention.type in ("actor", "person") and cause.candidate.frame.type.kind == "event":
                 if mention.id not in {p.mention.id for p in cause.candidate.role("actor")}:
                     cause.candidate.add("victim", mention, victim, "casualties")
-        own = next((d for d in events if d.candidate.trigger == toll.trigger), None)
         if own is not None and own is not cause and own.candidate.frame.type.id in TOLL_TYPES:
             _fold(own, cause)
             folded.add(id(own))
     folded |= _bare_tolls(view, codebook, events, folded)
+    folded |= _also_hurt(view, codebook, events, folded)
     for draft in events:
         if draft.candidate.frame.type.family == "violence-against-civilians":
             for part in draft.candidate.role("recipient"):
@@ -54,6 +66,7 @@ def _is_toll(view: View, codebook: Codebook, draft: Draft) -> bool:
     verbs = (
         lexicon.fatal.causing | lexicon.fatal.suffering | lexicon.injured.causing | lexicon.injured.suffering
     )
+    verbs |= lexicon.fatal.taking.keys()  # "the army lost 15 men"
     candidate = draft.candidate
     bare = not candidate.role("actor") and not candidate.role("instrument")
     return (
@@ -74,9 +87,31 @@ def _bare_tolls(view: View, codebook: Codebook, events: list[Draft], folded: set
     for toll in tolls:
         cause = min(causes, key=lambda d: (_loose(d), abs(d.candidate.trigger - toll.candidate.trigger)))
         _fold(toll, cause)
-        cause.fatalities = _either(cause.fatalities, toll.fatalities)
-        cause.injuries = _either(cause.injuries, toll.injuries)
     return {id(d) for d in tolls}
+
+
+def _also_hurt(view: View, codebook: Codebook, events: list[Draft], folded: set[int]) -> set[int]:
+    """*killed four and wounded six*, *six were killed and 14 wounded*: the hurt of a killing are of the same event."""
+    words = codebook.lexicon
+    here = [
+        d
+        for d in events
+        if id(d) not in folded and d.candidate.frame.type.id in ("killing", "attack", "clash")
+    ]
+    deadly = {d.candidate.trigger: d for d in here if view.lemmas[d.candidate.trigger] in words.fatal.causing}
+    out: set[int] = set()
+    for draft in here:
+        verb = draft.candidate.trigger
+        killing = deadly.get(view.heads[verb])
+        hurt = view.lemmas[verb] in words.injured.causing or view.lower[verb] in words.injured.adjectives
+        if killing is None or not hurt or view.deps[verb] not in ("conj", "advcl"):
+            continue
+        shared = {p.mention.id for p in killing.candidate.parts}
+        others = [p for p in draft.candidate.role("recipient") if p.mention.id not in shared]
+        draft.candidate.parts = [p for p in draft.candidate.parts if p.role != "recipient" or p in others]
+        _fold(draft, killing)
+        out.add(id(draft))
+    return out
 
 
 def _loose(draft: Draft) -> bool:
@@ -84,15 +119,15 @@ def _loose(draft: Draft) -> bool:
     return draft.candidate.frame.type.family != "explosion"
 
 
-def _either(a: Count | None, b: Count | None) -> Count | None:
-    return a if b is None else _larger(a, b)
-
-
 def _told_by_their_noun(view: View, codebook: Codebook, events: list[Draft]) -> set[int]:
     """Verbs that say what an event noun brought about (*two bombings killed*, *the blast hit*) add to that noun's event."""
     lexicon = codebook.lexicon
     bringing = lexicon.effect | lexicon.fatal.causing | lexicon.injured.causing | _STRIKING
-    nouns = {d.candidate.trigger: d for d in events if _nominal(view, d.candidate.trigger)}
+    nouns = {
+        d.candidate.trigger: d
+        for d in events
+        if _nominal(view, d.candidate.trigger) and not _stands_for_them(d)
+    }
     folded: set[int] = set()
     for draft in events:
         verb = draft.candidate.trigger
@@ -117,53 +152,127 @@ _STRIKING = frozenset(
 )
 
 
-def _give(draft: Draft, toll: Casualties) -> None:
-    if toll.fatal:
-        draft.fatalities = _larger(draft.fatalities, toll.count)
-    else:
-        draft.injuries = _larger(draft.injuries, toll.count)
-
-
-def _larger(a: Count | None, b: Count) -> Count:
-    return b if a is None or (b.best or b.low or 0) > (a.best or a.low or 0) else a
-
-
 def _fold(own: Draft, cause: Draft) -> None:
+    cause.absorb(own)
     for part in own.candidate.parts:
         if part.role == "actor" and cause.candidate.role("actor"):
             continue
-        role = "victim" if part.role == "recipient" else part.role
+        loser = part.role == "recipient" and own.candidate.frame.roles.get("recipient", ("",))[0] == "subject"
+        role = "victim" if part.role == "recipient" and not loser else part.role
         if role == "place" and cause.candidate.role("place"):
             continue
         if not any(p.mention.id == part.mention.id for p in cause.candidate.parts):
             cause.candidate.add(role, part.mention, part.token, part.reason)
 
 
-def _cause(view: View, toll: Casualties, events: list[Draft]) -> Draft | None:
+def _earlier(view: View, toll: Toll, earlier: list[Draft]) -> Draft | None:
+    """The last event told that may have brought a toll told on its own: one that has such a toll, else any violent."""
+    if view.lemmas[toll.trigger] not in TOLL_NOUNS:
+        return None
+    violent = [
+        d for d in earlier
+        if d.candidate.frame.type.family in _VIOLENT and d.put.assertion in ("reported", "claimed", "alleged")
+    ]  # fmt: skip
+    counted = [d for d in violent if d.total(toll.outcome) is not None]
+    found = counted or violent
+    return found[-1] if found else None
+
+
+def _apart(view: View, codebook: Codebook, own: Draft, cause: Draft) -> bool:
+    """*Soldiers shot dead a boy during a raid*: a deed of its own where the other event is one between armed sides."""
+    if cause is own or cause.candidate.frame.type.id != "clash" or not own.candidate.role("actor"):
+        return False
+    if view.is_verb(cause.candidate.trigger):
+        return False
+    harmed = [p.mention for p in own.candidate.role("recipient")]
+    civil = [kind_of(view, m) not in codebook.kind_groups["armed"] for m in harmed]
+    return bool(civil) and all(civil) and own.candidate.frame.type.id in TOLL_TYPES
+
+
+def _sentence_before(view: View, codebook: Codebook, toll: Toll, earlier: list[Draft]) -> Draft | None:
+    """*At least 12 people died*, a sentence of its own: of the one violent event of the sentence before."""
+    verb = toll.trigger
+    if toll.outcome not in HARMED or view.deps[verb] != "root" or view.lemmas[verb] not in _DYING:
+        return None
+    if view.kids(verb, "obl", "advcl", "aux") or any(
+        view.lower[c] == "also" for c in view.kids(verb, "advmod")
+    ):
+        return None
+    before = view.sentence_of[verb] - 1
+    violent = [
+        d for d in earlier
+        if d.sentence == before and d.candidate.frame.type.family in _VIOLENT - {"crime"}
+        and d.put.assertion in ("reported", "claimed", "alleged")
+    ]  # fmt: skip
+    if len(violent) != 1 or violent[0].total(toll.outcome) is not None:
+        return None
+    return violent[0]
+
+
+_DYING = frozenset({"die", "perish"})
+
+
+def _cause(
+    view: View, codebook: Codebook, toll: Toll, events: list[Draft], drafts: list[Draft]
+) -> Draft | None:
     """The event that the toll belongs to: its verb's subject, the event it happened in, or its own trigger."""
+    if toll.outcome not in HARMED:
+        own = [d for d in drafts if d.candidate.kind == "event" and toll.trigger in d.candidate.tokens]
+        if own:
+            return own[0]
+    return _explaining(view, codebook, toll, events) or _governing(view, toll, events)
+
+
+def _governing(view: View, toll: Toll, events: list[Draft]) -> Draft | None:
+    """The draft on the toll's own word, or on one that governs it (*the bodies of two men were found*)."""
+    by_token = {d.candidate.trigger: d for d in reversed(events)}
+    return next((by_token[node] for node in view.path_up(toll.trigger)[:4] if node in by_token), None)
+
+
+def _explaining(view: View, codebook: Codebook, toll: Toll, events: list[Draft]) -> Draft | None:
+    """An event that says more than that people were harmed, by the tree around the toll."""
+    own = next((d for d in events if d.candidate.trigger == toll.trigger), None)
     specific = [d for d in events if d.candidate.frame.type.id not in TOLL_TYPES]
+    if own is not None or view.kids(toll.trigger, "nsubj"):  # "abducted and killed him": two deeds
+        specific = [d for d in specific if d.candidate.frame.type.id != "abduction"]
+    if own is not None and own.put.assertion in _TOLD:  # an attempt that failed explains no toll
+        specific = [d for d in specific if d.put.assertion in _TOLD]
     by_token = {t: d for d in specific for t in d.candidate.tokens}
     if toll.trigger in by_token:
         return by_token[toll.trigger]
-    for filler in subject(view, toll.trigger):
-        if filler.token in by_token:
-            return by_token[filler.token]
+    if view.lemmas[toll.trigger] in TOLL_NOUNS:
+        inside = [t for t in view.under(toll.trigger) if t in by_token]
+        if inside:
+            return by_token[inside[0]]
+    taken = view.kids(toll.trigger, "nsubj:pass")  # an event that a tree takes for who was killed
+    for token in [*(f.token for f in subject(view, toll.trigger)), *taken]:
+        if token in by_token:
+            return by_token[token]
     for child in view.children[toll.trigger]:
         marks = {view.case(child), *(view.lower[c] for c in view.kids(child, "mark", "advmod"))}
         if child in by_token and marks & _CAUSE_CASES:
             return by_token[child]
+        if view.is_verb(child) and marks & _CAUSE_CASES:
+            inside = [c for c in view.kids(child, "nsubj", "obj", "obl") if c in by_token]
+            if inside:
+                return by_token[inside[0]]
         for grandchild in view.kids(child, "nmod", "acl"):
-            if grandchild in by_token and marks & _CAUSE_CASES:
+            if grandchild in by_token and (marks | {view.case(grandchild)}) & _CAUSE_CASES:
                 return by_token[grandchild]
     node = toll.trigger
     while view.deps[node] in _CAUSE_LINKS or view.deps[node] in ("obj", "nsubj", "nsubj:pass"):
         node = view.heads[node]
         if node in by_token:
             return by_token[node]
+        if view.lemmas[node] in codebook.lexicon.lists["taking-a-stand"]:
+            break  # those for whom people demand or mourn did not die at that
         for sibling in view.children[node]:
             if sibling in by_token and view.deps[sibling] in ("nsubj", "obj", "nsubj:pass", "conj"):
                 return by_token[sibling]
-    return next((d for d in events if d.candidate.trigger == toll.trigger), None)
+    return None
+
+
+_TOLD = frozenset({"reported", "claimed", "alleged"})
 
 
 def same_event(view: View, drafts: list[Draft]) -> list[Draft]:
@@ -173,19 +282,40 @@ def same_event(view: View, drafts: list[Draft]) -> list[Draft]:
         twin = next((k for k in kept if _same(view, k, draft)), None)
         if twin is None:
             kept.append(draft)
+        elif draft.candidate.trigger in view.path_up(twin.candidate.trigger) and _stands_for_them(twin):
+            kept[kept.index(twin)] = draft  # "rioters burned": the deed, not the word for who did it
         else:
             for part in draft.candidate.parts:
                 twin.candidate.add(part.role, part.mention, part.token, part.reason)
-            twin.fatalities = twin.fatalities or draft.fatalities
-            twin.injuries = twin.injuries or draft.injuries
+            twin.absorb(draft)
     return kept
+
+
+_MOVES = frozenset({"withdrawal", "advance", "movement"})
+
+
+def _one_move(view: View, first: int, second: int) -> bool:
+    """*Abandoned the town and retreated*: two verbs of one subject for one move."""
+    joined = view.deps[second] == "conj" and view.heads[second] == first
+    return joined and not view.kids(second, "nsubj", "nsubj:pass")
+
+
+def _stands_for_them(draft: Draft) -> bool:
+    """Whether the trigger is but a noun for those who take part (*protesters*, *a mob*)."""
+    return any(part.token == draft.candidate.trigger for part in draft.candidate.role("actor"))
 
 
 def _same(view: View, a: Draft, b: Draft) -> bool:
     x, y = a.candidate, b.candidate
     if x.frame.type.id != y.frame.type.id or x.kind != "event":
         return False
-    linked = x.trigger in view.path_up(y.trigger)[:3] or y.trigger in view.path_up(x.trigger)[:3]
+    reach = 5 if view.deps[y.trigger] == "advcl" and view.tags[y.trigger] == "VBG" else 3
+    linked = x.trigger in view.path_up(y.trigger)[:reach] or y.trigger in view.path_up(x.trigger)[:3]
+    told_by_both = x.frame.type.family == "disaster" and view.heads[y.trigger] == x.trigger
+    if told_by_both and view.deps[y.trigger] in ("conj", "advcl", "parataxis"):
+        return True
+    if linked and x.frame.type.id in _MOVES and _one_move(view, x.trigger, y.trigger):
+        return True
     if not linked or view.deps[y.trigger] == "conj" or view.deps[x.trigger] == "conj":
         return False
     told_on = view.deps[y.trigger] == "advcl" and view.tags[y.trigger] == "VBG"  # "..., wounding 80 workers"

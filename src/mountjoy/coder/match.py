@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from mountjoy.claim import Mention
+from mountjoy.claim import Mention, MentionType
 from mountjoy.codebook.model import Codebook, Condition, Frame, Lexicon, Trigger
-from mountjoy.coder.slots import Filler, fill, light_subject, modifiers, spread
-from mountjoy.coder.view import View
+from mountjoy.coder.nouns import borrow, undergone
+from mountjoy.coder.slots import Filler, fill, modifiers
+from mountjoy.coder.view import View, kind_of
 
 PARTY = ("actor", "recipient", "victim")
 _THINGS = frozenset({"facility", "weapon", "vehicle", "platform"})
@@ -36,6 +37,8 @@ class Candidate:
     parts: list[Part] = field(default_factory=list)
     weak: bool = False
     """Whether no role that it needs is filled yet; a place found beside it may still save it."""
+    rivals: list[Candidate] = field(default_factory=list)
+    """Less specific frames of other event types that fit the trigger too, in their order."""
 
     @property
     def kind(self) -> str:
@@ -53,11 +56,11 @@ class Candidate:
 
 
 class Words:
-    """A sentence's words for ``near`` and ``not-near``: single lemmas, and runs of them for longer entries."""
+    """A stretch's words for ``near``, ``not-near`` and the like: single lemmas, and runs of them for longer entries."""
 
-    def __init__(self, view: View, sentence: tuple[int, int]) -> None:
+    def __init__(self, view: View, tokens: Sequence[int]) -> None:
         self._view = view
-        self._tokens = range(*sentence)
+        self._tokens = tokens
         self._single = self._words(())
         lemmas = [view.lemmas[i] for i in self._tokens if view.words[i] not in ("-", "–")]
         forms = [view.lower[i] for i in self._tokens if view.words[i] not in ("-", "–")]
@@ -78,7 +81,7 @@ class Words:
 def candidates(view: View, codebook: Codebook, sentence: tuple[int, int]) -> list[Candidate]:
     """The best frame of each kind (event, tie, control) on every trigger of a sentence, in order of the triggers."""
     out: list[Candidate] = []
-    words = Words(view, sentence)
+    words = Words(view, range(*sentence))
     for token in range(*sentence):
         pos = _pos(view, token)
         if pos is None or (pos != "noun" and _in_a_title(view, token, sentence)):
@@ -86,17 +89,31 @@ def candidates(view: View, codebook: Codebook, sentence: tuple[int, int]) -> lis
         best: dict[str, Candidate] = {}
         for frame in _frames(view, codebook, token, pos):
             kind = frame.type.kind
-            if kind in best and not best[kind].weak:
+            settled = kind in best and not best[kind].weak
+            if settled and (kind != "event" or _has_rival(best[kind], frame)):
                 continue
             candidate = _try(view, codebook.lexicon, frame, token, words)
-            if candidate is not None and (kind not in best or not candidate.weak):
+            if candidate is None:
+                continue
+            if settled and not candidate.weak:
+                best[kind].rivals.append(candidate)
+            elif not settled and (kind not in best or not candidate.weak):
                 best[kind] = candidate
         out += [best[kind] for kind in sorted(best) if not _is_a_state(view, token, kind, best)]
     return _without_shadowed(view, out)
 
 
-_STANDING = {"support": "backs", "siege": "besieges"}
-_STANDING_NOW = {"clash": "fights"}
+MOST_RIVALS = 4
+
+
+def _has_rival(best: Candidate, frame: Frame) -> bool:
+    """Whether the frame's type stands at the trigger already, or enough others do."""
+    types = {best.frame.type.id, *(r.frame.type.id for r in best.rivals)}
+    return frame.type.id in types or len(best.rivals) >= MOST_RIVALS
+
+
+_STANDING = {"support": "backs"}
+_STANDING_NOW = {"clash": "fights", "siege": "besieges"}
 """Event types that the present tense makes a standing tie or state of control: then only that is coded."""
 
 
@@ -111,9 +128,10 @@ def _is_a_state(view: View, token: int, kind: str, best: dict[str, Candidate]) -
 
 def _pos(view: View, token: int) -> str | None:
     pos = view.pos[token]
-    if view.is_verb(token):
+    noun_tag = view.tags[token].startswith("NN")
+    if view.is_verb(token) and not noun_tag:
         return "verb"
-    if pos in ("NOUN", "PROPN"):
+    if noun_tag or pos in ("NOUN", "PROPN"):
         return "noun"
     return "adjective" if pos == "ADJ" else None
 
@@ -137,24 +155,26 @@ def _try(view: View, lexicon: Lexicon, frame: Frame, token: int, sentence: Words
         return None
     if frame.voice and (frame.voice == "passive") != view.passive(token):
         return None
+    if frame.pos == "verb" and frame.type.kind == "event" and _undone(view, lexicon, words):
+        return None
     if frame.senses and token in view.predicates and view.predicates[token].sense not in frame.senses:
         return None
     light = None
     if frame.objects:
-        light = _light_object(view, frame, token)
+        light = _light_object(view, lexicon, frame, token)
         if light is None:
             return None
-    if frame.complements and not any(
-        view.lemmas[c] in frame.complements for c in view.kids(token, "xcomp", "ccomp", "advcl", "acl")
-    ):
+    if frame.complements and not _complemented(view, frame, token, light):
+        return None
+    if frame.modals and not any(_modal(view, c, frame.modals) for c in view.kids(token, "ccomp")):
         return None
     tokens = words if light is None else (*words, light)
     candidate = Candidate(frame, token, light, tuple(sorted(set(tokens))))
-    fillers = role_fillers(view, frame, token, light)
-    if _attributive(view, token, frame) and not _particular(view, fillers):
+    fillers = role_fillers(view, lexicon, frame, token, light)
+    if _attributive(view, token, frame) and not _particular(view, token, fillers):
         return None
-    if not all(_holds(view, c, fillers) for c in frame.where) or any(
-        _holds(view, c, fillers) for c in frame.unless
+    if not all(_holds(view, lexicon, c, fillers) for c in frame.where) or any(
+        _refuses(view, lexicon, c, fillers) for c in frame.unless
     ):
         return None
     place_parts(view, candidate, fillers)
@@ -162,12 +182,44 @@ def _try(view: View, lexicon: Lexicon, frame: Frame, token: int, sentence: Words
     return None if candidate.weak and (candidate.kind != "event" or frame.pos == "verb") else candidate
 
 
+def _complemented(view: View, frame: Frame, token: int, light: int | None) -> bool:
+    """Whether one of the frame's complement verbs stands under the trigger or under its light object."""
+    if view.lemmas[token] == "tell":  # "told them to leave", not "told them that it was late"
+        clauses = view.kids(token, "xcomp")
+    else:
+        clauses = view.kids(token, "xcomp", "ccomp", "advcl", "acl")
+    clauses += view.kids(light, "acl", "advcl") if light is not None else []
+    return any(view.lemmas[i] in frame.complements for c in clauses for i in view.conjuncts(c))
+
+
+def _modal(view: View, clause: int, modals: frozenset[str]) -> bool:
+    """Whether a clause has one of these auxiliaries, or one of these verbs heads it (*need to*, *have to*)."""
+    found = {view.lower[c] for c in view.kids(clause, "aux") if view.tags[c] == "MD"}
+    if view.kids(clause, "xcomp"):
+        found.add(view.lemmas[clause])
+    return not modals.isdisjoint(found)
+
+
+def _undone(view: View, lexicon: Lexicon, words: tuple[int, ...]) -> bool:
+    """Whether a particle beside the trigger turns it into its undoing (*called off the strike*)."""
+    particles = [c for i in words for c in view.kids(i, "compound") if view.deps[c] == "compound:prt"]
+    return any(
+        f"{view.lemmas[view.heads[c]]} {view.lower[c]}" in lexicon.negating and c not in words
+        for c in particles
+    )
+
+
 def _attributive(view: View, token: int, frame: Frame) -> bool:
     return frame.pos == "verb" and frame.type.kind == "event" and view.deps[token] == "amod"
 
 
-def _particular(view: View, fillers: dict[str, list[Filler]]) -> bool:
-    """Whether a participle before a noun tells of someone named; else it only describes (*the captured town*)."""
+def _particular(view: View, token: int, fillers: dict[str, list[Filler]]) -> bool:
+    """Whether a participle before a noun tells of someone named; else it only describes (*the captured town*).
+
+    After a hyphen it tells a state (*militia-occupied Gorka*), which is no event.
+    """
+    if token and view.words[token - 1] in ("-", "–"):
+        return False
     mentions = [view.mention_at(f.token) for found in fillers.values() for f in found]
     return any(mention is not None and mention.named for mention in mentions)
 
@@ -209,8 +261,11 @@ def trigger_tokens(view: View, trigger: Trigger, token: int) -> tuple[int, ...] 
 
 def _companion(view: View, token: int, word: str, offset: int) -> int | None:
     place = token + offset
+    if 0 <= place < view.size and view.words[place] in ("-", "–"):  # "pepper-sprayed" cut at its hyphen
+        place += 1 if offset > 0 else -1
     if 0 <= place < view.size and word in (view.lower[place], view.lemmas[place]):
-        return place
+        if not _of_a_date(view, place):
+            return place
     for child in view.children[token]:
         if word in (view.lower[child], view.lemmas[child]) and (child > token) == (offset > 0):
             if view.deps[child].split(":")[0] in _COMPANIONS:
@@ -218,87 +273,129 @@ def _companion(view: View, token: int, word: str, offset: int) -> int | None:
     return None
 
 
+def _of_a_date(view: View, token: int) -> bool:
+    """Whether a word is the preposition of a date, and so no particle (*moved in the last days*)."""
+    return view.deps[token] == "case" and view.typed_at(view.heads[token], ("date",)) is not None
+
+
 _COMPANIONS = ("compound", "amod", "advmod", "nmod", "case", "obl", "obj", "xcomp", "dep")
 
 
-def _light_object(view: View, frame: Frame, token: int) -> int | None:
-    places = view.kids(token, "obj")
+def _light_object(view: View, lexicon: Lexicon, frame: Frame, token: int) -> int | None:
+    """The verb's object noun among those the frame asks for, also as *part of*, *a total of nine*, *tons of* it."""
+    places = [view.referent(c, token) for c in view.kids(token, "obj")]
+    if view.deps[token] == "acl:relcl" and any(
+        view.lower[c] in ("that", "which") for c in view.kids(token, "obj")
+    ):
+        places.append(view.heads[token])  # "a claim that the minister dismissed"
+    places = places or [c for c in view.kids(token, "xcomp") if view.pos[c] == "NOUN"]
     if view.passive(token):
         places = view.kids(token, "nsubj:pass") or (
             [view.heads[token]] if view.deps[token] in ("acl", "acl:relcl") else []
         )
     for place in places:
         for i in view.conjuncts(place):
-            if view.lemmas[i] in frame.objects or view.lower[i] in frame.objects:
-                return i
+            for noun in (i, *counted(view, lexicon, i)):
+                if view.lemmas[noun] in frame.objects or view.lower[noun] in frame.objects:
+                    return noun
     return None
 
 
-def role_fillers(view: View, frame: Frame, token: int, light: int | None) -> dict[str, list[Filler]]:
+_MEASURES = frozenset(
+    {"state", "level", "amount", "ton", "tonne", "package", "piece", "form", "use", "right"}
+)
+
+
+def counted(view: View, lexicon: Lexicon, noun: int) -> list[int]:
+    """What a noun of number or kind counts: *a total of nine posts*, *groups of youths*."""
+    lemma = view.lemmas[noun]
+    known = lexicon.lists["counters"] | _MEASURES
+    if lemma not in known and lemma not in lexicon.transparent and view.tags[noun] != "CD":
+        return []
+    return [c for c in view.kids(noun, "nmod") if view.case(c) == "of"]
+
+
+def role_fillers(
+    view: View, lexicon: Lexicon, frame: Frame, token: int, light: int | None
+) -> dict[str, list[Filler]]:
     """For each role of the frame, the fillers of the first of its slots that is filled."""
     out: dict[str, list[Filler]] = {}
     for role, slots in frame.roles.items():
         for slot in slots:
             found = [f for f in fill(view, token, slot, light) if f.token != token or slot == "self"]
             found = [f for f in found if f.token != light]
-            if found and any(view.mention_at(f.token) for f in found):
+            if role in _UNDERGOERS and frame.pos == "verb" and slot.endswith("by") and view.passive(token):
+                continue  # "condemned by A": A condemns
+            if found and (
+                any(view.mention_at(f.token) for f in found) or _asked_for(view, frame, role, found)
+            ):
                 out[role] = found
                 break
             if found and not any(view.typed_at(f.token, ("date",)) for f in found):
                 out.setdefault(role, found)
     if frame.pos == "noun" and frame.type.kind == "event":
-        _borrow(view, frame, token, out)
+        borrow(view, lexicon, frame, token, out)
+        undergone(view, lexicon, token, out)
     return out
 
 
-def _borrow(view: View, frame: Frame, noun: int, out: dict[str, list[Filler]]) -> None:
-    """What an event noun takes from its semantic roles and from the light verb that carries it."""
-    if "actor" in frame.roles and not out.get("actor"):
-        agents = [
-            i
-            for i in view.args(noun, "ARG0")
-            if i != noun and view.case(i) not in _WHERE and view.deps[i] != "nsubj:pass"
-        ]
-        found = [Filler(i, "ARG0") for i in agents] or light_subject(view, noun)
-        out["actor"] = spread(view, found or (_of_the_series(view, noun) if frame.reciprocal else []))
-    if "recipient" in frame.roles and not out.get("recipient"):
-        found = [Filler(i, "ARG1") for i in view.args(noun, "ARG1") if i != noun]
-        head = view.heads[noun]
-        if not found and view.is_verb(head) and view.deps[noun] == "obj":
-            found = fill(view, head, "against") or fill(view, head, "on")
-        out["recipient"] = spread(view, found)
+_UNDERGOERS = frozenset({"recipient", "victim"})
 
 
-_WHERE = frozenset({"in", "at", "near", "on", "outside", "inside", "around"})
+def _asked_for(view: View, frame: Frame, role: str, found: list[Filler]) -> bool:
+    """Whether a filler without a mention is a noun that the frame asks for (*placed under arrest in X*)."""
+    return any(
+        c.role == role and not c.lemmas.isdisjoint(head_words(view, f.token))
+        for c in frame.where
+        for f in found
+    )
 
 
-def _of_the_series(view: View, noun: int) -> list[Filler]:
-    """The sides that stand in what an event is said to be: *the clashes are the latest in a series between A and B*."""
-    head = view.heads[noun]
-    if view.deps[noun] != "nsubj" or not any(view.deps[c] == "cop" for c in view.children[head]):
-        return []
-    return [
-        Filler(i, "between") for i in view.under(head) if view.deps[i] == "nmod" and view.case(i) == "between"
-    ]
-
-
-def _holds(view: View, condition: Condition, fillers: dict[str, list[Filler]]) -> bool:
+def _holds(view: View, lexicon: Lexicon, condition: Condition, fillers: dict[str, list[Filler]]) -> bool:
     found = fillers.get(condition.role, [])
     if not found:
         return False
     mentions = [m for f in found if (m := view.mention_at(f.token))]
-    if condition.types and not any(m.type in condition.types for m in mentions):
+    if condition.types and not any(_is_of(view, f.token, condition.types) for f in found):
         return False
     if condition.kinds and not any(kind_of(view, m) in condition.kinds for m in mentions):
         return False
-    return not condition.lemmas or any(
-        not condition.lemmas.isdisjoint(head_words(view, f.token)) for f in found
+    return not condition.lemmas or _headed_by(view, lexicon, condition, found)
+
+
+def _refuses(view: View, lexicon: Lexicon, condition: Condition, fillers: dict[str, list[Filler]]) -> bool:
+    """Whether a filler is in any of the sets that an ``unless`` names; with no set, whether there is a filler."""
+    found = fillers.get(condition.role, [])
+    mentions = [m for f in found if (m := view.mention_at(f.token))]
+    if not condition.types and not condition.kinds and not condition.lemmas:
+        return bool(found)
+    return (
+        any(m.type in condition.types for m in mentions)
+        or any(kind_of(view, m) in condition.kinds for m in mentions)
+        or _headed_by(view, lexicon, condition, found)
     )
+
+
+def _headed_by(view: View, lexicon: Lexicon, condition: Condition, found: list[Filler]) -> bool:
+    heads = [i for f in found for i in (f.token, *counted(view, lexicon, f.token))]
+    return any(not condition.lemmas.isdisjoint(head_words(view, i)) for i in heads)
+
+
+def _is_of(view: View, token: int, types: frozenset[MentionType]) -> bool:
+    """Whether a filler is of one of the types; unnamed people in the plural (*gunmen*) are a party as well."""
+    mention = view.mention_at(token)
+    if mention is None:
+        return False
+    several = mention.type == "person" and not mention.named and view.tags[token] == "NNS"
+    return mention.type in types or (several and "actor" in types)
 
 
 def head_words(view: View, token: int) -> set[str]:
     """The lemmas and forms that head a filler: its own, its title's (*Prime Minister X*), and both with a compound."""
     own = {view.lemmas[token], view.lower[token]}
+    for child in view.kids(token, "nmod"):  # "four tonnes of cocaine", "dozens of rockets"
+        if view.carrier(child) != child:
+            own |= head_words(view, child)
     for child in view.kids(token, "compound", "nmod", "flat", "amod"):
         if view.deps[child] in ("nmod:desc", "flat"):
             own |= {view.lemmas[child], view.lower[child]}
@@ -307,21 +404,17 @@ def head_words(view: View, token: int) -> set[str]:
     return own
 
 
-def kind_of(view: View, mention: Mention) -> str:
-    """The actor kind that a mention has as a party: a country or a nationality stands for its government."""
-    kind = view.kinds.get(mention.id, "")
-    if kind == "country" or (mention.type in ("nationality", "place") and kind):
-        return "government"
-    return kind or ("civilians" if mention.type == "person" else "")
-
-
 def place_parts(view: View, candidate: Candidate, fillers: dict[str, list[Filler]]) -> None:
     """Puts the fillers' mentions in their roles, moving places and things to the roles that fit them."""
     for role, found in fillers.items():
         for filler in found:
             mention = view.mention_at(filler.token)
-            if mention is None:
+            if mention is None or _nobody(view, filler.token) or view.lower[filler.token] in _REFLEXIVES:
+                if mention is None:
+                    _add_holder(view, candidate, role, filler.token)
                 continue
+            if role in PARTY and candidate.kind == "event":
+                mention = view.named(mention)
             fitted = fitting_role(view, candidate, role, mention, filler)
             if fitted == "instrument" and role == "actor":
                 for owner in modifiers(view, filler.token) or fill(view, filler.token, "possessor"):
@@ -331,10 +424,47 @@ def place_parts(view: View, candidate: Candidate, fillers: dict[str, list[Filler
             if fitted:
                 candidate.add(fitted, mention, filler.token, filler.reason)
     _once(candidate)
+    _widest(candidate)
+
+
+def _nobody(view: View, token: int) -> bool:
+    """*No group*, *none of them*: words that stand for no party."""
+    return view.lower[token] in ("nobody", "none", "neither") or any(
+        view.lower[c] in ("no", "neither") for c in view.kids(token, "det")
+    )
+
+
+def _widest(candidate: Candidate) -> None:
+    """Of two fillers of a party's role of which one holds the other (*the Unity (UP) party*, *Unity*), the wider is kept."""
+    for part in list(candidate.parts):
+        inside = part.mention.start, part.mention.end
+        for other in candidate.role(part.role):
+            outer = other.mention.start, other.mention.end
+            if part.role in PARTY and outer != inside and outer[0] <= inside[0] and inside[1] <= outer[1]:
+                if part in candidate.parts:
+                    candidate.parts.remove(part)
+
+
+def _add_holder(view: View, candidate: Candidate, role: str, token: int) -> None:
+    """*Freed P from A's control*: the party is A."""
+    if role not in PARTY or view.lemmas[token] not in _HOLDING:
+        return
+    for owner in (f for slot in ("possessor", "modifier", "of") for f in fill(view, token, slot)):
+        party = view.mention_at(owner.token)
+        if party is not None and party.type in ("actor", "nationality"):
+            candidate.add(role, party, owner.token, f"whose {view.lower[token]} it is")
+
+
+_HOLDING = frozenset({"control", "rule", "hand", "grip", "hold", "clutch", "occupation", "captivity"})
+
+
+_REFLEXIVES = frozenset({"himself", "herself", "itself", "themselves", "themself"})
 
 
 def _once(candidate: Candidate) -> None:
     """A party stands in one role: what an explicit slot says wins over borrowed roles, the actor over the recipient."""
+    if candidate.frame.type.id == "same-as":
+        return
     for part in list(candidate.parts):
         others = [p for p in candidate.parts if p is not part and _meant(p.mention) == _meant(part.mention)]
         rivals = [p for p in others if p.role in PARTY and part.role in PARTY and p.role != part.role]
@@ -352,12 +482,13 @@ def fitting_role(view: View, candidate: Candidate, role: str, mention: Mention, 
         return None
     country = view.kinds.get(mention.id) == "country"
     if role in PARTY and mention.type == "place" and candidate.kind == "event":
-        acts = role == "actor" and (country or filler.reason not in ("modifier", "possessor"))
+        acts = role == "actor" and (country or filler.reason not in ("modifier", "possessor", "from"))
         if role == "actor":
             return role if acts else "place"
-        return role if country else "place"
+        return role if country or _addressed(candidate, mention, filler) else "place"
     if role in ("recipient", "victim") and mention.type in _THINGS:
-        return "target"
+        means = mention.type == "weapon" and view.deps[filler.token] in ("compound", "amod")
+        return "instrument" if means and view.heads[filler.token] == candidate.trigger else "target"
     if role == "actor" and mention.type in _MEANS and candidate.kind == "event":
         return "instrument"
     if role == "actor" and mention.type == "facility":
@@ -367,6 +498,17 @@ def fitting_role(view: View, candidate: Candidate, role: str, mention: Mention, 
     if role == "target" and mention.type in ("actor", "person"):
         return "recipient"
     return role
+
+
+_ADDRESSING = frozenset({"statement", "diplomacy", "sanction"})
+_TO_WHOM = ("obj", "iobj", "subject of the passive", "to", "on", "upon", "against", "with", "from")
+
+
+def _addressed(candidate: Candidate, mention: Mention, filler: Filler) -> bool:
+    """Whether a town stands for its government as one who is accused, warned, urged or punished (*accused Tehran*)."""
+    type_ = candidate.frame.type
+    way = filler.reason.removesuffix(", coordinated")
+    return mention.named and type_.family in _ADDRESSING and type_.id != "visit" and way in _TO_WHOM
 
 
 def _enough(view: View, lexicon: Lexicon, candidate: Candidate) -> bool:
@@ -379,7 +521,8 @@ def _enough(view: View, lexicon: Lexicon, candidate: Candidate) -> bool:
     if candidate.kind != "event":
         other = "recipient" if candidate.kind == "tie" else "place"
         meant = [{_meant(p.mention) for p in candidate.role(r)} for r in ("actor", other)]
-        return bool(meant[0]) and bool(meant[1]) and meant[0].isdisjoint(meant[1])
+        apart = frame.type.id == "same-as" or meant[0].isdisjoint(meant[1])
+        return bool(meant[0]) and bool(meant[1]) and apart
     if frame.pos == "noun" and _takes_place(view, lexicon, candidate.trigger):
         return True
     if frame.needs is not None:
@@ -398,6 +541,7 @@ _SPELLS = frozenset({"day", "week", "month", "hour", "year", "night", "minute"})
 
 def _takes_place(view: View, lexicon: Lexicon, noun: int) -> bool:
     """Whether the noun is the subject of a verb of occurrence, of effect or of casualties."""
+    noun = view.carrier(noun)
     if view.deps[noun] == "nmod" and view.lemmas[view.heads[noun]] in _SPELLS and view.case(noun) == "of":
         noun = view.heads[noun]  # "in three days of fighting"
     head, lemma = view.heads[noun], view.lemmas[view.heads[noun]]
@@ -416,12 +560,16 @@ def _takes_place(view: View, lexicon: Lexicon, noun: int) -> bool:
 
 def _without_shadowed(view: View, found: list[Candidate]) -> list[Candidate]:
     """Drops the noun's own frame where a light verb construction already took the noun, and like doublings."""
-    taken = {c.light for c in found if c.light is not None and c.kind == "event"}
+    events = [c for c in found if c.kind == "event"]
+    taken = {c.light for c in events if c.light is not None and c.frame.type.id != "accusation"}
+    seized = {p.token for c in events if c.frame.type.id == "weapons-disruption" for p in c.role("target")}
     multi = {t for c in found if len(c.tokens) > 1 for t in c.tokens if t != c.trigger}
     out = []
     for candidate in found:
         if candidate.light is None and candidate.trigger in taken and candidate.kind == "event":
             continue
+        if candidate.frame.type.family == "explosion" and not seized.isdisjoint(candidate.tokens):
+            continue  # a bomb that was found or defused did not go off
         if (
             candidate.trigger in multi
             and len(candidate.tokens) == 1

@@ -1,178 +1,179 @@
-"""Numbers of people: what a noun phrase bounds, and what a sentence says of the killed and the hurt."""
+"""Numbers of people: how many the words of a noun phrase count, and how they bound it."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mountjoy.claim import Count
-from mountjoy.codebook.model import CasualtyWords, Lexicon
-from mountjoy.coder.slots import fill, object_
+from mountjoy.codebook.model import Lexicon
 from mountjoy.coder.view import View
 
 _TIME = frozenset("year month week day hour minute km kilometer kilometre mile metre meter percent %".split())
+_THINGS = frozenset({"place", "facility", "weapon", "platform", "vehicle", "money"})
+_HOUSEHOLDS = frozenset({"family", "household"})
+_NOBODY = frozenset({"nobody", "none", "neither", "anyone", "anybody"})
+_DETERMINERS = frozenset("a an another the further other additional half".split())
+_FACTORS = {"hundred": 100, "thousand": 1000, "million": 1_000_000, "dozen": 12}
+_ORDER = ("at-least", "more-than", "less-than", "at-most", "about")
+
+Value = tuple[int | None, int | None, int | None]
+"""Low, best and high."""
 
 
 @dataclass(frozen=True, slots=True)
-class Casualties:
-    """Some killed (``fatal``) or hurt: the word that tells it, how many, and the tokens that say who."""
+class Counted:
+    """People that one phrase counts: the token that heads it, how many, and its first and last token.
 
-    trigger: int
-    fatal: bool
+    ``part`` is true where they are among the people that another phrase counts (*including 12 children*).
+    """
+
+    token: int
     count: Count
-    victims: tuple[int, ...]
-
-
-def casualties(view: View, lexicon: Lexicon, sentence: tuple[int, int]) -> list[Casualties]:
-    """All casualty statements of a sentence, in order of their words."""
-    out: list[Casualties] = []
-    for token in range(*sentence):
-        for fatal, words in ((True, lexicon.fatal), (False, lexicon.injured)):
-            found = _casualties_at(view, lexicon, words, token)
-            if found is not None:
-                count, victims = found
-                out.append(Casualties(token, fatal, count, victims))
-    return out
-
-
-def _casualties_at(
-    view: View, lexicon: Lexicon, words: CasualtyWords, token: int
-) -> tuple[Count, tuple[int, ...]] | None:
-    lemma = view.lemmas[token]
-    if view.is_verb(token):
-        victims = _victims(view, words, token, lemma)
-        if victims:
-            return total(view, lexicon, victims)
-        return _taking(view, lexicon, words, token, lemma)
-    if view.pos[token] in ("NOUN", "ADJ", "PROPN") and (
-        lemma in words.nouns or view.lower[token] in words.adjectives
-    ):
-        return _named_toll(view, lexicon, token)
-    return None
-
-
-def _victims(view: View, words: CasualtyWords, verb: int, lemma: str) -> list[int]:
-    if lemma in words.causing:
-        return [t for f in fill(view, verb, "object") for t in (f.token,) if not view.is_verb(t)]
-    if lemma in words.suffering and view.deps[verb] != "amod":
-        return [f.token for f in fill(view, verb, "subject")] or [f.token for f in fill(view, verb, "object")]
-    return []
-
-
-def _taking(
-    view: View, lexicon: Lexicon, words: CasualtyWords, verb: int, lemma: str
-) -> tuple[Count, tuple[int, ...]] | None:
-    """*claimed 12 lives*, *left 30 dead*, *suffered three fatalities*."""
-    nouns = words.taking.get(lemma)
-    if not nouns:
-        return None
-    for child in view.kids(verb, "obj", "xcomp"):
-        if view.lemmas[child] in nouns or view.lower[child] in nouns:
-            if view.deps[child] == "xcomp":
-                found = total(view, lexicon, [f.token for f in object_(view, verb)])
-            else:
-                found = total(view, lexicon, [child])
-            if found:
-                return found
-    return None
-
-
-def _named_toll(view: View, lexicon: Lexicon, token: int) -> tuple[Count, tuple[int, ...]] | None:
-    """*30 dead*, *12 deaths*, *a death toll of 45*: only where a number stands by the word itself."""
-    if view.lemmas[token] == "toll":
-        for child in view.kids(token, "nmod", "appos"):
-            count = count_of(view, lexicon, child)
-            if count:
-                return count, ()
-        for verb in (view.heads[token],):
-            for child in view.kids(verb, "obl"):
-                if view.deps[token] == "nsubj" and view.case(child) in ("to", "at"):
-                    count = count_of(view, lexicon, child)
-                    if count:
-                        return count, ()
-        return None
-    if view.pos[token] == "ADJ" and view.deps[token] in ("amod", "advmod"):
-        return None  # "the dead bodies", "a deadly attack" count nobody
-    if view.pos[token] == "ADJ" or view.lower[token] in ("dead", "wounded", "injured"):
-        people = list(view.kids(token, "nsubj", "nsubj:pass"))
-        if people:
-            return total(view, lexicon, people)
-        if view.deps[token] in ("xcomp", "acl") and not view.kids(token, "nummod"):
-            return None
-    count = _counted(view, lexicon, token)
-    return (count, (token,)) if count else None
-
-
-def total(view: View, lexicon: Lexicon, people: list[int]) -> tuple[Count, tuple[int, ...]] | None:
-    """The counts of coordinated phrases added up; None where none of them counts people."""
-    counts = [(c, t) for t in people if (c := count_of(view, lexicon, t))]
-    if not counts:
-        return None
-    counted = tuple(t for _, t in counts)
-    if len(counts) == 1:
-        return counts[0][0], counted
-    lows = [c.low for c, _ in counts]
-    bests = [c.best for c, _ in counts]
-    highs = [c.high for c, _ in counts]
-    text = " + ".join(c.text for c, _ in counts)
-    return Count(_sum(lows), _sum(bests), _sum(highs), text), counted
-
-
-def _sum(values: list[int | None]) -> int | None:
-    return None if any(v is None for v in values) else sum(v for v in values if v is not None)
+    first: int
+    last: int
+    part: bool = False
 
 
 def count_of(view: View, lexicon: Lexicon, token: int) -> Count | None:
     """How many the noun phrase headed by ``token`` counts; one for a name or a singular noun of a person."""
-    count = _counted(view, lexicon, token)
-    if count:
-        return count
+    found = counted(view, lexicon, token)
+    return None if found is None else found.count
+
+
+def counted(view: View, lexicon: Lexicon, token: int) -> Counted | None:
+    """The people whom the noun phrase headed by ``token`` counts; None where it counts none or no people."""
     mention = view.mention_at(token)
-    text = view.text[mention.start : mention.end] if mention else view.words[token]
-    if view.pos[token] == "PROPN" and mention and mention.type == "person":
-        return Count(1, 1, 1, text)
+    if view.lower[token] in _NOBODY or any(
+        view.lower[c] in ("no", "neither") for c in view.kids(token, "det")
+    ):
+        return None
+    armed = view.lemmas[token] in lexicon.lists["troops"]  # "655 fighters" are no aircraft
+    if (mention and mention.type in _THINGS and not armed) or view.lemmas[token] in lexicon.lists["animals"]:
+        return None
+    found = numbered(view, lexicon, token) or _group(view, lexicon, token)
+    if found is not None:
+        return _households(view, found)
+    if mention is None or mention.type != "person":
+        return None
     singular = view.tags[token] in ("NN", "PRP") and view.pos[token] in ("NOUN", "PRON")
-    if singular and mention and mention.type == "person":
-        return Count(1, 1, 1, text)
+    if view.lemmas[token] in lexicon.lists["collectives"]:
+        return None
+    if singular or view.pos[token] == "PROPN":
+        first, stop = view.tokens[mention.id]
+        text = view.text[mention.start : mention.end]
+        return Counted(token, Count(1, 1, 1, text), first, stop - 1)
     return None
 
 
-def _counted(view: View, lexicon: Lexicon, token: int) -> Count | None:
+def _households(view: View, found: Counted) -> Counted:
+    """Families counted by the number are at least as many people."""
+    if view.lemmas[found.token] not in _HOUSEHOLDS or view.tags[found.token] != "NNS":
+        return found
+    return replace(found, count=replace(found.count, best=None, high=None))
+
+
+def _group(view: View, lexicon: Lexicon, token: int) -> Counted | None:
+    """*a family of five*, *a group of 20 hostages*: as many as stand after *of*."""
+    if view.lemmas[token] not in lexicon.lists["collectives"] | lexicon.transparent:
+        return None
+    for child in view.kids(token, "nmod"):
+        if view.case(child) == "of" and (inner := numbered(view, lexicon, child)):
+            first = min(view.under(token))
+            text = view.text[view.starts[first] : view.ends[inner.last]]
+            return Counted(token, replace(inner.count, text=text), first, inner.last)
+    return None
+
+
+def numbered(view: View, lexicon: Lexicon, token: int) -> Counted | None:
     """The number in the phrase: its numeral, an amount word before *of*, or the token itself."""
     if view.lemmas[token] in _TIME:
         return None
-    for child in (*view.kids(token, "nummod"), *view.kids(token, "det", "amod", "advmod")):
+    for child in (*view.kids(token, "nummod"), *view.kids(token, "det", "amod", "advmod", "compound")):
+        if child > token or (view.deps[child] == "compound" and view.tags[child] != "CD"):
+            continue
         number = _number_at(view, lexicon, child)
-        if number is not None and (view.deps[child] == "nummod" or view.lower[child] in lexicon.amounts):
+        if number is not None and (view.deps[child] != "advmod" or view.lower[child] in lexicon.amounts):
             return bounded(view, lexicon, child, number, token)
+    loose = _loose_numeral(view, token)
+    if loose is not None and (number := _number_at(view, lexicon, loose)) is not None:
+        return bounded(view, lexicon, loose, number, token)
     number = _number_at(view, lexicon, token)
-    if number is not None and view.lower[token] not in ("a", "an"):
+    if number is not None and view.lower[token] not in ("a", "an") and not _of_things(view, token):
         return bounded(view, lexicon, token, number, token)
     return None
 
 
-def _number_at(view: View, lexicon: Lexicon, token: int) -> tuple[int | None, int | None, int | None] | None:
+def _loose_numeral(view: View, noun: int) -> int | None:
+    """The numeral before a noun that the tree hangs elsewhere (*between 130 and 230 civilians*)."""
+    if view.pos[noun] not in ("NOUN", "PROPN"):
+        return None
+    left = min([c for c in view.kids(noun, "amod", "compound", "det") if c < noun] + [noun]) - 1
+    if left < 0 or view.tags[left] != "CD" or view.heads[left] == noun:
+        return None
+    return left if view.deps[left].split(":")[0] in ("conj", "obl", "dep", "orphan", "parataxis") else None
+
+
+def _of_things(view: View, token: int) -> bool:
+    """Whether an amount counts what are no people: *dozens of vehicles*, *two of the houses*."""
+    for child in view.kids(token, "nmod"):
+        mention = view.mention_at(child)
+        if view.case(child) == "of" and (
+            view.lemmas[child] in _TIME or (mention and mention.type in _THINGS)
+        ):
+            return True
+    return False
+
+
+def _number_at(view: View, lexicon: Lexicon, token: int) -> Value | None:
     word = view.lower[token]
-    digits = re.fullmatch(r"\d{1,3}(?:,\d{3})+|\d+", word)
-    if digits:
+    if re.fullmatch(r"\d{1,3}(?:,\d{3})+|\d+", word):
         value = int(word.replace(",", ""))
         if 1900 <= value <= 2100 and view.deps[token] != "nummod":
             return None
         return _scaled(view, lexicon, token, value)
+    if re.fullmatch(r"\d+\.\d+", word):
+        factors = [f for c in view.children[token] if (f := _FACTORS.get(view.lower[c]))]
+        exact = round(float(word) * factors[0]) if factors else None
+        return None if exact is None else (exact, exact, exact)
     if word in lexicon.cardinals and view.pos[token] in ("NUM", "NOUN", "PRON"):
         return _scaled(view, lexicon, token, lexicon.cardinals[word])
     parts = word.split("-")
     if len(parts) == 2 and all(p in lexicon.cardinals for p in parts):
         value = sum(lexicon.cardinals[p] for p in parts)
         return value, value, value
+    return _amount_at(view, lexicon, token, word)
+
+
+def _amount_at(view: View, lexicon: Lexicon, token: int, word: str) -> Value | None:
+    """An amount word: *dozens*, *several*, *two dozen*, *several hundred*, *tens of thousands*."""
+    for child in view.kids(token, "nmod"):
+        whole = f"{word} {view.case(child)} {view.lower[child]}"
+        if whole in lexicon.amounts:
+            word = whole
     amount = lexicon.amounts.get(word)
-    if amount is None or word in ("a", "an", "both"):
+    if amount is None or word in ("a", "an", "both", "another"):
         return None
-    if amount.low == amount.high and amount.low is not None:  # "two dozen"
-        times = [n[1] for c in _numerals(view, token) if (n := _number_at(view, lexicon, c)) and n[1]]
-        value = amount.low * times[0] if times else amount.low
-        return value, value, value
+    if amount.low == amount.high and amount.low is not None:
+        if "half" in view.lower[max(0, token - 2) : token]:
+            return amount.low // 2, amount.low // 2, amount.low // 2
+        for child in _numerals(view, token):
+            if (number := _number_at(view, lexicon, child)) and number[1]:
+                return amount.low * number[1], amount.low * number[1], amount.low * number[1]
+        vague = _vague_factor(view, lexicon, token)
+        if vague is not None:
+            return amount.low * vague[0], amount.low * vague[0], amount.low * vague[1]
+        return amount.low, amount.low, amount.low
     return amount.low, amount.best, amount.high
+
+
+def _vague_factor(view: View, lexicon: Lexicon, token: int) -> tuple[int, int] | None:
+    """What *several* and *a few* make of the number after them: two to nine times as many."""
+    before = view.lower[token - 1] if token else ""
+    amount = lexicon.amounts.get(before)
+    if amount is None or amount.high is None or not 2 < amount.high < 10:
+        return None
+    return 2, amount.high
 
 
 def _numerals(view: View, token: int) -> list[int]:
@@ -180,64 +181,71 @@ def _numerals(view: View, token: int) -> list[int]:
     return [c for c in view.kids(token, "compound", "nummod") if c < token and view.tags[c] == "CD"]
 
 
-def _scaled(view: View, lexicon: Lexicon, token: int, value: int) -> tuple[int, int, int]:
+def _scaled(view: View, lexicon: Lexicon, token: int, value: int) -> Value:
     """The number with the words beside it that multiply or add: *two dozen*, *3 thousand*, *twenty - five*."""
+    if view.lower[token] in _FACTORS and (vague := _vague_factor(view, lexicon, token)) is not None:
+        return value * vague[0], value * vague[0], value * vague[1]
     for child in view.kids(token, "compound", "flat", "nummod"):
         word = view.lower[child]
-        factor = {"hundred": 100, "thousand": 1000, "million": 1_000_000, "dozen": 12}.get(word)
+        factor = _FACTORS.get(word)
         if factor:
             value *= factor
         elif word in lexicon.cardinals and child != token:
             other = lexicon.cardinals[word]
-            value = (
-                value * other
-                if view.lower[token] in ("hundred", "thousand", "million", "dozen")
-                else value + other
-            )
-        elif word.isdigit() and view.lower[token] in ("hundred", "thousand", "million", "dozen"):
+            value = value * other if view.lower[token] in _FACTORS else value + other
+        elif word.isdigit() and view.lower[token] in _FACTORS:
             value *= int(word)
     return value, value, value
 
 
-def bounded(
-    view: View, lexicon: Lexicon, number: int, value: tuple[int | None, int | None, int | None], head: int
-) -> Count:
-    """The count with what the words before the number make of it: at least, more than, about, up to."""
+def bounded(view: View, lexicon: Lexicon, number: int, value: Value, head: int) -> Counted:
+    """The people counted, with what the words around the number make of it: at least, about, up to, or more.
+
+    Of a range (*10 to 15*) the lower end is the best, as the field's own data sets have it.
+    """
     low, best, high = value
-    first = min([number, *_numerals(view, number)])
-    before = " ".join(view.lower[max(0, first - 4) : first])
-    start = min([number, *view.children[number]], default=number)
+    first, last = min([number, *_numerals(view, number)]), max(head, number)
     upper = _upper_end(view, lexicon, number)
     if upper is not None:
-        between = view.lower[first - 1 : first] == ["between"]
-        text = view.text[view.starts[first - 1 if between else first] : view.ends[max(head, number)]]
-        return Count(best, upper, upper, text)
-    for bound, phrases in _bounds(lexicon):
-        phrase = next((p for p in phrases if before.endswith(p)), None)
-        if phrase is None:
-            continue
-        start = min(start, first - len(phrase.split()))
-        if bound == "at-least":
-            high = None
-        elif bound == "more-than":
-            low, high = (None if low is None else low + 1), None
-            best = low
-        elif bound == "less-than":
-            low, high = None, (None if high is None else high - 1)
-            best = high
-        elif bound == "at-most":
-            low = None
-        else:
-            low = high = None
-        break
-    pair = re.search(
-        r"(?:between )?(\d+) (?:and|to|-|–|or) $", " ".join(view.lower[max(0, number - 4) : number]) + " "
-    )
-    if pair and best is not None and int(pair.group(1)) < best:
-        low, start = int(pair.group(1)), max(0, number - 2)
-    stop = max(head, number)
-    text = view.text[view.starts[max(0, start)] : view.ends[stop]]
-    return Count(low, best, high, text)
+        start = first - 1 if view.lower[first - 1 : first] == ["between"] else first
+        return _made(view, (best, best, upper), head, start, last)
+    lower = _lower_end(view, lexicon, number, best)
+    if lower is not None:
+        return _made(view, (lower[0], lower[0], high), head, lower[1], last)
+    while first and view.lower[first - 1] in _DETERMINERS:  # "at least another 12", "half a dozen"
+        first -= 1
+    before = " ".join(view.lower[max(0, first - 4) : first])
+    bound, length = _bound(lexicon, before)
+    first -= length
+    if bound == "at-least" or view.lower[number + 1 : number + 3] == ["or", "more"]:
+        high = None
+    elif bound == "more-than":
+        low = None if low is None else low + 1
+        best, high = low, None
+    elif bound == "less-than":
+        high = None if high is None else high - 1
+        low, best = None, high
+    elif bound == "at-most":
+        low = None
+    elif bound == "about" or view.lower[number + 1 : number + 3] == ["or", "so"]:
+        low = high = None
+    return _made(view, (low, best, high), head, first, last)
+
+
+def _made(view: View, value: Value, head: int, first: int, last: int) -> Counted:
+    text = view.text[view.starts[first] : view.ends[last]]
+    return Counted(head, Count(*value, text), first, last)
+
+
+def _bound(lexicon: Lexicon, before: str) -> tuple[str, int]:
+    """The bound that the last words before a number set, with how many words say so; empty where they set none."""
+    best = ("", 0)
+    for phrase, bound in lexicon.bounds.items():
+        if before == phrase or before.endswith(" " + phrase):
+            length = len(phrase.split())
+            if (length, -_ORDER.index(bound)) > (best[1], -_ORDER.index(best[0]) if best[0] else -9):
+                best = (bound, length)
+    return best
 
 
 def _upper_end(view: View, lexicon: Lexicon, number: int) -> int | None:
@@ -247,14 +255,26 @@ def _upper_end(view: View, lexicon: Lexicon, number: int) -> int | None:
         second = _number_at(view, lexicon, child)
         if second is None or second[1] is None or child < number:
             continue
-        if "to" in joined or (joined & {"and", "or"} and (view.case(number) == "between" or "or" in joined)):
+        if "to" in joined or ("and" in joined and _opens(view, number, "between")) or "or" in joined:
             return second[1]
     return None
 
 
-def _bounds(lexicon: Lexicon) -> list[tuple[str, list[str]]]:
-    by_bound: dict[str, list[str]] = {}
-    for phrase, bound in lexicon.bounds.items():
-        by_bound.setdefault(bound, []).append(phrase)
-    order = ("at-least", "more-than", "less-than", "at-most", "about")
-    return [(b, sorted(by_bound[b], key=lambda p: -len(p))) for b in order if b in by_bound]
+def _opens(view: View, number: int, word: str) -> bool:
+    """Whether the word stands before the number, wherever the tree hangs it."""
+    return view.case(number) == word or (number > 0 and view.lower[number - 1] == word)
+
+
+def _lower_end(view: View, lexicon: Lexicon, number: int, best: int | None) -> tuple[int, int] | None:
+    """The first number of *10 to 15* or *two or three*, where the second heads them, and the token they begin at."""
+    if number < 2 or best is None:
+        return None
+    join, word = view.lower[number - 1], view.lower[number - 2]
+    opened = number >= 3 and view.lower[number - 3] == "between"
+    if join not in ("to", "-", "–", "or") and not (join == "and" and opened):
+        return None
+    value = int(word) if word.isdigit() else lexicon.cardinals.get(word)
+    spelt = not word.isdigit() and join in ("-", "–")  # "twenty-three" is one number
+    if value is None or value >= best or spelt:
+        return None
+    return value, number - 3 if opened else number - 2

@@ -16,6 +16,7 @@ from mountjoy.coder.view import View
 _FAMILIES = frozenset({"diplomacy", "statement"})
 _TYPES = frozenset({"agreement", "aid", "pledge", "restriction", "cooperation-exercise", "designation",
                     "release", "training"})  # fmt: skip
+_OF_VIOLENCE = frozenset({"claim-of-responsibility", "attribution-of-responsibility"})
 _PARTIES = ("actor", "recipient")
 _NOBODY = frozenset(
     "someone somebody anyone anybody everyone everybody nobody one others you your yourself".split()
@@ -32,6 +33,8 @@ def public(view: View, codebook: Codebook, drafts: Sequence[Draft]) -> list[Draf
 
 def _political(draft: Draft) -> bool:
     type_ = draft.candidate.frame.type
+    if type_.id in _OF_VIOLENCE:
+        return False
     return type_.kind != "event" or type_.family in _FAMILIES or type_.id in _TYPES
 
 
@@ -44,12 +47,17 @@ class _Public:
     def __init__(self, view: View, codebook: Codebook) -> None:
         self.view = view
         lists = codebook.lexicon.lists
-        self._figures = lists["figures"] | lists["troops"] | lists["party-nouns"] | lists["titles"]
-        self._crowds = lists["civilians"]
+        public = lists["figures"] | lists["troops"] | lists["party-nouns"] | lists["titles"]
+        self._figures = (public | lists["public-words"]) - lists["posts-of-any-body"]
+        self._titles = lists["titles"]
+        self._police = lists["law-officers"]
+        self._kinds = frozenset(codebook.kinds)
         self._sentences: dict[int, bool] = {}
         self._offices = self._office_holders()
-        armed = codebook.kind_groups["armed"]
-        self._warlike = any(kind in armed for kind in view.kinds.values())
+        fighting = codebook.kind_groups["fighters"] - {"unidentified-armed-group"}
+        self._warlike = any(
+            view.kinds.get(m.id) in fighting and not self._of_the_police(m) for m in view.mentions
+        )
 
     def _office_holders(self) -> frozenset[str]:
         """Last words of the names that stand with a title anywhere in the report."""
@@ -63,10 +71,25 @@ class _Public:
         if any(self.counts(m) for m in parties):
             return True
         if candidate.frame.type.kind == "tie":
-            return bool(parties) and not any(self._nobody(m) or self._speaker(m) for m in parties)
+            told = bool(parties) and not any(self._nobody(m) or self._speaker(m) for m in parties)
+            return told and (self._warlike or self._near(draft.sentence))
         if parties and all(self._nobody(m) for m in parties):
             return False
-        return self._near(draft.sentence) or (self._warlike and any(m.type == "actor" for m in parties))
+        told_in = {draft.sentence, *(self._first_told(p.mention) for p in candidate.role("recipient"))}
+        return any(map(self._near, told_in)) or (self._warlike and any(m.type == "actor" for m in parties))
+
+    def _first_told(self, mention: Mention) -> int:
+        """The sentence that names what a pronoun stands for: *the ministry listed X; he is accused of ...*."""
+        meant = self.view.by_id.get(mention.antecedent or "", mention)
+        return self.view.sentence_of[self.view.head_of[meant.id]]
+
+    def _of_the_police(self, mention: Mention) -> bool:
+        """Whether a body is the police, whom any report of an accident or a theft quotes."""
+        first, end = self.view.tokens[mention.id]
+        words = {w for i in range(first, end) for w in (self.view.lower[i], self.view.lemmas[i])}
+        return self.view.entities.get(mention.id, "").startswith("police") or not words.isdisjoint(
+            self._police
+        )
 
     def _nobody(self, mention: Mention) -> bool:
         return mention.text.lower() in _NOBODY and mention.antecedent is None
@@ -81,13 +104,28 @@ class _Public:
         kind = self.view.kinds.get(meant.id, "") or self.view.kinds.get(mention.id, "")
         if mention.type in ("nationality", "place") or kind not in _PRIVATE:
             return not self._nobody(mention) and not self._speaker(mention)
-        return self._titled(meant) or self._of_office(meant)
+        if kind == "civilians" and mention.type == "actor" and self._people(mention):
+            return True
+        return self._listed(meant, kind) or self._titled(meant) or self._of_office(meant)
+
+    def _people(self, mention: Mention) -> bool:
+        """Whether people are named by their nation or community (*ethnic Albanians*, *thousands of Sudanese*)."""
+        plural = self.view.tags[self.view.head_of[mention.id]] in ("NNS", "NNPS")
+        inside = (m for m in self.view.mentions if mention.start <= m.start and m.end <= mention.end)
+        return plural and any(m.type == "nationality" for m in inside)
+
+    def _listed(self, mention: Mention, kind: str) -> bool:
+        """Whether a body or person stands in the registry by name, and is no newspaper or broadcaster."""
+        entity = self.view.entities.get(mention.id, "")
+        return bool(entity) and ":" not in entity and entity not in self._kinds and kind != "media"
 
     def _titled(self, mention: Mention) -> bool:
         first, end = self.view.tokens[mention.id]
         words = {w for i in range(first, end) for w in (self.view.lower[i], self.view.lemmas[i])}
         if not words.isdisjoint(self._figures):
             return True
+        if mention.type == "person" and first and self.view.lower[first - 1] in self._titles:
+            return True  # "ousted President | Adama Barrow"
         # "the president, Adama Barrow": the office stands in apposition
         head = self.view.head_of[mention.id]
         around = [self.view.heads[head]] if self.view.deps[head] == "appos" else []
@@ -99,10 +137,14 @@ class _Public:
             mention.type == "person" and mention.named and mention.text.split()[-1].lower() in self._offices
         )
 
+    def _acts(self, mention: Mention) -> bool:
+        party = mention.type in ("actor", "person") or self.view.kinds.get(mention.id) == "government"
+        return party and mention.type != "nationality" and not self._of_the_police(mention)
+
     def _near(self, sentence: int) -> bool:
+        """Whether the sentence speaks of a public party; a place, a nationality or the police make nothing public."""
         if sentence not in self._sentences:
             start, end = self.view.sentences[sentence]
-            self._sentences[sentence] = any(
-                self.counts(m) for m in self.view.mentions if start <= self.view.head_of[m.id] < end
-            )
+            here = [m for m in self.view.mentions if start <= self.view.head_of[m.id] < end]
+            self._sentences[sentence] = any(self._acts(m) and self.counts(m) for m in here)
         return self._sentences[sentence]

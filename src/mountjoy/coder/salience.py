@@ -1,4 +1,7 @@
-"""What a report is mainly about, and how sure the coder is of a claim."""
+"""What a report is mainly about and how sure a claim is, by hand-set priors.
+
+The trained part (`mountjoy.coder.ranking`) takes them as facts among others.
+"""
 
 from __future__ import annotations
 
@@ -9,33 +12,33 @@ _PUT = {
     "reported": 1.0, "claimed": 0.95, "alleged": 0.9, "planned": 0.6, "threatened": 0.6, "hypothetical": 0.4, "denied": 0.6,
 }  # fmt: skip
 _BACKGROUND = ("acl:relcl", "acl", "advcl:relcl")
-_FOLLOWING = frozenset({"after", "since", "following", "before", "despite", "over", "for", "because", "amid"})
+_FOLLOWING = frozenset(
+    {"after", "since", "following", "before", "despite", "over", "for", "because", "amid", "against"}
+)
 _SAYING = ("ccomp", "parataxis", "conj")
 
 
-def salience(view: View, draft: Draft) -> float:
+def prior(view: View, draft: Draft) -> float:
     """Between 0 and 1: the type's own weight, lowered for later sentences, side clauses and what did not happen."""
     candidate = draft.candidate
     if candidate.kind != "event":
         return 0.1 * candidate.frame.weight
-    value = candidate.frame.type.salience * _PUT[draft.put.assertion] * (0.6 + 0.4 * candidate.frame.weight)
+    value = draft.type.salience * _PUT[draft.put.assertion] * (0.6 + 0.4 * candidate.frame.weight)
     value *= max(0.35, 1.0 - 0.12 * draft.sentence)
-    if draft.sentence == _first_told(view) and _main_clause(view, candidate.trigger):
+    if draft.sentence == first_told(view) and main_clause(view, candidate.trigger):
         value *= 1.12
     if any(view.deps[node] in _BACKGROUND for node in view.path_up(candidate.trigger)[:3]):
         value *= 0.85
+    if view.deps[candidate.trigger] == "acl" and view.tags[candidate.trigger] == "VBN":
+        value *= 0.6  # "the arms seized last year": told of in passing
     if candidate.frame.pos == "noun" and candidate.light is None:
         value *= 0.92
-    if any(
-        view.lower[c] in _FOLLOWING
-        for node in view.path_up(candidate.trigger)[:2]
-        for c in view.kids(node, "mark", "case")
-    ):
+    if follows(view, candidate.trigger):
         value *= 0.75
     return value * (1.0 if candidate.parts else 0.7)
 
 
-def _first_told(view: View) -> int:
+def first_told(view: View) -> int:
     """The first sentence that is more than a dateline or a heading of a few words."""
     for k, (start, end) in enumerate(view.sentences):
         if sum(w.isalpha() for w in view.words[start:end]) >= 5:
@@ -43,7 +46,16 @@ def _first_told(view: View) -> int:
     return 0
 
 
-def _main_clause(view: View, trigger: int) -> bool:
+def follows(view: View, trigger: int) -> bool:
+    """Whether the words make it what something else came after (*since the attack*, *amid fighting*)."""
+    return any(
+        view.lower[c] in _FOLLOWING
+        for node in view.path_up(trigger)[:2]
+        for c in view.kids(node, "mark", "case")
+    )
+
+
+def main_clause(view: View, trigger: int) -> bool:
     """Whether the trigger heads the sentence, or what the sentence says someone said."""
     node = trigger
     if (

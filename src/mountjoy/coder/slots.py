@@ -14,6 +14,12 @@ OBJECT_CONTROL = frozenset(
 
 
 _SERVING = frozenset("serve act work appoint name elect nominate choose select position post job".split())
+_BELONGING = frozenset("part member ally partner component element proxy".split())
+"""Nouns that say of the clause's subject what it is to another (*fights as part of A*)."""
+_STAYING = frozenset("remain stay lie fall come".split())
+"""Verbs whose subject is in the state that stands after *under* or *in* (*remains under A's control*)."""
+_TAKING_PART = frozenset("involve participate implicate".split())
+"""Verbs whose subject does what stands after *in*."""
 _EXAMPLES = ("such as", "including", "like", "among them", "notably")
 
 
@@ -54,10 +60,31 @@ def fill(view: View, trigger: int, slot: str, light: int | None = None) -> list[
             for i in view.kids(c, "obj")
         ]
     elif slot == "clause":
-        found = [f for c in view.kids(trigger, "ccomp", "xcomp") for f in subject(view, c)]
+        own = {f.token for f in subject(view, trigger)}
+        clauses = view.kids(trigger, "ccomp", "xcomp")
+        found = [f for c in clauses for f in subject(view, c) if f.token not in own]
     else:
         found = prepositional(view, trigger, slot)
     return spread(view, found)
+
+
+_PRONOUNS = frozenset({"he", "she", "it", "they"})
+
+
+def _meant_by(view: View, filler: Filler) -> Filler:
+    """A pronoun that no mention stands at gives the subject of the verb of saying above its clause (*X said it would*)."""
+    token = filler.token
+    if view.lower[token] not in _PRONOUNS or view.mention_at(token) is not None:
+        return filler
+    for node in view.path_up(token)[1:]:
+        if view.deps[node] == "ccomp" and view.is_verb(view.heads[node]):
+            above = [c for c in view.kids(view.heads[node], "nsubj") if view.lower[c] not in RELATIVES]
+            if above:
+                return Filler(above[0], f"{view.lower[token]}, who {view.lower[view.heads[node]]} it")
+            return filler
+        if view.deps[node] not in ("xcomp", "conj") and node != view.heads[token]:
+            break
+    return filler
 
 
 _INVOLVING = frozenset({"using", "involving", "containing"})
@@ -81,9 +108,9 @@ def _beside(view: View, trigger: int, slot: str, light: int | None) -> list[Fill
 def itself(view: View, noun: int) -> Filler:
     """Who a noun stands for: the name it is set beside, describes or is said of; else the noun itself."""
     head, dep = view.heads[noun], view.deps[noun]
-    if dep in ("appos", "nmod:desc") and head != noun:
+    if dep in ("appos", "nmod:desc") and head != noun and not view.is_verb(head):
         return Filler(head, "the name it describes")
-    if dep == "xcomp" and view.lemmas[head] in ("become", "remain"):
+    if dep in ("xcomp", "obj") and view.lemmas[head] in ("become", "remain"):
         found = subject(view, head)
         if found:
             return Filler(found[0].token, f"who {view.lower[head]} it")
@@ -91,22 +118,47 @@ def itself(view: View, noun: int) -> Filler:
         subjects = view.kids(noun, "nsubj")
         if subjects:
             return Filler(view.referent(subjects[0], noun), "who is said to be it")
-    if dep == "obl" and view.case(noun) == "as" and view.lemmas[head] in _SERVING:
-        found = object_(view, head) if view.passive(head) else subject(view, head)
-        if found:
-            return Filler(found[0].token, f"who {view.lower[head]} as it")
-    for child in view.kids(noun, "appos", "flat", "nmod:desc"):
+    if dep == "obl" and view.case(noun) == "as" and view.is_verb(head):
+        if view.lemmas[head] in _SERVING or view.lemmas[noun] in _BELONGING:
+            found = object_(view, head) if view.passive(head) else subject(view, head)
+            if found:
+                return Filler(found[0].token, f"who {view.lower[head]} as it")
+    name = _name_beside(view, noun)
+    return Filler(noun, "the trigger itself") if name is None else Filler(name, "the name beside it")
+
+
+def _name_beside(view: View, noun: int) -> int | None:
+    """The name set beside a description (*the commander of A, B*), also where the tree hangs it on its last word."""
+    own = view.mention_at(noun)
+    near = [*view.kids(noun, "appos", "flat", "nmod:desc")]
+    near += [
+        c for c in view.kids(noun, "nmod") if c > noun + 1 and not view.case(c) and _after_comma(view, c)
+    ]
+    of = [c for c in view.kids(noun, "nmod") if view.case(c) in ("of", "for", "in")]
+    for child in near:
         mention = view.mention_at(child)
         if mention is not None and mention.named and mention.type in ("person", "actor"):
-            return Filler(child, "the name beside it")
-    return Filler(noun, "the trigger itself")
+            return child
+    for child in (c for owner in of for c in view.kids(owner, "appos")):
+        mention, owner_mention = view.mention_at(child), view.mention_at(view.heads[child])
+        if own is None or mention is None or not mention.named or mention.type != own.type:
+            continue
+        if owner_mention is None or owner_mention.type != own.type or own.type == "actor":
+            return child
+    return None
+
+
+def _after_comma(view: View, token: int) -> bool:
+    """Whether a comma opens the phrase that a token heads, as part of it or before it."""
+    first = view.under(token)[0]
+    return "," in (view.words[first], view.words[max(0, first - 1)])
 
 
 def spread(view: View, fillers: list[Filler]) -> list[Filler]:
     """The fillers with those coordinated under them, each once."""
     out: dict[int, Filler] = {}
-    for filler in fillers:
-        for token in view.conjuncts(filler.token):
+    for filler in [_meant_by(view, f) for f in fillers]:
+        for token in [*view.conjuncts(filler.token), *_set_beside(view, filler.token)]:
             reason = filler.reason if token == filler.token else f"{filler.reason}, coordinated"
             out.setdefault(token, Filler(token, reason))
             for example in view.kids(token, "nmod"):
@@ -116,27 +168,103 @@ def spread(view: View, fillers: list[Filler]) -> list[Filler]:
     return list(out.values())
 
 
+def _set_beside(view: View, token: int) -> list[int]:
+    """A name with *and* before it that the tree hangs beside the first name and not under it."""
+    later = [c for c in view.children[view.heads[token]] if c > token and view.heads[token] != token]
+    return [
+        c for c in later
+        if view.deps[c] == view.deps[token] and view.pos[c] in ("PROPN", "NOUN") and not view.case(c)
+        and any(view.lower[x] == "and" for x in view.kids(c, "cc"))
+    ]  # fmt: skip
+
+
 def subject(view: View, verb: int, depth: int = 0) -> list[Filler]:
     """The agent or causer of a verb; for a noun its agent by roles, possessor or light verb."""
     if depth > 6:
         return []
     if not view.is_verb(verb):
+        if view.pos[verb] == "ADJ" and view.deps[verb] in ("amod", "acl") and view.heads[verb] < verb:
+            return [Filler(view.heads[verb], "noun that the adjective follows")]
         return noun_subject(view, verb)
     if view.deps[verb] == "acl" and view.tags[verb] == "VBG" and not view.kids(verb, "nsubj"):
-        return [Filler(view.heads[verb], "modified noun")]
+        return _of_the_noun(view, view.heads[verb], depth)
     before = _small_clause(view, verb)
     if before:
         return before
+    accused = _accused(view, verb)
+    if accused:
+        return [Filler(i, "accused of it") for i in accused]
+    told = _controlled(view, verb)
+    if told:
+        return [Filler(i, "object control") for i in told]
     agents = [i for i in view.args(verb, "ARG0") if not _clausal(view, i) and not _of_another(view, i, verb)]
+    mine = [c for c in view.kids(verb, "nsubj") if c in agents]
+    if mine and view.deps[verb] in ("advcl", "acl:relcl", "ccomp"):  # who acts in the clause above is another
+        agents = [i for i in agents if i in mine or view.heads[i] in mine]
+    if len(agents) > 1 and view.passive(verb):  # "forces backed by A": A backs them
+        agents = [i for i in agents if view.case(i) == "by"] or agents
     if agents:
         return [Filler(i, "ARG0") for i in agents]
     if view.passive(verb):
-        by = [c for c in view.kids(verb, "obl") if view.deps[c] == "obl:agent" or view.case(c) == "by"]
+        by = [c for c in view.kids(verb, "obl") if view.case(c) in ("by", "") and _agent(view, c)]
         return [Filler(i, "by-agent") for i in by]
     own = [view.referent(c, verb) for c in view.kids(verb, "nsubj", "csubj")]
     if own:
         return [Filler(i, "nsubj") for i in own if view.lower[i] not in RELATIVES]
-    return inherited(view, verb, depth)
+    return inherited(view, verb, depth) or _bare_subject(view, verb)
+
+
+def _of_the_noun(view: View, noun: int, depth: int) -> list[Filler]:
+    """Who does what an *-ing* form after a noun says: the party that the noun names, or who issued or held it.
+
+    *Militants seeking to ...*, but *a statement demanding ...*, *a march calling for ...*.
+    """
+    mention = view.mention_at(noun)
+    if mention is None or mention.type not in ("actor", "person", "nationality", "place", "platform"):
+        behind = noun_subject(view, noun, depth + 1)
+        if behind:
+            return [Filler(f.token, f"behind the {view.lower[noun]}") for f in behind]
+    return [Filler(noun, "modified noun")]
+
+
+def _controlled(view: View, verb: int) -> list[int]:
+    """The object of a verb like *order*, for its infinitive: they are to do it, whatever the roles say."""
+    head = view.heads[verb]
+    if view.deps[verb] != "xcomp" or view.lemmas[head] not in OBJECT_CONTROL or view.passive(head):
+        return []
+    if not any(view.lower[c] == "to" for c in view.kids(verb, "mark")):
+        return []
+    return [view.referent(c, head) for c in view.kids(head, "obj", "iobj")]
+
+
+_ACCUSING = frozenset("accuse suspect convict guilty acquit charge blame criticise criticize condemn".split())
+
+
+def _accused(view: View, verb: int) -> list[int]:
+    """The object of *accuse* and the like, for the gerund after *of* or *for*: they are said to have done it."""
+    head = view.heads[verb]
+    if view.tags[verb] != "VBG" or view.lemmas[head] not in _ACCUSING or view.passive(head):
+        return []
+    marked = any(view.lower[c] in ("of", "for") for c in view.kids(verb, "mark", "case"))
+    objects = view.kids(head, "obj") if marked and not view.kids(verb, "nsubj") else []
+    return [view.referent(c, head) for c in objects if c < verb]
+
+
+def _bare_subject(view: View, verb: int) -> list[Filler]:
+    """The name right before a finite verb that the tree hangs under it by some other relation."""
+    if view.tags[verb] not in ("VBD", "VBZ", "VBP"):
+        return []
+    before = [
+        c for c in view.children[verb]
+        if c < verb and view.pos[c] == "PROPN" and not view.case(c)
+        and view.deps[c] in ("flat", "dep", "appos", "nmod", "compound", "parataxis", "obj", "nmod:desc")
+    ]  # fmt: skip
+    return [Filler(before[-1], "the name before the verb")] if before else []
+
+
+def _agent(view: View, token: int) -> bool:
+    """Whether a phrase names a passive's agent; the preposition counts for more than the tree's own label."""
+    return view.deps[token] == "obl:agent" or view.case(token) == "by"
 
 
 def inherited(view: View, verb: int, depth: int) -> list[Filler]:
@@ -145,16 +273,22 @@ def inherited(view: View, verb: int, depth: int) -> list[Filler]:
     if head == verb:
         return []
     if dep == "conj" and view.is_verb(head):
+        if view.passive(head) and not view.passive(verb):  # "was indicted and will resign"
+            return object_(view, head, depth + 1)
         return subject(view, head, depth + 1)
     if dep in ("xcomp", "advcl") and view.is_verb(head):
         if view.passive(head) and any(view.lower[c] == "by" for c in view.kids(verb, "mark", "case")):
             return []  # "were killed by shelling": what did it, not what they did
         if dep != "advcl" and view.lemmas[head] in OBJECT_CONTROL:
-            controlled = object_(view, head, depth + 1)
+            controlled = object_(view, head, depth + 1) or [
+                Filler(i, "iobj") for i in view.kids(head, "iobj")
+            ]
             if controlled:
                 return [Filler(f.token, "object control") for f in controlled]
         found = object_(view, head, depth + 1) if view.passive(head) else subject(view, head, depth + 1)
         return [Filler(f.token, "control") for f in found]
+    if dep in ("xcomp", "advcl", "ccomp") and _predicative(view, head):
+        return [Filler(f.token, "control") for f in noun_subject(view, head, depth + 1)]
     if dep in ("acl", "acl:relcl") and view.tags[verb] != "VBN" and not view.is_verb(head):
         if view.lemmas[verb] and any(view.lower[c] == "to" for c in view.kids(verb, "mark")):
             return noun_subject(view, head, depth + 1)  # "an operation to retake the town"
@@ -162,12 +296,25 @@ def inherited(view: View, verb: int, depth: int) -> list[Filler]:
     return []
 
 
+def _predicative(view: View, token: int) -> bool:
+    """Whether an adjective or noun is said of a subject (*is willing to*, *is set to*)."""
+    return any(view.deps[c] == "cop" for c in view.children[token])
+
+
 def noun_subject(view: View, noun: int, depth: int = 0) -> list[Filler]:
     """Who does what an event noun names: by roles, *by*, possessor, or the light verb that carries it."""
-    if any(view.deps[c] == "cop" for c in view.children[noun]):
-        own = [view.referent(c, noun) for c in view.kids(noun, "nsubj")]
+    if _predicative(view, noun):
+        own = [view.referent(c, noun) for c in view.kids(noun, "nsubj", "nsubj:outer")]
+        if not own and view.pos[noun] == "ADJ":  # "it", taken for a mere expletive
+            own = view.kids(noun, "expl")
         if own:
             return [Filler(i, "subject of the copula") for i in own]
+    if (
+        view.deps[noun] == "obl"
+        and view.case(noun) in ("under", "in")
+        and view.lemmas[view.heads[noun]] in _STAYING
+    ):
+        return [Filler(f.token, "what stays so") for f in subject(view, view.heads[noun])]
     agents = [i for i in view.args(noun, "ARG0") if i != noun and view.deps[i] != "nsubj:pass"]
     found = [Filler(i, "ARG0") for i in agents]
     if found:
@@ -179,14 +326,33 @@ def noun_subject(view: View, noun: int, depth: int = 0) -> list[Filler]:
     return light_subject(view, noun, depth)
 
 
+_AGAINST = frozenset(
+    "foil thwart prevent stop halt avert block condemn denounce criticise criticize deplore reject oppose repel repulse"
+    " suffer face survive escape witness see hear fear report investigate probe blame resist disrupt end ban"
+    " discover uncover detect expose".split()
+)
+"""Verbs whose subject is never the one who does what their object names (*police foiled an attempt to ...*)."""
+
+
 def light_subject(view: View, noun: int, depth: int = 0) -> list[Filler]:
-    """The subject of the verb whose object the event noun is (*launched an offensive*)."""
+    """The subject of the verb whose object the event noun is (*launched an offensive*, *a string of strikes*)."""
+    noun = view.carrier(noun)
     head, dep = view.heads[noun], view.deps[noun]
     if dep == "conj" and not view.is_verb(head):
         return light_subject(view, head, depth + 1) if depth < 4 else []
-    if head != noun and view.is_verb(head):
+    if (
+        dep == "obl"
+        and view.lower[head] == "involved"
+        and view.case(noun) == "in"
+        and view.kids(head, "nsubj")
+    ):
+        return [Filler(view.referent(c, head), "light verb, taking part") for c in view.kids(head, "nsubj")]
+    if head != noun and view.is_verb(head) and view.lemmas[head] not in _AGAINST:
         if dep == "obj" and not view.passive(head):
             return [Filler(f.token, "light verb's subject") for f in subject(view, head, depth + 1)]
+        if dep == "obl" and view.case(noun) == "in" and view.lemmas[head] in _TAKING_PART:
+            found = object_(view, head) if view.passive(head) else subject(view, head, depth + 1)
+            return [Filler(f.token, "light verb, taking part") for f in found]
         if dep == "nsubj:pass":
             return [Filler(f.token, "light verb's agent") for f in subject(view, head, depth + 1)]
     return []
@@ -233,23 +399,38 @@ def object_(view: View, verb: int, depth: int = 0) -> list[Filler]:
 
 def prepositional(view: View, trigger: int, preposition: str) -> list[Filler]:
     """Phrases under the trigger with this preposition (*toward* also reads *towards*)."""
-    wanted = {preposition, preposition + "s"} if preposition in ("toward", "towards") else {preposition}
+    wanted = {preposition, "towards", "toward"} if preposition in ("toward", "towards") else {preposition}
     out = []
     for child in view.children[trigger]:
-        if (
-            view.deps[child].split(":")[0] in ("obl", "nmod", "advmod", "advcl")
-            and view.case(child).split(" ")[0] in wanted
+        if view.deps[child].split(":")[0] in ("obl", "nmod", "advmod", "advcl") and not wanted.isdisjoint(
+            _cases(view, child)
         ):
             if view.deps[child] != "nmod:poss":
                 out.append(Filler(view.referent(child, trigger), preposition))
+    if not out and preposition == "against" and not view.is_verb(trigger):
+        for side in (c for c in view.kids(trigger, "nmod") if view.case(c) in ("of", "by")):
+            out += prepositional(view, side, preposition)  # "the campaign of A against B"
     if not out and preposition in _MISATTACHED and view.is_verb(trigger):
         for thing in view.kids(trigger, "obj", "nsubj:pass"):
             under = prepositional(view, thing, preposition)
             out += [Filler(f.token, f"{preposition}, under the object") for f in under]
+    if not out and preposition == "by" and not view.is_verb(trigger):
+        for thing in view.kids(trigger, "nmod"):  # "the killing of two herders by the army"
+            if view.case(thing) in ("of", "against", "on"):
+                out += [
+                    Filler(f.token, "by, under the noun's object") for f in prepositional(view, thing, "by")
+                ]
     return out
 
 
-_MISATTACHED = frozenset({"from", "against", "with", "by"})
+def _cases(view: View, token: int) -> tuple[str, str]:
+    """The first word of the preposition before a token, and all of it (*out of*)."""
+    words = [view.lower[c] for c in view.kids(token, "case") if view.lower[c] not in ("'s", "’s")]
+    whole = view.case(token)
+    return whole.split(" ")[0], whole if " " in whole else " ".join(words)
+
+
+_MISATTACHED = frozenset({"from", "out of", "away from", "against", "with", "by"})
 """Prepositions that belong to the verb wherever the tree hangs them."""
 
 

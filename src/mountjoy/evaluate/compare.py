@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Sequence
+from datetime import date
 
 from mountjoy.claim import Claim, Count, Span
 from mountjoy.evaluate.figures import NONE, Disagreement, Tally
@@ -29,7 +30,8 @@ _Differ = Callable[[str, str, str], None]
 def compare_report(tally: Tally, gold_report: GoldReport, aligned: Aligned) -> None:
     """Adds every measure of one report to the tally."""
     matches = match_events(aligned, gold_report)
-    _score_found(tally, gold_report, matches)
+    if gold_report.tells("event"):
+        _score_found(tally, gold_report, matches)
     for event, claim in matches.pairs:
         if not event.optional:
             claims = (claim, *matches.repeats.get(event.id, ()))
@@ -87,11 +89,28 @@ def _score_event(
             Disagreement(gold_report.report.id, measure, gold, coded, claim.sentence.text)
         )
 
-    _score_roles(tally, aligned, event, claims, gold_report.report.text, differ)
-    right = event.assertion == claim.assertion
-    tally.add("assertion", "right" if right else "wrong")
-    if not right:
-        differ("assertion", f"{_event_words(event)} {event.assertion}", claim.assertion)
+    _score_roles(tally, aligned, event, claims, gold_report, differ)
+    if event.assertion is not None:
+        right = event.assertion == claim.assertion
+        tally.add("assertion", "right" if right else "wrong")
+        tally.given("assertion", right, coded=True)
+        if not right:
+            differ("assertion", f"{_event_words(event)} {event.assertion}", claim.assertion)
+    if gold_report.tells("attribution"):
+        _score_attribution(tally, gold_report, aligned, event, claim, differ)
+    if event.date is not None:
+        _score_date(tally, event, event.date, claim, differ)
+
+
+def _score_attribution(
+    tally: Tally,
+    gold_report: GoldReport,
+    aligned: Aligned,
+    event: GoldEvent,
+    claim: Claim,
+    differ: _Differ,
+) -> None:
+    """Whoever says so, named by both or by neither."""
     by = aligned.mention(claim.attribution) if claim.attribution else None
     same = bool(
         claim.attribution and event.attribution and aligned.stands_for(claim.attribution, event.attribution)
@@ -106,18 +125,29 @@ def _score_event(
         if by is not None or event.attribution is not None:
             gold_words = event.attribution.text if event.attribution else NONE
             differ("attribution", gold_words, _slice(gold_report.report.text, by))
-    if event.date is not None:
-        when = (claim.date.start, claim.date.end) if claim.date else (None, None)
-        start, end = when
-        meets = start is not None and end is not None and start <= event.date[1] and event.date[0] <= end
-        tally.add("date", "right" if when == event.date else "wrong")
-        tally.add("date overlap", "right" if meets else "wrong")
-        if when != event.date:
-            differ("date", f"{event.date[0]} to {event.date[1]}", f"{start} to {end}")
+
+
+def _score_date(
+    tally: Tally, event: GoldEvent, days: tuple[date, date], claim: Claim, differ: _Differ
+) -> None:
+    """The same first and last day; and whether the two stretches of days meet."""
+    when = (claim.date.start, claim.date.end) if claim.date else (None, None)
+    start, end = when
+    meets = start is not None and end is not None and start <= days[1] and days[0] <= end
+    tally.add("date", "right" if when == days else "wrong")
+    tally.given("date", when == days, coded=start is not None)
+    tally.add("date overlap", "right" if meets else "wrong")
+    if when != days:
+        differ("date", f"{_event_words(event)} {days[0]} to {days[1]}", f"{start} to {end}")
 
 
 def _score_roles(
-    tally: Tally, aligned: Aligned, event: GoldEvent, claims: Sequence[Claim], text: str, differ: _Differ
+    tally: Tally,
+    aligned: Aligned,
+    event: GoldEvent,
+    claims: Sequence[Claim],
+    gold_report: GoldReport,
+    differ: _Differ,
 ) -> None:
     """Role by role, then words alone. Each coded filler answers one gold filler.
 
@@ -125,8 +155,9 @@ def _score_roles(
     right where gold has them (the clause with the toll names the victims) and not wrong where it has not.
     """
     claim = claims[0]
+    text = gold_report.report.text
     for measure, by_name in (("role", True), ("role words", False)):
-        free = list(claim.roles)
+        free = [role for role in claim.roles if gold_report.tells(role.role)]
         answered: set[str] = set()
         further = [role for other in claims[1:] for role in other.roles]
         for gold_role in event.roles:
@@ -159,8 +190,10 @@ def _score_counts(tally: Tally, gold_report: GoldReport, event: GoldEvent, claim
         ("fatalities", event.fatalities, [claim.fatalities for claim in claims]),
         ("injuries", event.injuries, [claim.injuries for claim in claims]),
     ):
+        if not gold_report.tells(measure):
+            continue
         given = [count for count in found if count is not None]
-        right = want is not None and any(count.best == want.best for count in given)
+        right = want is not None and any(_agree(want, count) for count in given)
         if right:
             tally.add(measure, "tp")
             continue
@@ -175,6 +208,13 @@ def _score_counts(tally: Tally, gold_report: GoldReport, event: GoldEvent, claim
             tally.disagreements.append(
                 Disagreement(gold_report.report.id, measure, gold_words, coded_words, sentence)
             )
+
+
+def _agree(want: Count, count: Count) -> bool:
+    """Whether a figure is the one told; where a range is told, whether it lies in it."""
+    if want.best is not None or count.best is None or want.low is None or want.high is None:
+        return count.best == want.best
+    return want.low <= count.best <= want.high
 
 
 def _score_main(tally: Tally, gold_report: GoldReport, aligned: Aligned, matches: EventMatches) -> None:
@@ -214,10 +254,12 @@ def _score_standing(tally: Tally, gold_report: GoldReport, aligned: Aligned) -> 
         if not found:
             words = f"{entry.type}: {entry.actor.text} > {second.text}"
             tally.disagreements.append(
-                Disagreement(report_id, measure, words, NONE, _around(text, entry.actor))
+                Disagreement(
+                    report_id, measure, words, NONE, _around(text, max(entry.actor, second, key=_known))
+                )
             )
     for measure, claims in (("tie", extra_ties), ("control", extra_control)):
-        for claim in claims:
+        for claim in claims if gold_report.tells(measure) else ():
             tally.add(measure, "fp")
             ends = " > ".join(_slice(text, aligned.mention(role.mention)) for role in claim.roles)
             tally.disagreements.append(
@@ -233,13 +275,16 @@ def _score_place(tally: Tally, gold_report: GoldReport, aligned: Aligned, place:
         for mention in aligned.coded.mentions
         if mention.entity is not None and mention.entity.lat is not None and mention.entity.lon is not None
         if overlap(aligned.at(mention.start, mention.end), words)
+        or (gold_report.fields is not None and aligned.stands_for(mention.id, place.words))
     ]
     right = any(distance <= NEAR_KM for _, distance in found)
     tally.add("place", "right" if right else "wrong")
+    tally.given("coordinates", right, coded=bool(found))
     if not right:
         coded_words = "; ".join(f"{name}, {distance:.0f} km off" for name, distance in found) or NONE
         sentence = _around(gold_report.report.text, place.words)
-        gold_words = f"{place.words.text} = {place.name}, {place.country}"
+        known = ", ".join(part for part in (place.name, place.country) if part)
+        gold_words = f"{place.words.text} = {known} ({place.lat:g}, {place.lon:g})"
         tally.disagreements.append(
             Disagreement(gold_report.report.id, "place", gold_words, coded_words, sentence)
         )
@@ -261,6 +306,9 @@ def _both(tally: Tally, measure: str, outcome: str, key: str) -> None:
 
 
 def _event_words(event: GoldEvent) -> str:
+    if event.loose:
+        parts = [f"{role.role}: {role.words.text}" for role in event.roles]
+        return f"{event.type} ({', '.join(parts) or 'no roles'})"
     return f"{event.type} ({event.trigger.text!r})"
 
 
@@ -276,6 +324,11 @@ def _count_words(count: Count | None) -> str:
 
 def _slice(text: str, place: Place | None) -> str:
     return NONE if place is None else text[place[0] : place[1]]
+
+
+def _known(words: Span) -> bool:
+    """Whether the words stand in the text, and are not merely a name."""
+    return words.end > words.start
 
 
 def _around(text: str, words: Span) -> str:

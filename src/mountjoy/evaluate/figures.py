@@ -68,6 +68,15 @@ class Tally:
         """Counts one outcome of a measure (tp, fp, fn; right, wrong), in all or under a key."""
         self.counts[measure, key, outcome] += 1
 
+    def given(self, measure: str, right: bool, *, coded: bool) -> None:
+        """Counts a value that gold gives as found and right, found and wrong, or not found."""
+        if right:
+            self.add(f"{measure} given", "tp")
+            return
+        self.add(f"{measure} given", "fn")
+        if coded:
+            self.add(f"{measure} given", "fp")
+
     def rate(self, measure: str, key: str = "") -> Rate:
         """The rate of a measure, in all or under a key."""
         return Rate(*(self.counts[measure, key, outcome] for outcome in ("tp", "fp", "fn")))

@@ -50,6 +50,7 @@ class GoldEvent:
     ``also`` are further words that tell of the same event (a second mention, the clause with the toll): a
     coder may record them or not. ``optional`` marks an event on which careful coders differ: neither found
     nor missed counts. ``date`` is the first and last day, where the report's words and date settle it.
+    ``loose`` says that no trigger is told: ``trigger`` is then the sentence, or the whole text.
     """
 
     id: str
@@ -62,8 +63,9 @@ class GoldEvent:
     date: tuple[date, date] | None = None
     fatalities: Count | None = None
     injuries: Count | None = None
-    assertion: Assertion = "reported"
+    assertion: Assertion | None = "reported"
     attribution: Span | None = None
+    loose: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,11 @@ class GoldControl:
 
 @dataclass(frozen=True, slots=True)
 class GoldReport:
-    """A report with all that is to be coded in it; ``report.origin`` names the gold file and line."""
+    """A report with all that is to be coded in it; ``report.origin`` names the gold file and line.
+
+    ``fields`` are what a hand-coded table tells of (its columns and the kinds of its rows); nothing else is then
+    scored, and words answer by their name too. None where all is told, at its place in the text.
+    """
 
     report: Report
     theme: str
@@ -98,6 +104,11 @@ class GoldReport:
     events: tuple[GoldEvent, ...]
     ties: tuple[GoldTie, ...]
     control: tuple[GoldControl, ...]
+    fields: frozenset[str] | None = None
+
+    def tells(self, field: str) -> bool:
+        """Whether the gold tells of this field."""
+        return self.fields is None or field in self.fields
 
 
 @dataclass(frozen=True, slots=True)

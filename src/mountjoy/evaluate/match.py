@@ -34,11 +34,13 @@ class Aligned:
     """A coded report laid over the gold text: spans in gold offsets, and mentions with what they stand for.
 
     Texts may differ in white space (paragraphs joined otherwise): offsets then go by the count of other
-    characters. `fits` says whether the rest of the two texts is the same.
+    characters. `fits` says whether the rest of the two texts is the same. ``by_name`` lets a mention stand for words
+    that it repeats, or that are the name of what it was resolved to.
     """
 
-    def __init__(self, coded: CodedReport, text: str) -> None:
+    def __init__(self, coded: CodedReport, text: str, *, by_name: bool = False) -> None:
         self.coded = coded
+        self._by_name = by_name
         self._to_gold = _offsets(coded.report.text, text)
         self._mentions = {mention.id: mention for mention in coded.mentions}
         self._chains = _chains(coded)
@@ -76,8 +78,19 @@ class Aligned:
         return [item.mention for item in claim.roles if item.role == role]
 
     def stands_for(self, mention_id: str, words: Span) -> bool:
-        """Whether a mention, or one that stands for the same, overlaps the words."""
-        return any(overlap(place, (words.start, words.end)) > 0 for place in self.chain(mention_id))
+        """Whether a mention, or one that stands for the same, overlaps the words (or goes by their name)."""
+        if any(overlap(place, (words.start, words.end)) > 0 for place in self.chain(mention_id)):
+            return True
+        return self._by_name and _bare(words.text) in self._names(mention_id)
+
+    def _names(self, mention_id: str) -> set[str]:
+        mentions = [m for i in self._chains.get(mention_id, ()) if (m := self._mentions.get(i)) is not None]
+        entities = [mention.entity for mention in mentions if mention.entity is not None]
+        return {_bare(m.text) for m in mentions} | {_bare(name) for e in entities for name in (e.name, e.id)}
+
+
+def _bare(name: str) -> str:
+    return " ".join(name.casefold().split()).removeprefix("the ")
 
 
 def squeeze(text: str) -> str:
@@ -102,6 +115,10 @@ def match_events(aligned: Aligned, gold_report: GoldReport) -> EventMatches:
     def rules(event: GoldEvent, claim: Claim) -> tuple[int, int]:
         same = claim.type == event.type
         shared = trigger(event, claim)
+        if event.loose and shared:
+            # No trigger is told: what was coded of the type, or of another with the same parties, by what agrees.
+            shared = _agreeing(aligned, event, claim)
+            return (4 if same else 3 if shared else 0), shared
         if shared:
             return (4 if same else 3), shared
         if same and overlap(aligned.place(claim.sentence), _place(event.trigger)):
@@ -130,6 +147,11 @@ def match_events(aligned: Aligned, gold_report: GoldReport) -> EventMatches:
             repeats[hit.id] = (*repeats.get(hit.id, ()), claim)
     missed = tuple(event for event in required if event.id not in matched)
     return EventMatches(tuple(pairs), missed, tuple(extra), repeats)
+
+
+def _agreeing(aligned: Aligned, event: GoldEvent, claim: Claim) -> int:
+    """How many fillers of the event's roles the claim has too."""
+    return sum(_ends(aligned, aligned.fillers(claim, role.role), role.words) for role in event.roles)
 
 
 def match_ties(aligned: Aligned, ties: Sequence[GoldTie]) -> tuple[list[tuple[GoldTie, Claim]], list[Claim]]:

@@ -29,7 +29,7 @@ class Scores:
     as are ``assertion``, ``attribution``, ``dates`` (same first and last day) and ``dates_overlap``.
     ``fatalities`` and ``injuries`` count best figures of all required events. ``ties`` and ``control`` need
     type and both ends. ``places``: main places found and within 30 km. ``main``: the first coded event is
-    the report's main one.
+    the report's main one. ``by_field``: each thing that gold tells, by name, as a rate.
     ``confusion`` counts (gold type, coded type) of events.
     """
 
@@ -52,6 +52,7 @@ class Scores:
     places: Accuracy
     by_type: Mapping[str, Rate]
     by_role: Mapping[str, Rate]
+    by_field: Mapping[str, Rate]
     confusion: Mapping[tuple[str, str], int]
     disagreements: tuple[Disagreement, ...]
 
@@ -63,7 +64,7 @@ def score(coded: Iterable[CodedReport], gold: Gold) -> Scores:
     for gold_report, aligned in pairs:
         compare_report(tally, gold_report, aligned)
     for gold_report in missing:
-        compare_report(tally, gold_report, Aligned(CodedReport(gold_report.report), gold_report.report.text))
+        compare_report(tally, gold_report, _aligned(CodedReport(gold_report.report), gold_report))
     return Scores(
         reports=len(gold.reports),
         missing=tuple(gold_report.report.id for gold_report in missing),
@@ -84,9 +85,23 @@ def score(coded: Iterable[CodedReport], gold: Gold) -> Scores:
         places=tally.accuracy("place"),
         by_type=tally.rates("typed event"),
         by_role=tally.rates("role"),
+        by_field=_fields(tally),
         confusion=dict(sorted(tally.confusion.items())),
         disagreements=tuple(tally.disagreements),
     )
+
+
+def _fields(tally: Tally) -> dict[str, Rate]:
+    """The rates of everything that gold tells, in the order in which one asks."""
+    fields = {"event": tally.rate("event"), "type": tally.rate("typed event"), **tally.rates("role")}
+    fields["coordinates"] = tally.rate("coordinates given")
+    fields["date"] = tally.rate("date given")
+    for name in ("fatalities", "injuries"):
+        fields[name] = tally.rate(name)
+    fields["assertion"] = tally.rate("assertion given")
+    for name in ("attribution", "tie", "control"):
+        fields[name] = tally.rate(name)
+    return {name: rate for name, rate in fields.items() if rate.tp or rate.fp or rate.fn}
 
 
 def score_merge(groups: Iterable[Collection[str]], coded: Iterable[CodedReport], gold: Gold) -> Rate:
@@ -141,8 +156,12 @@ def _paired(
         if found is None:
             missing.append(gold_report)
         else:
-            pairs.append((gold_report, Aligned(found, text)))
+            pairs.append((gold_report, _aligned(found, gold_report)))
     return pairs, missing
+
+
+def _aligned(coded: CodedReport, gold_report: GoldReport) -> Aligned:
+    return Aligned(coded, gold_report.report.text, by_name=gold_report.fields is not None)
 
 
 def _pair_counts(matched: Sequence[tuple[Hashable, Hashable]]) -> tuple[int, int, int]:

@@ -192,15 +192,16 @@ def _relation_id(items: Sequence[Evidence], actor: Party, second: str) -> str:
 
 
 def _when(items: Sequence[Evidence]) -> tuple[date | None, date | None]:
-    """The first and last day for which it is stated: the claim's own date, else the day the report
-    appeared.
+    """The first and last day for which it is stated: the claim's own date, else the days on which
+    the report may have appeared.
     """
     weighed = weighty(items)
     starts: list[date] = []
     ends: list[date] = []
     for item in weighed:
         when = item.claim.date
-        first = when.start if when is not None and when.start is not None else item.report.published
+        appeared = item.report.published_earliest or item.report.published
+        first = when.start if when is not None and when.start is not None else appeared
         last = when.end if when is not None and when.end is not None else item.report.published
         starts += [first] if first is not None else []
         ends += [last] if last is not None else []

@@ -55,12 +55,13 @@ _LONGEST = 12
 class Definition:
     """An acronym with the phrases before its bracket that may be what it stands for, longest first.
 
-    ``fitting`` is the one whose initials spell the acronym, or None.
+    ``fitting`` is the one whose initials spell the acronym, or None. ``start`` is the offset of what stands in brackets.
     """
 
     acronym: str
     phrases: tuple[str, ...]
     fitting: str | None
+    start: int = 0
 
     @property
     def longest(self) -> str:
@@ -72,6 +73,7 @@ def find_definitions(text: str) -> Iterator[Definition]:
     """Every acronym in brackets after a phrase, or phrase in brackets after its acronym, in order."""
     for found in _BRACKET.finditer(text):
         inside = found.group(1).strip(" \"'“”")
+        start = found.start(1) + found.group(1).index(inside) if inside else found.start(1)
         before = text[max(0, found.start() - 200) : found.start()].rstrip(" \"'“”,")
         before = _SENTENCE.split(before)[-1]
         words = [word.group() for word in _WORD.finditer(before)][-_LONGEST:]
@@ -79,9 +81,9 @@ def find_definitions(text: str) -> Iterator[Definition]:
             continue
         if _is_acronym(inside, text):
             phrases = tuple(" ".join(words[at:]) for at in range(len(words)) if len(words) - at > 1)
-            yield Definition(inside, phrases, _fitting(inside, words))
+            yield Definition(inside, phrases, _fitting(inside, words), start)
         elif _is_acronym(words[-1], text) and initials_spell(words[-1], inside.split()):
-            yield Definition(words[-1], (inside,), inside)
+            yield Definition(words[-1], (inside,), inside, start)
 
 
 def _is_acronym(word: str, text: str) -> bool:

@@ -5,6 +5,7 @@ The registry, composition, and the report's own definitions.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
@@ -17,6 +18,7 @@ from mountjoy.resolve.vocabulary import Vocabulary
 
 _QUOTES = "\"'“”‘’«» \t\n.,;:"
 _GUESS = 0.4
+_HYPHENED = re.compile(r"[-\u2010\u2011][A-Z][\w-]*")
 
 
 def resolve_actors(
@@ -30,7 +32,7 @@ def resolve_actors(
     """The entity of each mention of an actor or a person; mentions that nothing is known of are left out.
 
     ``text`` is the report's, which the mentions point into. ``country_focus`` is the report's country (ISO
-    3166-1 alpha-2), used where the words name none. ``acting`` are ids of place and nationality mentions
+    3166-1 alpha-2), used where the words name none. ``acting`` are ids of mentions of places and nationalities
     that stand in an actor's role: then "Turkey" and "Tehran" are governments. Names that nothing lists
     become provisional entities (``actor:NAME``, ``person:NAME``) with a score below 0.6.
     """
@@ -39,9 +41,9 @@ def resolve_actors(
 
 def text_is_cased(text: str) -> bool:
     """Whether a text has capitals where English puts them; cables in one case have not."""
-    letters = [letter for letter in text if letter.isalpha()]
-    capitals = sum(letter.isupper() for letter in letters)
-    return bool(letters) and 0.005 < capitals / len(letters) < 0.5
+    letters = sum(map(str.isalpha, text))
+    capitals = sum(map(str.isupper, text))
+    return bool(letters) and 0.005 < capitals / letters < 0.5
 
 
 class _Resolver:
@@ -57,6 +59,7 @@ class _Resolver:
     ) -> None:
         self.text = text
         self.mentions = sorted(mentions, key=lambda mention: (mention.start, -mention.end, mention.id))
+        self.by_id = {mention.id: mention for mention in self.mentions}
         self.focus = focus
         self.acting = frozenset(acting)
         self.composer = composer
@@ -70,7 +73,7 @@ class _Resolver:
     def run(self) -> dict[str, Entity]:
         for mention in self.mentions:
             if mention.type == "person" and mention.antecedent is None:
-                name = strip_titles(self._core(mention.text), self.composer, self.cased)
+                name = strip_titles(self._core(mention.text), self.composer, self.cased, mention.named)
                 self.names[mention.id] = name
                 self.persons.note(name, mention.start)
         for mention in self.mentions:
@@ -85,22 +88,23 @@ class _Resolver:
         """Give a pronoun or description the entity of what it stands for, along the chain of antecedents."""
         if mention.antecedent is None or mention.id in self.done:
             return
-        by_id = {other.id: other for other in self.mentions}
         seen = {mention.id}
-        above: Mention | None = by_id.get(mention.antecedent)
+        above = self.by_id.get(mention.antecedent)
         while above is not None and above.id not in seen:
             if above.id in self.done:
                 entity = self.done[above.id]
                 self.done[mention.id] = replace(entity, reason=f"{mention.text!r} stands for {above.text!r}")
                 return
             seen.add(above.id)
-            above = by_id.get(above.antecedent or "")
+            above = self.by_id.get(above.antecedent or "")
         if mention.type in ("actor", "person"):
             own = self._resolve(mention)
             if own is not None:
                 self.done[mention.id] = own
 
     def _resolve(self, mention: Mention) -> Entity | None:
+        if mention.type == "actor" and mention.id in self.acting:
+            return self._acting(mention)
         if mention.type == "actor":
             return self._actor(mention)
         if mention.type == "person":
@@ -147,7 +151,7 @@ class _Resolver:
         return self._provisional(definition.fitting, reason)
 
     def _actor(self, mention: Mention) -> Entity | None:
-        words = self._core(mention.text)
+        words = self._joined(mention) or self._core(mention.text)
         key = fold(words)
         if key in self.defined:
             return self.defined[key]
@@ -169,6 +173,15 @@ class _Resolver:
         if not (mention.named and self._is_name(words)):
             return None
         return self._provisional(words, f"{words!r} is in no list")
+
+    def _joined(self, mention: Mention) -> str | None:
+        """The listed name that a mention is the first part of, up to its hyphen: "CJTF" in "CJTF-OIR"."""
+        after = _HYPHENED.match(self.text, mention.end)
+        if after is None or self.text[mention.start : mention.end] != mention.text:
+            return None
+        whole = mention.text + after.group()
+        match = self.composer.registry.look_up(whole, country_focus=self.focus, cased=self.cased, loose=False)
+        return None if match is None else whole
 
     def _belonging(self, words: str) -> Entity | None:
         """The unlisted actor that this report defined or named, in "KDF fighters" or "the KDF's troops"."""
@@ -211,12 +224,15 @@ class _Resolver:
     def _person(self, mention: Mention) -> Entity | None:
         words = self._core(mention.text)
         registry = self.composer.registry
-        name = self.names.get(mention.id) or strip_titles(words, self.composer, self.cased)
+        name = self.names.get(mention.id) or strip_titles(words, self.composer, self.cased, mention.named)
         match = registry.look_up(words, country_focus=self.focus, cased=self.cased)
         if match is not None and match.actor.kind == "person" and len(fold(words).split()) > 1:
             return match.entity(words)
-        if not name.core:
-            return self.composer.compose(self._expand(words), country_focus=self.focus, cased=self.cased)
+        described = None
+        if not name.core or not mention.named:  # "Gunmen" may open a sentence
+            described = self.composer.compose(self._expand(words), country_focus=self.focus, cased=self.cased)
+        if described is not None or not name.core:
+            return described
         return self.persons.resolve(name, mention.start)
 
     def _acting(self, mention: Mention) -> Entity | None:

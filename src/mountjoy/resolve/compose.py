@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import lru_cache
 
 from mountjoy.claim import Entity
 from mountjoy.resolve.analysis import analyse
@@ -27,6 +27,16 @@ _LEADING = frozenset(
 _NAMEABLE = frozenset({"militia", "rebels", "fighters", "members", "group", "party", "organisation",
                        "coalition",                        "tribe", "criminals"})  # fmt: skip
 
+_HEAD_KINDS = {
+    "state-forces": "state-forces", "police": "state-forces", "forces": "state-forces", "rebels": "rebel-group",
+    "fighters": "unidentified-armed-group", "militia": "political-militia", "tribe": "identity-militia",
+    "criminals": "political-militia", "unidentified-armed-group": "unidentified-armed-group",
+    "external-forces": "external-forces", "protesters": "protesters", "rioters": "rioters",
+    "civilians": "civilians", "government": "government", "media": "media",
+}  # fmt: skip
+_CARRIERS = frozenset({"convoy", "column", "vehicle", "plane", "aircraft", "ship", "vessel"})
+"""Heads that say nothing of who they are but by what follows (*a convoy of aid workers*)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Composer:
@@ -42,6 +52,17 @@ class Composer:
         """The actor that a noun phrase names or describes; see `compose`."""
         phrase = _Phrase(self, text, country_focus, _cased(text) if cased is None else cased)
         return phrase.entity()
+
+    def head_kind(self, text: str) -> str | None:
+        """The kind of actor that the head noun of a phrase tells, whoever is meant (*Karkoo militants*)."""
+        phrase = _Phrase(self, text, None, _cased(text))
+        last = phrase.found.last
+        if last is None or last.head is None:
+            return None
+        if last.head.singular in _CARRIERS:
+            carried = text.partition(" of ")[2]
+            return self.head_kind(carried) if carried else None
+        return _HEAD_KINDS.get(phrase.group(last.head))
 
     def asserted_ties(
         self, text: str, *, country_focus: str | None = None, cased: bool | None = None
@@ -123,7 +144,7 @@ class _Phrase:
             return owned
         if self._named(head, last):
             return None
-        group = self._group(head)
+        group = self.group(head)
         rules: dict[str, Callable[[Head, Piece], Entity | None]] = {
             "state-forces": self._soldiers, "police": self._police, "forces": self._soldiers,
             "fighters": self._fighters, "members": self._members, "group": self._members,
@@ -136,7 +157,7 @@ class _Phrase:
         rule = rules.get(group)
         return rule(replace(head, group=group), last) if rule is not None else self._plain(group, head)
 
-    def _group(self, head: Head) -> str:
+    def group(self, head: Head) -> str:
         """The class that rules: a generic head takes that of the head before it ("rebel column")."""
         before = self.found.heads[-1].head if self.found.heads else None
         groups = {piece.head.group for piece in self.found.heads if piece.head is not None}
@@ -406,10 +427,14 @@ class _Phrase:
         return replace(entity, name=f"{head.singular[:1].upper()}{head.singular[1:]}{nation}")
 
 
-@cache
 def default_composer() -> Composer:
-    """The composer over the registry and words that are shipped; made once."""
-    registry, vocabulary = default_registry(), default_vocabulary()
+    """The composer over the default registry and the words that are shipped; made once."""
+    return _composer(default_registry())
+
+
+@lru_cache(maxsize=4)
+def _composer(registry: Registry) -> Composer:
+    vocabulary = default_vocabulary()
     return Composer(registry, vocabulary, Reader(registry, vocabulary))
 
 
@@ -428,3 +453,8 @@ def asserted_ties(text: str, *, country_focus: str | None = None) -> list[Assert
     "Iranian-backed".
     """
     return default_composer().asserted_ties(text, country_focus=country_focus)
+
+
+def head_kind(text: str) -> str | None:
+    """The kind of actor that the head noun of a phrase tells; None where it tells none."""
+    return default_composer().head_kind(text)

@@ -1,7 +1,7 @@
 """Dates as English reports write them: found in text, and resolved to an interval of days.
 
 Absolute dates resolve by themselves; the rest are read against the report's date, and stay unresolved
-without one.
+without one. Where only the first and last possible day of the report are known, they are read against both.
 """
 
 from __future__ import annotations
@@ -10,13 +10,11 @@ from datetime import date, timedelta
 from typing import Literal
 
 from mountjoy.claim import DateBasis, DateValue
-from mountjoy.report import PublishedBasis
 from mountjoy.resolve.datewords import DateWords, default_words
 from mountjoy.resolve.intervals import Interval, day, month, precision_of, season, shifted, week, year
 
 Tense = Literal["past", "future", "present"]
 _FALLBACK_DAYS = 6
-_SLACK = 2
 
 
 def find_dates(text: str) -> list[tuple[int, int, str]]:
@@ -26,19 +24,20 @@ def find_dates(text: str) -> list[tuple[int, int, str]]:
     changes what is meant ("between 3 and 5 May", "since 2003").
     """
     words = default_words()
-    found = [(match.start(), words.end_of(match)) for match in words.finder.finditer(text)]
+    found = [(match.start(), words.end_of(match)) for match in words.hits(text)]
     kept = [(start, end) for start, end in found if not words.not_a_date(text, start, end)]
     return [(start, end, text[start:end]) for start, end in kept]
 
 
-def default_date(reference: date | None) -> DateValue:
+def default_date(reference: date | None, earliest: date | None = None) -> DateValue:
     """When an event without date words happened.
 
-    In the week up to the report's date, or unknown without one.
+    In the week up to the report's date, or unknown without one; ``earliest`` is the first day of a report that
+    may have been published on any day up to ``reference``.
     """
     if reference is None:
         return DateValue(None, None, None, "publication", None)
-    start = reference - timedelta(days=_FALLBACK_DAYS)
+    start = (earliest or reference) - timedelta(days=_FALLBACK_DAYS)
     return DateValue(start, reference, precision_of(Interval(start, reference)), "publication", None)
 
 
@@ -46,38 +45,40 @@ def resolve_date(
     words: str,
     *,
     reference: date | None,
-    reference_basis: PublishedBasis = "stated",
+    earliest: date | None = None,
     tense: Tense = "past",
 ) -> DateValue:
     """The interval that date words mean, read against the report's date where they need one.
 
     Words without a year mean the nearest such date before (past), after (future) or on either side of
-    (present) ``reference``. Where the report's date was itself inferred, words such as "today" get two
-    days' slack on either side. Start and end are None where nothing can be told; ``text`` keeps the words.
+    (present) ``reference``. Where the report may have been published on any day from ``earliest`` to
+    ``reference``, the interval is from what the words mean on the one to what they mean on the other. Start and
+    end are None where nothing can be told; ``text`` keeps the words.
     """
     reading = _Reading(default_words(), reference, tense)
     interval, basis = reading.read(words)
     if interval is None:
         return DateValue(None, None, None, basis, words)
-    if basis == "relative" and reading.leans and reference_basis != "stated":
-        interval = Interval(interval.start - timedelta(days=_SLACK), interval.end + timedelta(days=_SLACK))
+    if earliest is not None and earliest != reference:
+        first, _ = _Reading(default_words(), earliest, tense).read(words)
+        if first is not None:
+            interval = Interval(min(first.start, interval.start), max(first.end, interval.end))
     return DateValue(interval.start, interval.end, max(precision_of(interval), reading.floor), basis, words)
 
 
 class _Reading:
-    """One expression being read. ``leans`` is set where the exact day of the reference matters."""
+    """One expression being read; ``floor`` is the least precision that its words allow."""
 
     def __init__(self, words: DateWords, reference: date | None, tense: Tense) -> None:
         self.words = words
         self.reference = reference
         self.tense = tense
-        self.leans = False
         self.floor = 1
 
     def read(self, text: str) -> tuple[Interval | None, DateBasis]:
         """The interval and its basis; None where the words give none."""
         bare = self.words.clean(text)
-        if self.words.is_unanchored(bare):
+        if self.words.is_unanchored(bare) or self.words.is_recurring(bare):
             return None, "relative"
         for rule in (self._range, self._absolute, self._range_of_two, self._since, self._relative):
             try:
@@ -139,6 +140,13 @@ class _Reading:
         found = words.year_only.fullmatch(rest)
         if found:
             return year(int(found["year"])).part(part), "stated"
+        if rest in words.eras:
+            first, last = words.eras[rest]
+            return Interval(date(first, 1, 1), date(last, 12, 31)).part(part), "stated"
+        found = words.century.fullmatch(rest)
+        if found:
+            last = int(found["number"]) * 100
+            return Interval(date(last - 99, 1, 1), date(last, 12, 31)).part(part), "stated"
         found = words.decade.fullmatch(rest)
         if found:
             first = int(found["year"])
@@ -266,7 +274,6 @@ class _Reading:
         if self.reference is None:
             return None, "relative"
         words, now = self.words, self.reference
-        self.leans = True
         if text in words.days:
             return day(now + timedelta(days=words.days[text])), "relative"
         if text in words.spans:
@@ -298,10 +305,10 @@ class _Reading:
     def _unit(self, text: str, now: date) -> Interval | None:
         """ "this week", "last month", "earlier this year", "the end of last year", "next weekend"."""
         found = self.words.unit_phrase.fullmatch(text)
-        if found is None:
+        if found is None or found["which"] == "past":  # "the past month" runs up to now
             return None
         unit, which = found["unit"], found["which"]
-        step = {"this": 0, "current": 0, "last": -1, "past": -1, "previous": -1}.get(which or "this", 1)
+        step = {"this": 0, "current": 0, "last": -1, "previous": -1}.get(which or "this", 1)
         if unit in ("week", "weekend", "month"):
             self.floor = {"week": 3, "weekend": 2, "month": 4}[unit]
         interval = self._whole(unit, now, step)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,8 +12,8 @@ from mountjoy.errors import RegistryError
 from mountjoy.resolve.tables import LINE, data_folder, read_table
 
 _TABLES = (
-    "months", "weekdays", "numbers", "seasons", "days", "spans", "unanchored", "parts", "counted",
-    "before_month", "before_number",
+    "months", "weekdays", "numbers", "seasons", "days", "eras", "spans", "clock", "unanchored", "parts", "counted",
+    "before_month", "before_number", "open_leads", "to_come", "background", "reported", "ordinals",
 )  # fmt: skip
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
 _YEAR = r"(?:19|20)\d\d"
@@ -25,6 +25,26 @@ _HOURS = (
     r"\s(?:of|on)\s(?:the\s)?"
 )
 _UNIT = r"hours?|days?|weeks?|months?|years?|decades?"
+_OPENING = (
+    "the",
+    "between",
+    "from",
+    "since",
+    "until",
+    "till",
+    "early",
+    "late",
+    "mid",
+    "earlier",
+    "later",
+    "hours",
+    "minutes",
+    "every",
+    "each",
+    *(f"{day}days" for day in ("mon", "tues", "wednes", "thurs", "fri", "satur", "sun")),
+)
+_WORDS = re.compile(r"[^\W_]+")
+_OFFSET = "after|later|afterwards|before|earlier|previously"
 _DASH = re.compile(r"\s*[‐‑‒–—−]\s*")
 
 
@@ -39,7 +59,7 @@ def _whole(pattern: str) -> re.Pattern[str]:
 
 
 class DateWords:
-    """Patterns for finding dates in text (`finder`) and for reading cleaned words (the rest)."""
+    """Patterns for finding dates in text (`hits`) and for reading cleaned words (the rest)."""
 
     def __init__(self, table: Mapping[str, Any]) -> None:
         self._months = _numbered(table["months"])
@@ -51,17 +71,29 @@ class DateWords:
         self.days: dict[str, int] = _plain(table["days"])
         self.spans: dict[str, tuple[int, int]] = {k: (v[0], v[1]) for k, v in _plain(table["spans"]).items()}
         self.parts: dict[str, str] = _plain(table["parts"])
-        self._unanchored: tuple[str, ...] = tuple(table["unanchored"])
+        self.eras: dict[str, tuple[int, int]] = {k: (v[0], v[1]) for k, v in _plain(table["eras"]).items()}
+        self.clock = frozenset(table["clock"])
+        self.unanchored: dict[str, str] = _plain(table["unanchored"])
         self._counted = frozenset(table["counted"])
         self._before_month = frozenset(table["before_month"])
         self._before_number = frozenset(table["before_number"])
+        self.open_leads = frozenset(table["open_leads"])
+        self.to_come = re.compile(rf"\b(?:{_any(table['to_come'])})\b")
+        self.background = re.compile(rf"\b(?:{_any(table['background'])})\b")
+        self.reported = re.compile(rf"\b(?:{_any(table['reported'])})\b")
         self._month = rf"(?:{_any(self._months)})"
         self._weekday = rf"(?:{_any(self._weekdays)})"
         self._long_weekday = rf"(?:{_any(word for word in self._weekdays if word.endswith('day'))})"
         self._number = rf"(?:\d{{1,4}}|{_any(self._numbers)})"
         self._part = rf"(?:(?:the\s+)?(?:{_any(self.parts)}))"
         self._read_patterns()
-        self.finder = re.compile(self._finder(), re.IGNORECASE)
+        self._finder = re.compile(self._running(), re.IGNORECASE)
+        self._first = self._first_words()
+        self.counted_in = re.compile(
+            rf"\bthe\s+(?:{_any(table['ordinals'])})\s+(?:such\s+)?(?P<noun>(?:[^\W\d_]+\s+){{0,3}}?)(?:in|within)\s+"
+            rf"(?P<window>(?:the|this|a|{self._number})\s+(?:(?:past|last)\s+)?(?:{self._number}\s+)?(?:{_UNIT}))\b",
+            re.IGNORECASE,
+        )
 
     def _read_patterns(self) -> None:
         """Patterns over cleaned words: lower case, one space, no dots after abbreviations."""
@@ -79,6 +111,7 @@ class DateWords:
             rf"(?:(?P<which>{_WHICH})\s)?(?P<season>{seasons})(?:,?\s(?:of\s)?(?P<year>{_YEAR}))?"
         )
         self.year_only = _whole(r"(?:the\s)?(?:year\s)?(?P<year>\d{4})")
+        self.century = _whole(r"(?P<number>\d\d?)(?:st|nd|rd|th)\scentury")
         self.decade = _whole(r"(?P<year>\d{3}0)'?s")
         join = r"\s?(?:-|to|and|until|through)\s?"
         self.days_of_month = _whole(
@@ -100,8 +133,10 @@ class DateWords:
             rf"(?:(?P<adverb>earlier|later)\s(?:in\s)?)?(?:(?P<part>{_any(self.parts)})\s)?(?:the\s)?"
             rf"(?:(?P<which>{_WHICH})\s)?(?P<unit>week|weekend|month|quarter|year|decade)"
         )
-        self.ago = _whole(
-            rf"(?:about\s|some\s|around\s)?(?P<count>{number})\s(?P<unit>{_UNIT})\s(?:ago|earlier)"
+        self.ago = _whole(rf"(?:about\s|some\s|around\s)?(?P<count>{number})\s(?P<unit>{_UNIT})\sago")
+        self.offset = _whole(
+            rf"(?:about\s|some\s|around\s|just\s|only\s)?(?:(?P<count>{number})\s)?(?P<unit>{_UNIT}|minutes?)"
+            rf"\s(?P<way>{_OFFSET})"
         )
         self.ahead = _whole(rf"in\s(?:about\s)?(?P<count>{number})\s(?P<unit>{_UNIT})(?:'?\stime)?")
         self.window = _whole(
@@ -111,7 +146,26 @@ class DateWords:
         self._lead = _whole(rf"(?:on|in|at|during|of|the|around|about|early\son|late\son|{_HOURS})\s*")
         self._named_day = _whole(rf"(?:{self._weekday}),?\s(?:the\s|on\s|of\s)?(?=\d|{month}\b)")
 
-    def _finder(self) -> str:
+    def hits(self, text: str) -> Iterator[re.Match[str]]:
+        """Date expressions in running text, tried only at words that begin one: many times faster than a search."""
+        done = 0
+        for word in _WORDS.finditer(text):
+            at = word.start()
+            if at >= done and (text[at].isdecimal() or word.group().casefold() in self._first):
+                found = self._finder.match(text, at)
+                if found is not None:
+                    yield found
+                    done = found.end()
+
+    def _first_words(self) -> frozenset[str]:
+        """The words with which an expression can begin, where it does not begin with a digit."""
+        phrases = (
+            *self._months, *self._weekdays, *self._numbers, *self.seasons, *self.days, *self.spans, *self.parts, *self.eras,
+            *self.unanchored, *_WHICH.split("|"), *_OPENING,
+        )  # fmt: skip
+        return frozenset(phrase.split()[0] for phrase in phrases)
+
+    def _running(self) -> str:
         """One alternation over running text; the longer expressions stand first."""
         month, number, part = rf"{self._month}\.?", self._number, self._part
         year = rf"(?:,?\s+(?:of\s+)?{_YEAR})"
@@ -135,16 +189,22 @@ class DateWords:
             rf"(?:{part}[\s-]+)?(?:(?:{_any(self.seasons)})\s+(?:of\s+)?)?"
             rf"(?<![\d.,$£€#/-]){_YEAR}(?!\d|[.,]\d|-\w)"
         )
+        season = rf"(?:(?:the\s+)?(?:{_WHICH})\s+)(?:{_any(self.seasons)})"
         any_absolute = rf"(?:{day_month}|{month_day}|{month_year}|{year_only})"
         spans = rf"(?:{_any(self.spans)})"
+        again = rf"(?:every|each)\s+(?:{self._long_weekday}|day|night|morning|evening|week|month|year)|{self._long_weekday}s"
         return "|".join(
             rf"(?:{pattern})"
             for pattern in (
                 rf"\b{opened}{_DAY}{span}{_DAY}\s+(?:of\s+)?{month}{short}?(?!\w)",
                 rf"\b{opened}{month}\s+{_DAY}{span}{_DAY}(?:,?\s+{_YEAR})?(?!\w)",
-                rf"\b(?:(?:between|from)\s+){any_absolute}{span}{any_absolute}(?!\w)",
+                rf"\b(?:(?:between|from)\s+){any_absolute}{span}(?:{any_absolute}|{season}|{unit}|{weekday})(?!\w)",
+                rf"\b(?:(?:between|from)\s+){weekday}{span}{weekday}(?!\w)",
                 rf"\b(?:{day_month}|{month_day}){span}(?:{day_month}|{month_day})(?!\w)",
                 rf"\b(?:since|until|till)\s+(?:{any_absolute}|{weekday}|{unit}|yesterday)(?!\w)",
+                rf"\b(?:{again})\b",
+                rf"\b(?:the\s+)?(?:{_any(self.eras)})\b",
+                r"\b(?:the\s+)?(?:(?:early|mid|late)[\s-]+)?\d\d?(?:st|nd|rd|th)\s+century\b",
                 r"\b\d{4}-\d\d-\d\d(?!\d)|\b\d\d?/\d\d?/(?:\d{4}|\d\d)(?!\d)",
                 rf"\b{day_month}",
                 rf"\b{month_day}(?!\w)",
@@ -156,12 +216,13 @@ class DateWords:
                 rf"\b(?:the\s+)?(?:{_any(self.days)})\b",
                 rf"\b{unit}\b",
                 rf"\b{partial}\b",
-                rf"\b{number}\s+(?:{_UNIT})\s+(?:ago|earlier)\b",
+                rf"\b{number}\s+(?:{_UNIT})\s+ago\b",
+                rf"\b(?:{number}\s+(?:{_UNIT}|minutes?)|hours|minutes)\s+(?:{_OFFSET})\b",
                 rf"\b{window}\b",
                 rf"\b(?:{number})\s+hours\b",
-                rf"\b(?:(?:the\s+)?(?:{_WHICH})\s+)(?:{_any(self.seasons)})\b",
+                rf"\b{season}\b",
                 rf"\b{spans}\b",
-                rf"\b(?:the\s+)?(?:{_any(self._unanchored)})\b",
+                rf"\b(?:the\s+)?(?:{_any(self.unanchored)})\b",
             )
         )
 
@@ -173,9 +234,15 @@ class DateWords:
             return match.end() - 1
         return match.end()
 
+    def is_recurring(self, bare: str) -> bool:
+        """Whether cleaned words tell of what happens again and again ("every Friday", "on Fridays")."""
+        return bare.startswith(("every ", "each ")) or (
+            bare.removesuffix("s") in self._weekdays and bare.endswith("s")
+        )
+
     def is_unanchored(self, bare: str) -> bool:
         """Whether cleaned words count from an event that they do not date ("the following day")."""
-        return bare in self._unanchored
+        return bare in self.unanchored or self.offset.fullmatch(bare) is not None
 
     def not_a_date(self, text: str, start: int, end: int) -> bool:
         """Whether a hit of the finder only looks like a date ("may", "2000 people")."""
@@ -216,6 +283,15 @@ class DateWords:
                     return self.parts[words], rest
         return None, text
 
+    def leading_weekday(self, text: str) -> int | None:
+        """The day of the week that stands before a date ("Friday, Sept. 29"), Monday 0."""
+        first = text.split()[0].strip(".,").casefold()
+        return self._weekdays.get(first)
+
+    def names_month(self, text: str) -> bool:
+        """Whether date words hold a month's name."""
+        return any(word.strip(".,").casefold() in self._months for word in text.split())
+
     def month(self, name: str) -> int:
         """The number of a month, 1 to 12."""
         return self._months[name.rstrip(".")] + 1
@@ -253,7 +329,7 @@ def load_words(path: Path) -> DateWords:
                 raise RegistryError(
                     f"{path}:{table[name][LINE]}: {name!r}: {word!r} must be a number, not {value!r}"
                 )
-    for name in ("seasons", "spans"):
+    for name in ("seasons", "spans", "eras"):
         for word, value in _plain(table[name]).items():
             if not (
                 isinstance(value, list) and len(value) == 2 and all(isinstance(item, int) for item in value)

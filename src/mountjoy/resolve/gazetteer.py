@@ -157,12 +157,23 @@ class Gazetteer:
         number = self._keys.get(key)
         if number is None:
             return []
-        start, end = self._key_start[number], self._key_start[number + 1]
-        out: list[int] = []
-        for name in self._key_names[start:end].tolist():
-            postings = self._name_places[self._name_start[name] : self._name_start[name + 1]]
-            out += [posting >> FLAG_BITS for posting in postings]
-        return out
+        starts, places = self._name_start, self._name_places
+        postings: list[int] = []
+        for name in self._key_names[self._key_start[number] : self._key_start[number + 1]]:
+            postings += places[starts[name] : starts[name + 1]]
+        return [posting >> FLAG_BITS for posting in postings]
+
+    def numbered(self, country: str) -> dict[int, PlaceCandidate]:
+        """The places of a country (ISO2) that have a GeoNames number, by it."""
+        if country not in self._countries:
+            return {}
+        here = np.flatnonzero(self._places["country"] == self._countries.index(country))
+        found = {}
+        for index in here.tolist():
+            number = int(self._places["number"][index])
+            if number:
+                found[number] = self._candidate(index, "exact", True, 1.0, "")
+        return found
 
     def has_name(self, name: str) -> bool:
         """Whether any place has the name, article and hyphens aside."""
@@ -228,6 +239,9 @@ class Gazetteer:
         prominence = max(KIND_WEIGHT.get(kind_name, 3.0), math.log10(population + 1))
         if kind_name in ("city", "village"):
             prominence = max(2.0, math.log10(population + 1))
+        elif kind_name == "province" and population:
+            # Small countries have first-level divisions the size of a town.
+            prominence = min(KIND_WEIGHT["province"], max(4.0, math.log10(population)))
         trust = {"exact": 1.0, "normal": 0.95, "key": 0.45 + 0.4 * alike}[level] * (1.0 if primary else 0.93)
         code = self._countries[country]
         how = {"exact": "same name", "normal": "same name but for the article"}.get(

@@ -35,8 +35,11 @@ def fold(text: str) -> str:
     "the" goes.
     """
     text = _INITIALS.sub(lambda found: found.group().replace(".", ""), text.casefold())
-    text = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES))
-    text = "".join(letter for letter in text if not unicodedata.combining(letter)).translate(_LETTERS)
+    text = text.translate(_APOSTROPHES)
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", text)
+        text = "".join(letter for letter in text if not unicodedata.combining(letter))
+    text = text.translate(_LETTERS)
     words = _OTHER.sub(" ", text.replace("_", " ")).split()
     return " ".join(words[1:] if len(words) > 1 and words[0] == "the" else words)
 

@@ -5,7 +5,7 @@ Titles stripped, surnames bound to the full name in the same report, unlisted on
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from mountjoy.claim import Entity
@@ -68,15 +68,18 @@ class PersonName:
     parent: str | None = None
 
 
-def strip_titles(text: str, composer: Composer, cased: bool) -> PersonName:
-    """Drop titles, posts, nationalities and organisations before a name: "Iraqi Prime Minister X" is "X"."""
+def strip_titles(text: str, composer: Composer, cased: bool, named: bool = True) -> PersonName:
+    """Drop titles, posts, nationalities and organisations before a name: "Iraqi Prime Minister X" is "X".
+
+    ``named`` is false where the words are known to name nobody: the first word of a sentence has its capital anyway.
+    """
     head = text.partition(",")[0]
     words = words_of(head, composer.vocabulary)
     country: str | None = None
     parent: str | None = None
     at = 0
     while at < len(words):
-        used, nation, actor = _prefix(head, words[at:], composer, cased, at)
+        used, nation, actor = _prefix(head, words[at:], composer, cased, at, named)
         if not used:
             break
         country, parent = nation or country, actor or parent
@@ -92,7 +95,7 @@ def strip_titles(text: str, composer: Composer, cased: bool) -> PersonName:
 
 
 def _prefix(
-    text: str, words: Sequence[Word], composer: Composer, cased: bool, at: int
+    text: str, words: Sequence[Word], composer: Composer, cased: bool, at: int, named: bool
 ) -> tuple[int, str | None, str | None]:
     """How many words at the front are no part of the name, with the country and actor that they give."""
     vocabulary = composer.vocabulary
@@ -105,7 +108,7 @@ def _prefix(
         head = vocabulary.heads.get(key)
         if key in vocabulary.titles and not (last and at == 0 and length == 1):
             return length, None, None
-        if last and (cased and span[:1].isupper()) and length == 1:
+        if last and named and (cased and span[:1].isupper()) and length == 1:
             continue
         if (
             head is not None
@@ -166,13 +169,17 @@ class Persons:
         self.composer = composer
         self.cased = cased
         self.focus = focus
-        self._full: list[tuple[int, tuple[str, ...], PersonName]] = []
+        self._full: list[tuple[int, PersonName]] = []
+        self._ends: dict[tuple[object, ...], list[int]] = {}
 
     def note(self, name: PersonName, start: int) -> None:
         """Remember a name of two words or more, for surnames elsewhere in the report."""
         tokens = _tokens(name.core)
-        if len(tokens) > 1:
-            self._full.append((start, tokens, name))
+        if len(tokens) < 2:
+            return
+        for end in _ends(tokens):
+            self._ends.setdefault(end, []).append(len(self._full))
+        self._full.append((start, name))
 
     def resolve(self, name: PersonName, start: int) -> Entity:
         """The person of that name: the report's own, a listed one, or a provisional one."""
@@ -195,10 +202,13 @@ class Persons:
         tokens = _tokens(name.core)
         if not tokens:
             return None
-        longer = [item for item in self._full if len(item[1]) > len(tokens) and _is_end(tokens, item[1])]
-        before = [item for item in longer if item[0] < start]
-        chosen = before[-1] if before else (longer[0] if longer else None)
-        return chosen[2] if chosen else None
+        keys = [("exact", tokens), ("loose", len(tokens), tokens[0][0], loose_key(" ".join(tokens)))]
+        if len(tokens) == 1:
+            keys.append(("middle", tokens[0]))
+        longer = sorted({number for key in keys if key[-1] for number in self._ends.get(key, ())})
+        before = [number for number in longer if self._full[number][0] < start]
+        chosen = before[-1:] or longer[:1]
+        return self._full[chosen[0]][1] if chosen else None
 
     def _own(self, name: PersonName) -> Entity:
         registry: Registry = self.composer.registry
@@ -228,16 +238,14 @@ def _tokens(core: str) -> tuple[str, ...]:
     return tuple(words or fold(core).split())
 
 
-def _is_end(tokens: Sequence[str], full: Sequence[str]) -> bool:
-    """Whether the shorter name is the end of the fuller one, in any spelling.
-
-    Or one of its surnames before the last.
-    """
-    tail = full[-len(tokens) :]
-    if tuple(tail) == tuple(tokens):
-        return True
-    mine, theirs = loose_key(" ".join(tokens)), loose_key(" ".join(tail))
-    if mine and mine == theirs and tokens[0][0] == tail[0][0]:
-        return True
+def _ends(full: tuple[str, ...]) -> Iterator[tuple[object, ...]]:
+    """What a shorter name may be that is the end of a fuller one: in any spelling, or an earlier surname."""
+    for count in range(1, len(full)):
+        tail = full[-count:]
+        yield ("exact", tail)
+        if key := loose_key(" ".join(tail)):
+            yield ("loose", count, tail[0][0], key)
     # Spanish names carry the mother's surname last: "Alfredo Cristiani Burkard" is "Cristiani" afterwards.
-    return len(tokens) == 1 and len(full) >= 3 and tokens[0] in full[1:-1] and len(tokens[0]) > 3
+    for word in dict.fromkeys(full[1:-1]):
+        if len(word) > 3:
+            yield ("middle", word)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from mountjoy.claim import Entity
@@ -18,6 +19,8 @@ Sort = Literal[
     "preposition", "unknown", "break",
 ]  # fmt: skip
 
+_REMEMBERED = 1 << 14
+"""Phrases whose pieces are remembered."""
 _TOKEN = re.compile(r"[^\s,;:()\[\]{}\"“”«»]+|[,;:()\[\]]")
 _BREAKS = frozenset(",;:()[]")
 _POSSESSIVE = re.compile(r"['’]s?$")
@@ -95,12 +98,18 @@ class Reader:
         self.registry = registry
         self.vocabulary = vocabulary
         spans = [*vocabulary.heads, *vocabulary.prepositions, *vocabulary.determiners, *vocabulary.identities]
+        self._remembered = lru_cache(_REMEMBERED)(self._pieces)
         self._longest = max(registry.longest, registry.nations.longest, *(len(key.split()) for key in spans))
 
     def pieces(
         self, text: str, *, country_focus: str | None = None, cased: bool = True, through_ties: bool = True
     ) -> list[Piece]:
         """The pieces of a phrase, in order. With ``through_ties`` a listed name may span a backing word."""
+        return list(self._remembered(text, country_focus, cased, through_ties))
+
+    def _pieces(
+        self, text: str, country_focus: str | None, cased: bool, through_ties: bool
+    ) -> tuple[Piece, ...]:
         words = words_of(text, self.vocabulary)
         pieces: list[Piece] = []
         at = 0
@@ -118,7 +127,7 @@ class Reader:
                     pieces.append(piece)
                     at += length
                     break
-        return pieces
+        return tuple(pieces)
 
     def _piece(
         self,

@@ -53,7 +53,11 @@ def nation_named(mention: Mention, gaz: Gazetteer) -> PlaceCandidate | None:
 
 
 def _country_named(words: str, gaz: Gazetteer) -> PlaceCandidate | None:
-    hits = (place for place in gaz.lookup(words, limit=5) if place.kind == "country" and place.primary)
+    hits = (
+        place
+        for place in gaz.lookup(words, limit=5, spelt_like=False)
+        if place.kind == "country" and place.primary
+    )
     return next((place for place in hits if place.level == "exact"), None)
 
 
@@ -63,6 +67,9 @@ def read(words: str, gaz: Gazetteer) -> tuple[Phrase, list[PlaceCandidate]]:
     candidates = gaz.lookup(whole, limit=_LIMIT)
     if any(place.level == "exact" and (place.primary or place.prominence >= 4.5) for place in candidates):
         return Phrase(whole), candidates
+    headed = _headed(whole, gaz)
+    if headed is not None:
+        return headed
     phrase = parse(words)
     if not phrase.core or phrase.core == whole:
         return phrase, candidates
@@ -76,6 +83,20 @@ def read(words: str, gaz: Gazetteer) -> tuple[Phrase, list[PlaceCandidate]]:
         if seats and seats[0] is not None:
             return Phrase(phrase.core), [seats[0]]
     return phrase, inner
+
+
+def _headed(whole: str, gaz: Gazetteer) -> tuple[Phrase, list[PlaceCandidate]] | None:
+    """A name that begins with a direction before its head: in "East Azerbaijan province" it is part of the name."""
+    first, *rest = whole.split(" ")
+    lists = place_words()
+    if len(rest) < 2 or not first[:1].isupper() or first.lower() not in lists.directions:
+        return None
+    kinds = lists.heads.get(rest[-1].lower())
+    if kinds is None:
+        return None
+    name = whole.rpartition(" ")[0]
+    named = [p for p in gaz.lookup(name, limit=_LIMIT) if p.level == "exact" and p.primary and fits(p, kinds)]
+    return (Phrase(name, kinds), named) if named else None
 
 
 def kinds_around(before: str, after: str) -> frozenset[str]:

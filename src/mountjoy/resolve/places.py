@@ -9,17 +9,18 @@ A tiny village abroad that merely sounds alike is left unresolved rather than gu
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 
 from mountjoy.claim import Entity, Mention
 from mountjoy.resolve import translit
 from mountjoy.resolve.gazetteer import Gazetteer, PlaceCandidate
-from mountjoy.resolve.place_phrases import Phrase, place_words, tidy
+from mountjoy.resolve.own_places import default_gazetteer
+from mountjoy.resolve.place_phrases import Phrase, parse, place_words, tidy
 from mountjoy.resolve.place_reading import (
     KNOWN,
     TOWNS,
@@ -32,12 +33,14 @@ from mountjoy.resolve.place_reading import (
     stated_container,
     within,
 )
+from mountjoy.resolve.precision import Precision, precision_of
 from mountjoy.resolve.toponyms import scan
 
-__all__ = ["find_toponyms", "resolve_places"]
+__all__ = ["Ranked", "UnknownPlace", "find_toponyms", "rank_places", "resolve_places", "unknown_place"]
 
-_PRECISION = {"country": 3, "continent": 3, "region": 3, "province": 3, "district": 2, "river": 2}
 _WORD = re.compile(r"[A-Z][\w’'-]+")
+_SEATS = 5
+_GREAT = 6.3  # powers of ten of people: about two million
 
 
 @dataclass(slots=True)
@@ -48,6 +51,8 @@ class _Group:
     candidates: list[PlaceCandidate]
     container: list[PlaceCandidate]
     mentions: list[Mention] = field(default_factory=list)
+    seats: frozenset[str] = frozenset()
+    """Ids of towns that are told from a division of the name as "X City"."""
     chosen: PlaceCandidate | None = None
     margin: float = 0.0
     why: tuple[str, ...] = ()
@@ -65,11 +70,6 @@ class _Context:
         return self.countries[country] / total if country and total else 0.0
 
 
-@lru_cache(maxsize=1)
-def _shipped() -> Gazetteer:
-    return Gazetteer.open()
-
-
 def resolve_places(
     text: str,
     mentions: Sequence[Mention],
@@ -82,9 +82,9 @@ def resolve_places(
     Mentions of type place, facility and nationality are read; an actor only where its words are a country's
     name.
     `report_country` (ISO2) is the country that the source is known to report on. `gazetteer` defaults to the
-    one that is shipped.
+    one that is shipped, with the user's imported places.
     """
-    gaz = gazetteer or _shipped()
+    gaz = gazetteer or default_gazetteer()
     caseless = not any(char.isupper() for char in text)
     found: dict[str, Entity] = {}
     groups: dict[tuple[object, ...], _Group] = {}
@@ -103,7 +103,7 @@ def resolve_places(
     _disambiguate(ordered, _context(text, ordered, found, report_country, gaz))
     for group in ordered:
         if group.chosen is not None:
-            score = round(0.55 + 0.44 * math.tanh(max(0.0, group.margin) / 2), 3)
+            score = _score_of(group.margin)
             for mention in group.mentions:
                 found[mention.id] = _entity(group.chosen, group.phrase, score, group.why)
     _follow_antecedents(mentions, found)
@@ -128,7 +128,21 @@ def _group(text: str, mention: Mention, gaz: Gazetteer, caseless: bool) -> _Grou
         candidates = [place for place in candidates if place.level != "key"]
     if not any(within(place, outer) for place in candidates for outer in container):
         container = []
-    return _Group(phrase, candidates, container)
+    if any(p.kind == "country" and p.primary and p.level == "exact" for p in candidates) and not container:
+        # A country's own name is not read as a by-name of some town.
+        candidates = [p for p in candidates if p.primary or p.kind not in TOWNS]
+    return _Group(phrase, candidates, container, seats=_seats(core, candidates, gaz))
+
+
+def _seats(core: str, candidates: list[PlaceCandidate], gaz: Gazetteer) -> frozenset[str]:
+    """The towns among the candidates that go by "X City" because a division has the name: Quebec, Oklahoma.
+
+    Of the greatest of them (New York) the bare name is as usual.
+    """
+    if not any(place.kind == "province" and place.primary for place in candidates):
+        return frozenset()
+    named = gaz.lookup(f"{core} City", limit=_SEATS, spelt_like=False)
+    return frozenset(p.id for p in named if p.kind in TOWNS and p.prominence < _GREAT)
 
 
 def _context(
@@ -170,9 +184,14 @@ def _a_town_abroad(state: PlaceCandidate, exact: list[PlaceCandidate]) -> bool:
 
 
 def _disambiguate(groups: list[_Group], context: _Context) -> None:
-    """Choose for every group, then twice more with the places chosen so far as anchors."""
+    """Choose for every group, then at most twice more with the places chosen so far as anchors."""
     _choose(groups, context, [])
+    before: list[PlaceCandidate | None] | None = None
     for _ in range(2):
+        chosen = [group.chosen for group in groups]
+        if chosen == before:
+            return
+        before = chosen
         anchors = [
             (group, group.chosen)
             for group in groups
@@ -189,13 +208,7 @@ def _choose(groups: list[_Group], context: _Context, anchors: list[tuple[_Group,
     choices = []
     for group in groups:
         near = [place for other, place in anchors if other.phrase.core != group.phrase.core]
-        scored = sorted(
-            (
-                (*_score(place, group, context, near, contained[group.phrase.core]), place)
-                for place in group.candidates
-            ),
-            key=lambda item: (-item[0], item[3].id),
-        )
+        scored = _ranked(group, context, near, contained[group.phrase.core])
         best, support, why, place = scored[0]
         rival = next(
             (s for s, _, _, other in scored[1:] if km(place, other) > 60 or other.country != place.country),
@@ -204,6 +217,19 @@ def _choose(groups: list[_Group], context: _Context, anchors: list[tuple[_Group,
         choices.append((place if _trusted(place, group, support) else None, best - rival, why))
     for group, (chosen, margin, why) in zip(groups, choices, strict=True):
         group.chosen, group.margin, group.why = chosen, margin, why
+
+
+def _ranked(
+    group: _Group, context: _Context, near: list[PlaceCandidate], settled: set[str]
+) -> list[tuple[float, float, tuple[str, ...], PlaceCandidate]]:
+    """A group's candidates with weight, support and reasons, the likeliest first."""
+    scored = ((*_score(place, group, context, near, settled), place) for place in group.candidates)
+    return sorted(scored, key=lambda item: (-item[0], item[3].id))
+
+
+def _score_of(margin: float) -> float:
+    """How sure a choice is, between 0.55 and 0.99, by its lead over the next place elsewhere."""
+    return round(0.55 + 0.44 * math.tanh(max(0.0, margin) / 2), 3)
 
 
 def _score(
@@ -250,6 +276,8 @@ def _score(
 def _has_namesake_town(place: PlaceCandidate, group: _Group) -> bool:
     """Whether a division shares its name with a sizeable town in it, or with one greater than itself."""
     for town in group.candidates:
+        if town.id in group.seats:
+            continue
         if town.kind in TOWNS and town.country == place.country and town.level != "key":
             known = town.prominence >= (4.0 if town.primary else 5.0)
             if known and (town.prominence > place.prominence or km(town, place) < 250):
@@ -273,9 +301,8 @@ def _trusted(place: PlaceCandidate, group: _Group, support: float) -> bool:
 
 
 def _entity(place: PlaceCandidate, phrase: Phrase, score: float, why: tuple[str, ...]) -> Entity:
-    precision = _PRECISION.get(place.kind, 1)
+    told = precision_of(place, phrase.part)
     if phrase.part:
-        precision = 3 if place.kind in ("country", "continent", "region") else 2
         why = (*why, f"the words mean a part or the surroundings of {place.name}")
     return Entity(
         id=place.id,
@@ -285,9 +312,11 @@ def _entity(place: PlaceCandidate, phrase: Phrase, score: float, why: tuple[str,
         admin1=place.name if place.kind == "province" else place.admin1,
         lat=place.lat,
         lon=place.lon,
-        precision=precision,
+        precision=told.acled,
         score=score,
         reason="; ".join(why),
+        where_prec=told.ucdp,
+        precision_rule=told.rule,
     )
 
 
@@ -298,6 +327,61 @@ def _follow_antecedents(mentions: Sequence[Mention], found: dict[str, Entity]) -
             found[mention.id] = replace(found[mention.antecedent], reason="stands for an earlier mention")
 
 
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A candidate for some words: what they would resolve to, its weight, and whether it would be taken."""
+
+    entity: Entity
+    weight: float
+    taken: bool
+
+
+def rank_places(
+    words: str, *, country: str | None = None, limit: int = 10, gazetteer: Gazetteer | None = None
+) -> list[Ranked]:
+    """The places that some words may name, the likeliest first, with reasons; words as in a report.
+
+    With ``country`` (ISO2) only those that lie in it, as a report about it would take them.
+    """
+    gaz = gazetteer or default_gazetteer()
+    mention = Mention("m1", 0, len(words), words, "place", named=True)
+    demonym = nation_named(mention, gaz)
+    if demonym is not None:
+        entity = _entity(demonym, Phrase(words), 0.97, (f"{words} names a country",))
+        return [Ranked(entity, 0.0, True)] if country in (None, demonym.country) else []
+    group = _group(words, mention, gaz, caseless=not any(char.isupper() for char in words))
+    if group is None:
+        return []
+    if country is not None:
+        group.candidates = [place for place in group.candidates if place.country == country]
+    scored = _ranked(group, _Context(Counter({country: 3} if country else {}), Counter()), [], set())
+    out: list[Ranked] = []
+    for (weight, support, why, place), after in itertools.zip_longest(scored[:limit], scored[1 : limit + 1]):
+        score = _score_of(weight - after[0] if after else weight) if not out else 0.0
+        entity = _entity(place, group.phrase, score, why)
+        out.append(Ranked(entity, round(weight, 3), not out and _trusted(place, group, support)))
+    return out
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownPlace:
+    """What words say of a place that no list holds: what it lies in, and how exactly they would place it."""
+
+    within: PlaceCandidate | None
+    precision: Precision
+
+
+def unknown_place(words: str, after: str, *, gazetteer: Gazetteer | None = None) -> UnknownPlace:
+    """What is known of an unresolved place from its own words and those that follow them; no position."""
+    gaz = gazetteer or default_gazetteer()
+    phrase = parse(words)
+    kinds = phrase.kinds or kinds_around("", after)
+    outer = containers_named(phrase.container, gaz) if phrase.container else stated_container(after, gaz)
+    kind = min(kinds, default="village", key=lambda one: (one not in ("village", "city"), one))
+    here = PlaceCandidate("", phrase.core, kind, None, None, 0.0, 0.0, 0, "exact", True, 0.0, 0.0, "")
+    return UnknownPlace(outer[0] if outer else None, precision_of(here, phrase.part))
+
+
 def find_toponyms(text: str, *, gazetteer: Gazetteer | None = None) -> list[tuple[int, int, PlaceCandidate]]:
     """Places and demonyms in a text by the gazetteer alone, precision first; see `toponyms.scan`."""
-    return scan(text, gazetteer or _shipped())
+    return scan(text, gazetteer or default_gazetteer())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -22,12 +22,16 @@ from mountjoy.resolve.tables import (
     text_or_none,
     year_or_none,
 )
+from mountjoy.settings import own_actors
 
 KINDS = frozenset({
     "state-forces", "rebel-group", "political-militia", "identity-militia", "civilians", "external-forces",
     "government", "organisation", "media", "person", "party", "coalition",
 })  # fmt: skip
-_FIELDS = ("id", "name", "aliases", "shared", "kind", "country", "parent", "leads", "post", "since", "until")
+_FIELDS = ("id", "name", "aliases", "shared", "kind", "country", "parent", "leads", "post", "since", "until",
+            "source")  # fmt: skip
+_REMEMBERED = 1 << 14
+"""Words whose actor is remembered: a report is gone through more than once, and names come again."""
 _GENERATED = ("government", "state-forces", "police")
 # acronyms that are also everyday words: never matched in text of one case
 _ORDINARY = frozenset(
@@ -59,11 +63,12 @@ _ORDINARY = frozenset(
     ]
 )
 
-Level = Literal["exact", "normal", "loose"]
+Level = Literal["exact", "normal", "loose", "part"]
 _LEVELS: dict[Level, tuple[float, str]] = {
     "exact": (1.0, "as listed"),
     "normal": (0.95, "listed in another spelling"),
     "loose": (0.75, "by its consonants"),
+    "part": (0.3, "of which the words are a part"),
 }
 
 
@@ -71,7 +76,7 @@ _LEVELS: dict[Level, tuple[float, str]] = {
 class Actor:
     """One entry. ``leads`` is the id a person leads; ``since`` and ``until`` the years it lasted.
 
-    ``shared`` are aliases that others bear too. ``file`` and ``line`` say where the entry stands.
+    ``shared`` are aliases that others bear too, ``source`` where the facts are from. ``file`` and ``line`` say where the entry stands.
     """
 
     id: str
@@ -85,6 +90,7 @@ class Actor:
     post: str | None = None
     since: int | None = None
     until: int | None = None
+    source: str | None = None
     file: str = ""
     line: int = 0
 
@@ -122,6 +128,7 @@ class Registry:
         self._normal: dict[str, list[tuple[Actor, str]]] = {}
         self._loose: dict[str, list[tuple[Actor, str]]] = {}
         self.longest = 1
+        self._remembered = lru_cache(_REMEMBERED)(self._look_up)
         for actor in actors:
             for name in dict.fromkeys((actor.name, *actor.aliases, *actor.shared)):
                 key = fold(name)
@@ -152,6 +159,9 @@ class Registry:
         proper name. Of several that share the name the one of ``country_focus`` is taken, else the first in
         the tables.
         """
+        return self._remembered(words, country_focus, cased, loose)
+
+    def _look_up(self, words: str, country_focus: str | None, cased: bool, loose: bool) -> Match | None:
         found = [pair for pair in self._normal.get(fold(words), ()) if _fits(pair[1], words, cased)]
         if found:
             exact = any(straighten(name) == straighten(words) for _, name in found)
@@ -163,6 +173,26 @@ class Registry:
         if len(same) > 1:
             near = [pair for pair in near if country_focus and pair[0].country == country_focus]
         return _choose(near, "loose", country_focus) if near else None
+
+    def candidates(self, words: str, *, country: str | None = None) -> list[Match]:
+        """Every actor that ``words`` may name, the likeliest first; those of ``country`` alone where it is given.
+
+        Also those of whose names the words are only a part, which no report's words would be taken for.
+        """
+        found: dict[str, Match] = {}
+        for actor, name in self._normal.get(fold(words), ()):
+            level: Level = "exact" if straighten(name) == straighten(words) else "normal"
+            found.setdefault(actor.id, Match(actor, level, name))
+        for actor, name in self._loose.get(loose_key(words) or "-", ()):
+            found.setdefault(actor.id, Match(actor, "loose", name))
+        parts = set(fold(words).split())
+        for key, pairs in self._normal.items():
+            if parts and parts < set(key.split()):
+                for actor, name in pairs:
+                    found.setdefault(actor.id, Match(actor, "part", name))
+        kept = [one for one in found.values() if country in (None, one.actor.country)]
+        order = list(_LEVELS)
+        return sorted(kept, key=lambda one: (order.index(one.level), one.actor.id))
 
 
 def _choose(found: Sequence[tuple[Actor, str]], level: Level, country_focus: str | None) -> Match:
@@ -193,20 +223,26 @@ def _alike(name: str, words: str) -> bool:
     return abs(len(fold(name).split()) - len(fold(words).split())) <= 1
 
 
-def load_registry(folder: Path, nations: Nations) -> Registry:
-    """Read and check every ``*.yaml`` of ``folder``.
+def load_registry(folder: Path, nations: Nations, own: Path | None = None) -> Registry:
+    """Read and check every ``*.yaml`` of ``folder``, and the file of the user's ``own`` actors before them.
 
     RegistryError names the file and line of what is wrong.
     """
-    actors: list[Actor] = []
+    shipped: list[Actor] = []
     for path in sorted(folder.glob("*.yaml")):
-        actors += [_actor(path, row) for row in entries(path, read_table(path), "actors", _FIELDS)]
-    if not actors:
+        shipped += _read(path)
+    if not shipped:
         raise RegistryError(f"{folder}: no actors in it (*.yaml)")
-    _check_ids(actors)
-    _check_names(actors)
-    _check_links(actors, nations)
-    return Registry(actors, nations)
+    mine = _read(own) if own is not None else []
+    # A user's own are checked after the shipped, which cannot be at fault, and found before them.
+    _check_ids([*shipped, *mine])
+    _check_names([*shipped, *mine], str(own))
+    _check_links([*shipped, *mine], nations)
+    return Registry([*mine, *shipped], nations)
+
+
+def _read(path: Path) -> list[Actor]:
+    return [_actor(path, row) for row in entries(path, read_table(path), "actors", _FIELDS)]
 
 
 def _actor(path: Path, row: Mapping[str, Any]) -> Actor:
@@ -225,6 +261,7 @@ def _actor(path: Path, row: Mapping[str, Any]) -> Actor:
         post=text_or_none(path, row, "post"),
         since=year_or_none(path, row, "since"),
         until=year_or_none(path, row, "until"),
+        source=text_or_none(path, row, "source"),
         file=str(path),
         line=row[LINE],
     )
@@ -249,8 +286,11 @@ def _check_ids(actors: Iterable[Actor]) -> None:
         first[actor.id] = actor
 
 
-def _check_names(actors: Iterable[Actor]) -> None:
-    """A name may be borne by several only where each lists it under ``shared``."""
+def _check_names(actors: Iterable[Actor], own: str) -> None:
+    """A name may be borne by several only where each lists it under ``shared``.
+
+    An entry of the user's ``own`` file may share a shipped actor's name without the shipped one's saying so.
+    """
     owner: dict[str, tuple[Actor, bool]] = {}
     for actor in actors:
         names = [(name, False) for name in (actor.name, *actor.aliases)] + [
@@ -261,10 +301,11 @@ def _check_names(actors: Iterable[Actor]) -> None:
             if not key:
                 raise RegistryError(f"{_where(actor)}: the name {name!r} has no letters")
             other, also = owner.setdefault(key, (actor, shared))
+            also = also or (actor.file == own and other.file != own)
             if other.id != actor.id and not (shared and also):
                 raise RegistryError(
                     f"{_where(actor)}: alias {name!r} of {actor.id!r} is ambiguous: {other.id!r} at "
-                    f"{_where(other)} has it too; list it under 'shared' in both, or drop it from one"
+                    f"{_where(other)} has it too; list it under 'shared' in both (of your own file, in that), or drop it from one"
                 )
 
 
@@ -290,7 +331,16 @@ def _check_links(actors: Sequence[Actor], nations: Nations) -> None:
             above = by_id[above].parent
 
 
-@cache
 def default_registry() -> Registry:
-    """The registry that is shipped; read once."""
-    return load_registry(data_folder() / "actors", default_nations())
+    """The registry that is shipped, with the user's own file where there is one; read once."""
+    own = own_actors()
+    try:
+        told = own.stat()
+    except OSError:
+        return _loaded(None, 0, 0)
+    return _loaded(own.absolute(), told.st_mtime_ns, told.st_size)
+
+
+@lru_cache(maxsize=4)
+def _loaded(own: Path | None, changed: int, size: int) -> Registry:
+    return load_registry(data_folder() / "actors", default_nations(), own)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from mountjoy.store.reading import Filters
 from mountjoy.store.record_file import RecordFile, open_record
 from mountjoy.store.tables import TABLES, Column
-from mountjoy.store.views import Actor, Cited, Place, Unresolved
+from mountjoy.store.views import Actor, Cited, Place, Provisional, Unresolved
 
 __all__ = [
     "TABLES",
@@ -14,6 +14,7 @@ __all__ = [
     "Column",
     "Filters",
     "Place",
+    "Provisional",
     "RecordFile",
     "Unresolved",
     "open_record",

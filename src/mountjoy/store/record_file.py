@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
@@ -12,12 +13,14 @@ from typing import TYPE_CHECKING, Any, Self
 
 from sqlalchemy import Connection, insert, select, update
 
-from mountjoy.claim import Claim, CodedReport, Kind
+from mountjoy.claim import Claim, CodedReport, Entity, Kind
+from mountjoy.decision import Decision, decided
 from mountjoy.errors import NotFoundError, RecordError
 from mountjoy.issues import Issue
+from mountjoy.listed import HeldList, ListEntry, Named, SanctionsList
 from mountjoy.record import Control, Event, Tie
 from mountjoy.report import Report
-from mountjoy.store import reading, schema, tables, views, writing
+from mountjoy.store import deciding, provisional, reading, schema, tables, views, writing
 from mountjoy.store.engine import WAIT_SECONDS, Engines, open_engines, record_errors
 from mountjoy.store.reading import Filters
 from mountjoy.store.writing import Standing
@@ -98,10 +101,14 @@ class RecordFile:
                 return reading.search_reports(connection, search, limit or 1000)
             return list(reading.iterate_reports(connection, ids, limit))
 
-    def coded(self, ids: Sequence[str] | None = None) -> Iterator[CodedReport]:
-        """Reports with their mentions and claims, in the order of reading."""
+    def coded(self, ids: Sequence[str] | None = None, *, as_decided: bool = False) -> Iterator[CodedReport]:
+        """Reports with their mentions and claims, in the order of reading; ``as_decided`` with actors as people
+        decided, else as they were coded.
+        """
         with self._read() as connection:
-            yield from reading.iterate_coded(connection, ids)
+            rules = deciding.rules(connection) if as_decided else {}
+            for one in reading.iterate_coded(connection, ids):
+                yield decided(one, rules)
 
     def report(self, report_id: str) -> CodedReport:
         """The report of that id, as coded. Raises NotFoundError."""
@@ -201,9 +208,14 @@ class RecordFile:
         raise NotFoundError(f"{self.path}: {what} {event_id!r}. See: mountjoy show events")
 
     def actors(self) -> list[views.Actor]:
-        """Actors and persons that were resolved, those in most claims first."""
+        """Actors and persons that were resolved, as people decided, those in most claims first."""
         with self._read() as connection:
-            return views.list_actors(connection)
+            return views.list_actors(connection, deciding.rules(connection))
+
+    def provisional(self) -> list[views.Provisional]:
+        """Names that no registry holds and nobody decided on, with kind and country guessed, most mentions first."""
+        with self._read() as connection:
+            return provisional.list_provisional(connection, deciding.rules(connection))
 
     def places(self) -> list[views.Place]:
         """Places that were resolved, those in most claims first."""
@@ -241,6 +253,35 @@ class RecordFile:
         """What is wrong with the log's chain or the kept bytes, in words; empty if nothing was changed."""
         with self._read() as connection:
             return writing.log_problems(connection)
+
+    # Lists and decisions ---------------------------------------------------------------------------
+
+    def lists(self) -> list[HeldList]:
+        """The sanctions lists that were imported."""
+        with self._read() as connection:
+            return deciding.held_lists(connection)
+
+    def list_entries(self, search: str | None = None, limit: int | None = None) -> list[ListEntry]:
+        """Entries of the lists, those whose names hold the words of ``search``."""
+        with self._read() as connection:
+            return deciding.list_entries(connection, search, limit)
+
+    def named(self) -> list[Named]:
+        """Actors and persons with the names that reports give them, as people decided."""
+        with self._read() as connection:
+            return deciding.named_actors(connection, deciding.rules(connection))
+
+    def decisions(self, about: str | None = None) -> list[Decision]:
+        """All decisions, or those about "actor" or "list" that stand."""
+        with self._read() as connection:
+            return (
+                deciding.list_decisions(connection) if about is None else deciding.standing(connection, about)
+            )
+
+    def entities(self, ids: Sequence[str]) -> dict[str, Entity]:
+        """The entities of those ids that mentions were resolved to."""
+        with self._read() as connection:
+            return deciding.entity_named(connection, ids)
 
     # Tables ----------------------------------------------------------------------------------------
 
@@ -292,6 +333,49 @@ class RecordFile:
             writing.set_state(connection, "merged", "yes")
             detail = {"events": len(events), "ties": len(ties), "control": len(control)}
             writing.append_log(connection, self._now(), "merge", detail)
+
+    def put_list(self, given: SanctionsList) -> None:
+        """Keep a sanctions list in the place of what was imported under its name, whole or not at all."""
+        with self._write() as connection:
+            deciding.put_list(connection, given)
+            detail = {"list": given.name, "sha256": given.sha256, "entries": len(given.entries)}
+            writing.append_log(connection, self._now(), "list", detail)
+
+    def decide(
+        self,
+        who: str,
+        about: str,
+        verdict: str,
+        subject: str,
+        *,
+        object_: str | None = None,
+        why: str | None = None,
+        detail: Mapping[str, Any] | None = None,
+    ) -> Decision:
+        """Keep a decision; one about an actor leaves the record to be merged again."""
+        with self._write() as connection:
+            made = deciding.put_decision(
+                connection, self._now(), who, about, verdict, subject, object_, why, detail
+            )
+            self._log_decision(connection, made)
+        return made
+
+    def undo(self, number: int, who: str, why: str | None = None) -> Decision:
+        """Undo a decision, which stays in the record. Raises NotFoundError where it does not stand."""
+        with self._write() as connection:
+            undone = deciding.check_undoable(connection, number)
+            made = deciding.put_decision(
+                connection, self._now(), who, "undo", "undo", str(number), None, why, None
+            )
+            self._log_decision(connection, made)
+            if undone.about == "actor":
+                writing.set_state(connection, "merged", "no")
+        return undone
+
+    def _log_decision(self, connection: Connection, made: Decision) -> None:
+        if made.about == "actor":
+            writing.set_state(connection, "merged", "no")
+        writing.append_log(connection, made.at, "decide", dataclasses.asdict(made))
 
     def note(self, issues: Sequence[Issue]) -> int:
         """Note issues that are not noted yet; how many were new."""

@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from mountjoy.claim import Claim, CodedReport, Count, DateValue, Entity, Mention, Role, Span
+from mountjoy.claim import Claim, CodedReport, Count, DateValue, Entity, Mention, PeopleCount, Role, Span
 from mountjoy.record import Control, Event, Tie
 from mountjoy.report import Report
 
@@ -56,6 +56,8 @@ def report_row(report: Report, coder: str, issues: tuple[str, ...]) -> Row:
         "text_sha256": digest(report.text),
         "coder": coder,
         "issues": list(issues),
+        "published_earliest": report.published_earliest,
+        "dating": list(report.dating) or None,
     }
 
 
@@ -75,6 +77,8 @@ def to_report(row: Mapping[str, Any]) -> Report:
         sequence=row["sequence"],
         copy_of=row["copy_of"],
         sha256=row["sha256"],
+        published_earliest=row["published_earliest"],
+        dating=tuple(row["dating"] or ()),
     )
 
 
@@ -160,6 +164,7 @@ def claim_rows(coded: CodedReport) -> tuple[list[Row], list[Row]]:
             "codes": dict(claim.codes),
             "score": claim.score,
             "frame": claim.frame,
+            "people": [msgspec.to_builtins(people) for people in claim.people] or None,
         }
         roles += [
             {
@@ -199,6 +204,7 @@ def to_claim(row: Mapping[str, Any], roles: list[Role], text: str) -> Claim:
         codes=row["codes"],
         score=row["score"],
         frame=row["frame"],
+        people=msgspec.convert(row["people"] or [], tuple[PeopleCount, ...]),
     )
 
 

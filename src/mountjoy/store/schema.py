@@ -42,7 +42,7 @@ sources = Table(
 
 # number: the order of reading; coder: name and version of what coded it; content: the hash of text, title,
 # source and address, so that a report read again is known; text_sha256: of the text alone, so that copies
-# are.
+# are. published_earliest and dating: of an inferred day, the first that is possible and what gave it.
 reports = Table(
     "reports",
     metadata,
@@ -64,6 +64,8 @@ reports = Table(
     Column("text_sha256", String(64), nullable=False, index=True),
     Column("coder", Text, nullable=False),
     Column("issues", JSON, nullable=False),
+    Column("published_earliest", Date),
+    Column("dating", JSON(none_as_null=True)),
 )
 
 # entity: the mention's own; entity_id and what follows: of what it stands for, by way of its antecedents.
@@ -112,6 +114,7 @@ claims = Table(
     Column("codes", JSON, nullable=False),
     Column("score", Float, nullable=False),
     Column("frame", Text, nullable=False),
+    Column("people", JSON(none_as_null=True)),
 )
 
 roles = Table(
@@ -226,6 +229,41 @@ log = Table(
     Column("detail", Text, nullable=False),
     Column("previous", String(64), nullable=False),
     Column("hash", String(64), nullable=False),
+)
+
+# Sanctions lists as imported last; sha256: of the file or files. folded: all names, to search in.
+lists = Table(
+    "lists",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("title", Text, nullable=False),
+    Column("published", Text),
+    Column("sha256", String(64), nullable=False),
+)
+
+list_entries = Table(
+    "list_entries",
+    metadata,
+    Column("list", Text, ForeignKey("lists.name", ondelete="CASCADE"), primary_key=True),
+    Column("uid", Text, primary_key=True),
+    Column("position", Integer, nullable=False),
+    Column("folded", Text, nullable=False),
+    Column("body", JSON, nullable=False),
+)
+
+# What people decided, append-only: an undoing is a row of its own. about: "actor", "list" or "undo".
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("at", Text, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("about", String(16), nullable=False, index=True),
+    Column("verdict", String(16), nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("object", Text),
+    Column("why", Text),
+    Column("detail", JSON(none_as_null=True)),
 )
 
 # One row a fact about the file itself; "merged" is "yes" when the merged tables follow from the claims.

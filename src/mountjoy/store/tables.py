@@ -196,6 +196,7 @@ def _reports(record: RecordFile) -> Iterator[tuple[Any, ...]]:
             report.origin,
             report.copy_of,
             report.sha256,
+            report.published_earliest,
             len(report.text),
             len(coded.claims),
         )
@@ -271,7 +272,7 @@ TABLES: dict[str, FlatTable] = {
     "reports": FlatTable(
         _columns(
             "id title published:day published_basis source url author language origin copy_of sha256 "
-            "characters:whole claims:whole"
+            "published_earliest:day characters:whole claims:whole"
         ),
         _reports,
     ),

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, inspect, text
 from mountjoy.errors import RecordError
 
 MIGRATIONS = Path(__file__).with_name("migrations")
-HEAD = "0001"
+HEAD = "0004"
 
 
 def check_version(connection: Connection, path: Path) -> bool:

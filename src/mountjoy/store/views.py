@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,7 @@ import msgspec
 from sqlalchemy import Connection, and_, distinct, func, select
 
 from mountjoy.claim import Claim, CodedReport, Entity
+from mountjoy.decision import Rules, follow
 from mountjoy.report import Report
 from mountjoy.store import rows, schema
 
@@ -55,12 +56,40 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Unresolved:
-    """A proper name that plays a role in a claim and was not resolved; ``text`` is its first spelling."""
+    """A proper name that plays a role in a claim and was not resolved; ``text`` is its first spelling.
+
+    Of a place, ``within`` is what the words put it in, ``precision`` (ACLED) and ``where_prec`` (UCDP) how exactly
+    they place it; it has no position.
+    """
 
     text: str
     type: str
     claims: int
     reports: int
+    example: str
+    within: str | None = None
+    within_id: str | None = None
+    precision: int | None = None
+    where_prec: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Provisional:
+    """A name that no registry holds. ``kind`` and ``country`` are guesses, with scores between 0 and 1 and what
+    they rest on; ``names`` are its spellings, ``example`` words of a report around it.
+    """
+
+    id: str
+    name: str
+    kind: str
+    kind_score: float
+    country: str | None
+    country_score: float
+    mentions: int
+    reports: int
+    claims: int
+    names: tuple[str, ...]
+    reason: str
     example: str
 
 
@@ -91,12 +120,44 @@ def totals(connection: Connection) -> dict[str, int]:
     return counted
 
 
-def list_actors(connection: Connection) -> list[Actor]:
-    """Actors and persons, those in most claims first."""
-    return [
+def list_actors(connection: Connection, rules: Rules) -> list[Actor]:
+    """Actors and persons as people decided, those in most claims first."""
+    kept: dict[str, tuple[Entity, dict[str, int]]] = {}
+    groups: dict[str, list[str]] = {}
+    for entity, counts in _entities(connection, ACTOR_TYPES):
+        now = follow(rules, entity) if entity.id in rules else entity
+        if now is None:
+            continue
+        groups.setdefault(now.id, []).append(entity.id)
+        held = kept.get(now.id)
+        # An actor that the coder found itself is told as it found it.
+        kept[now.id] = (entity if entity.id == now.id else held[0] if held else now, counts)
+    for ident, ids in groups.items():
+        if len(ids) > 1:
+            kept[ident] = (kept[ident][0], _counts_of(connection, ids))
+    found = [
         Actor(entity.id, entity.name, entity.kind, entity.country, entity.parent, **counts)
-        for entity, counts in _entities(connection, ACTOR_TYPES)
+        for entity, counts in kept.values()
     ]
+    return sorted(found, key=lambda actor: (-actor.claims, actor.id)) if rules else found
+
+
+def _counts_of(connection: Connection, ids: Sequence[str]) -> dict[str, int]:
+    """The claims, events and reports that name any of several ids, each once."""
+    mentions, roles, links = schema.mentions, schema.roles, schema.event_claims
+    joined = mentions.outerjoin(
+        roles, and_(roles.c.report_id == mentions.c.report_id, roles.c.mention == mentions.c.id)
+    ).outerjoin(links, links.c.claim_id == roles.c.claim_id)
+    row = connection.execute(
+        select(
+            func.count(distinct(roles.c.claim_id)),
+            func.count(distinct(links.c.event_id)),
+            func.count(distinct(mentions.c.report_id)),
+        )
+        .select_from(joined)
+        .where(mentions.c.entity_id.in_(list(ids)), mentions.c.type.in_(ACTOR_TYPES))
+    ).one()
+    return {"claims": int(row[0]), "events": int(row[1]), "reports": int(row[2])}
 
 
 def list_places(connection: Connection) -> list[Place]:

@@ -31,7 +31,7 @@ def standings(connection: Connection, reports: Sequence[Report], coder: str) -> 
     table = schema.reports
     columns = (
         table.c.id, table.c.origin, table.c.content, table.c.coder,
-        table.c.published, table.c.published_basis, table.c.author, table.c.language,
+        table.c.published, table.c.published_basis, table.c.published_earliest, table.c.author, table.c.language,
     )  # fmt: skip
     known: dict[str, Mapping[str, Any]] = {}
     for part in _parts(reports):
@@ -46,8 +46,12 @@ def _standing(row: Mapping[str, Any] | None, report: Report, coder: str) -> Stan
     same_file = _file(row["origin"]) == _file(report.origin)
     if row["content"] != rows.content_of(report):
         return "revised" if same_file else "conflict"
-    about = (report.published, report.published_basis, report.author, report.language)
-    known = (row["published"], row["published_basis"], row["author"], row["language"])
+    about = (
+        report.published, report.published_basis, report.published_earliest, report.author, report.language,
+    )  # fmt: skip
+    known = tuple(
+        row[name] for name in ("published", "published_basis", "published_earliest", "author", "language")
+    )
     if same_file and about != known:
         return "revised"
     return "unchanged" if row["coder"] == coder else "recode"

@@ -1,0 +1,413 @@
+"""Between mentions and claims: whose type the registry or the gazetteer knows better, who is meant, what is kept.
+
+The pipeline guesses types word by word. Here the report's names are held against the actor registry and the
+gazetteer, places that act become the governments they stand for, and mentions get their entities.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Doc
+
+from mountjoy.annotate.coref import link
+from mountjoy.annotate.coref.vocabulary import PRONOUNS
+from mountjoy.annotate.mentions import MEN, Found
+from mountjoy.annotate.metonyms import acting_places
+from mountjoy.claim import Claim, Entity, Mention
+from mountjoy.resolve.acronyms import find_definitions
+from mountjoy.resolve.actors import resolve_actors
+from mountjoy.resolve.compose import head_kind
+from mountjoy.resolve.dates import find_dates
+from mountjoy.resolve.gazetteer import PlaceCandidate
+from mountjoy.resolve.nations import default_nations
+from mountjoy.resolve.places import find_toponyms, resolve_places
+from mountjoy.resolve.registry import default_registry
+
+Toponyms = Sequence[tuple[int, int, PlaceCandidate]]
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A report's mentions with their types settled; ``entities`` by mention id, ``actors`` also those of places."""
+
+    mentions: list[Mention]
+    entities: dict[str, Entity]
+    actors: Mapping[str, Entity]
+    places: Mapping[str, Entity]
+    told: frozenset[int]
+    """Where the phrases are headed that the pipeline itself told."""
+
+    def kept(self, claims: Sequence[Claim]) -> tuple[Mention, ...]:
+        """The mentions that a reader needs, each with its entity: a place that acts in a claim with its government's."""
+        acting = _acting(self.mentions, claims)
+        entities = self.entities | {
+            k: _with_place(self.actors[k], self.places.get(k)) for k in acting if k in self.actors
+        }
+        resolved = [replace(m, entity=entities.get(m.id)) for m in self.mentions]
+        return tuple(_telling(resolved, claims, self.told))
+
+
+def settle(doc: Doc, found: Sequence[Mention], toponyms: Toponyms) -> Settled:
+    """The mentions of an annotated document with types settled, linked to what they stand for, and resolved."""
+    text = doc.text
+    mentions = [_registered(_widened(text, m)) for m in found]
+    mentions = acting_places(
+        doc,
+        mentions,
+        state=lambda words: bool(_STATES & default_nations().find(words).keys()),
+        seat=lambda words: "seat" in (found := default_nations().find(words)) and "state" not in found,
+    )
+    mentions = link(doc, mentions, _known_kinds(text, mentions, toponyms))
+    could_act = [m.id for m in mentions if m.type in ("place", "nationality") or _seat(m)]
+    actors = _resolved(text, mentions, country_focus(toponyms), could_act)
+    mentions, places = _retyped(text, mentions, actors)
+    entities = _with_own(mentions, _joined(mentions, places, actors))
+    mentions = [replace(m, entity=entities.get(m.id)) for m in _named_alike(mentions, entities)]
+    told = frozenset(doc[p.anchor].idx for p in doc._.phrases)
+    return Settled(mentions, entities, actors, places, told)
+
+
+def _seat(mention: Mention) -> bool:
+    """Whether an actor is named by the seat of a government (*Tehran*)."""
+    return mention.type == "actor" and mention.named and "seat" in default_nations().find(mention.text)
+
+
+_STATES = frozenset({"state", "seat"})
+
+
+def _known_kinds(text: str, mentions: Sequence[Mention], toponyms: Toponyms) -> dict[str, str]:
+    """What the names of a report are, as far as the lists know: actor kinds and features of places, by mention id."""
+    actors = resolve_actors(text, [m for m in mentions if m.type in ("actor", "person")])
+    features = {(start, end): place.kind for start, end, place in toponyms}
+    kinds = {k: e.kind for k, e in actors.items() if e.score >= _SURE}
+    for mention in mentions:
+        if mention.type == "place" and (kind := features.get((mention.start, mention.end))):
+            kinds[mention.id] = kind
+    return kinds
+
+
+_SURE = 0.8
+"""The score from which a listed actor is taken for the one that is meant."""
+
+
+_GUESSED = 0.6
+"""The score below which an entity is a name that no list holds."""
+
+
+def _resolved(
+    text: str, mentions: Sequence[Mention], focus: str | None, could_act: Collection[str]
+) -> dict[str, Entity]:
+    """The actors. Only *the army*, *the police* and the like are those of the country that the report is about."""
+    actors = resolve_actors(text, mentions, acting=could_act)
+    definite = [m for m in mentions if not m.named and m.text[:4].lower() == "the "]
+    if focus is not None and definite:
+        at_home = resolve_actors(text, definite, country_focus=focus)
+        vague = {m.id for m in definite if m.id in actors and actors[m.id].country is None}
+        actors |= {k: e for k, e in at_home.items() if k in vague}
+    return actors
+
+
+_WORD_BEFORE = re.compile(r"\b([A-Z][\w’'-]*) $")
+_LONGEST_WORD = 30
+_LISTED_WORDS = 4
+"""Words of a mention that may end a listed name begun before it."""
+
+
+def _widened(text: str, mention: Mention) -> Mention:
+    """A mention that begins inside a listed actor's name begins where the name does: *[Free] Syrian Army-led forces*."""
+    if mention.type != "actor" or not mention.text[:1].isupper():
+        return mention
+    begin = max(0, mention.start - _LONGEST_WORD)
+    before = _WORD_BEFORE.search(text[begin : mention.start])
+    if before is None:
+        return mention
+    registry = default_registry()
+    words = re.split(r"[ -]", mention.text)[:_LISTED_WORDS]
+    for count in range(len(words), 0, -1):
+        name = " ".join((before.group(1), *words[:count]))
+        match = registry.look_up(name, loose=False)
+        if (
+            match is not None
+            and not match.rivals
+            and registry.look_up(" ".join(words[:count]), loose=False) is None
+        ):
+            start = begin + before.start(1)
+            return replace(mention, start=start, text=text[start : mention.end])
+    return mention
+
+
+def _registered(mention: Mention) -> Mention:
+    """A name typed as a person's that the registry knows as a group's or an outlet's is an actor."""
+    if mention.type != "person" or not mention.named:
+        return mention
+    match = default_registry().look_up(mention.text)
+    if match is None or match.actor.kind == "person":
+        return mention
+    return replace(mention, type="actor")
+
+
+_PARTICLES = frozenset("al el bin ibn abu de la von van ben del dos da".split())
+
+
+def _surname(mention: Mention) -> str:
+    """The last word of a person's full name, folded; empty where the mention does not end in a full name."""
+    words = mention.text.split()
+    if mention.type != "person" or not mention.named or len(words) < 2:
+        return ""
+    ending = words[-2:]
+    full = all(w[:1].isupper() or w.lower() in _PARTICLES for w in ending)
+    return words[-1].casefold() if full else ""
+
+
+def _retyped(
+    text: str, mentions: Sequence[Mention], actors: Mapping[str, Entity]
+) -> tuple[list[Mention], dict[str, Entity]]:
+    """Names whose type the registry or the gazetteer knows better than the pipeline's guess; and the places.
+
+    A name typed as a place that is an actor's becomes that actor. A name that no registry holds is tried as a place,
+    and becomes one where the gazetteer has it in a country that the report is about, or after a preposition of place.
+    """
+    trial: list[Mention] = []
+    tried: dict[str, Mention] = {}
+    full_names = {surname for m in mentions if (surname := _surname(m))}
+    for mention in mentions:
+        now = _by_lists(mention, actors.get(mention.id), full_names)
+        if now is mention and _may_be_place(mention, actors.get(mention.id), full_names):
+            tried[mention.id] = mention
+            now = replace(mention, type="place")
+        trial.append(now)
+    places = resolve_places(text, [replace(m, type="place") if _seat(m) else m for m in trial])
+    focus = {e.country for k, e in places.items() if k not in tried and e.country}
+    out = []
+    for mention in trial:
+        if mention.id in tried and not _reads_as_place(text, mention, places.get(mention.id), focus):
+            places.pop(mention.id, None)
+            mention = tried[mention.id]
+        out.append(mention)
+    return out, places
+
+
+def _by_lists(mention: Mention, actor: Entity | None, full_names: Collection[str]) -> Mention:
+    """A word typed as a place that is a person's surname here, or a listed actor's name."""
+    if mention.type != "place":
+        return mention
+    if " " not in mention.text and mention.text.casefold() in full_names:
+        return replace(mention, type="person")
+    if actor is None or actor.score < _SURE or actor.kind in ("government", "civilians", "country"):
+        return mention
+    return replace(mention, type="person" if actor.kind == "person" else "actor")
+
+
+def _may_be_place(mention: Mention, actor: Entity | None, full_names: Collection[str]) -> bool:
+    if mention.type not in ("actor", "person") or not mention.named or mention.antecedent is not None:
+        return False
+    known = actor is not None and actor.score >= _SURE
+    return not known and len(mention.text) > 3 and mention.text.casefold() not in full_names
+
+
+_LOCATIVE = frozenset(
+    "in at near from to into outside inside around across of towards toward over between and".split()
+)
+
+
+_STRUCK = frozenset(
+    "captured recaptured retook entered reached shelled bombed bombarded overran besieged encircled stormed fled liberated".split()
+)
+"""Verbs after which a name that the gazetteer knows is that of a town."""
+
+
+def _reads_as_place(text: str, mention: Mention, place: Entity | None, focus: Collection[str | None]) -> bool:
+    if place is None or place.kind in ("country", "area"):
+        return False
+    before = text[max(0, mention.start - 16) : mention.start].lower().split()
+    before = before[:-1] if before[-1:] == ["the"] else before
+    return place.country in focus or bool(before[-1:] and before[-1] in _LOCATIVE | _STRUCK)
+
+
+def spans_found(text: str, toponyms: Toponyms) -> list[Found]:
+    """Date expressions and gazetteer names of a text."""
+    spans = [Found(start, end, "date") for start, end, _ in find_dates(text)]
+    for start, end, place in toponyms:
+        demonym = place.kind == "country" and place.name.casefold() != text[start:end].casefold()
+        spans.append(Found(start, end, "nationality" if demonym and _adjective(text[start:end]) else "place"))
+    for match in (*_BEFORE_HYPHEN.finditer(text), *_AFTER_HYPHEN.finditer(text)):
+        if find_toponyms(match.group(1)) and _adjective(match.group(1)):
+            spans.append(Found(match.start(1), match.end(1), "nationality"))
+    return [*spans, *_acronyms_defined(text)]
+
+
+def _acronyms_defined(text: str) -> Iterable[Found]:
+    """Names that stand with their acronym in brackets, and the acronyms."""
+    for defined in find_definitions(text):
+        if not defined.fitting or not defined.fitting[0].isupper():
+            continue
+        inside = defined.acronym if text.startswith(defined.acronym, defined.start) else defined.fitting
+        yield Found(defined.start, defined.start + len(inside), "actor")
+        opened = text.rfind(defined.fitting, 0, defined.start)
+        if opened >= 0 and inside == defined.acronym and "(" not in text[opened : defined.start - 1]:
+            yield Found(opened, opened + len(defined.fitting), "actor")
+
+
+_AFTER_HYPHEN = re.compile(r"\b(?:[Pp]ro|[Aa]nti)-([A-Z][a-z]+)\b")
+_BEFORE_HYPHEN = re.compile(r"\b([A-Z][a-z]+)(?=-[a-z]+(?:ed|ld|n|un)\b)")
+
+
+def country_focus(toponyms: Toponyms) -> str | None:
+    """The country that most of a report's places lie in, towns and provinces counting double; None without a majority."""
+    counts: Counter[str] = Counter()
+    for _, _, place in toponyms:
+        if place.country:
+            counts[place.country] += 1 if place.kind == "country" else 2
+    if not counts:
+        return None
+    country, most = min(counts.items(), key=lambda item: (-item[1], item[0]))
+    return country if 2 * most > counts.total() else None
+
+
+def _adjective(word: str) -> bool:
+    return word.endswith(("an", "ian", "i", "ish", "ese", "ch", "ic", "sh", "ck", "ss", "ns", "is"))
+
+
+def _joined(
+    mentions: Sequence[Mention], places: Mapping[str, Entity], actors: Mapping[str, Entity]
+) -> dict[str, Entity]:
+    out: dict[str, Entity] = {}
+    for mention in mentions:
+        if mention.type in ("place", "facility", "nationality"):
+            entity = places.get(mention.id) or (
+                actors.get(mention.id) if mention.type != "nationality" else None
+            )
+        else:
+            entity = actors.get(mention.id)
+            if entity is not None and entity.kind in ("government", "country"):
+                entity = _with_place(entity, places.get(mention.id))
+        if entity is not None:
+            out[mention.id] = entity
+    return out
+
+
+def _with_own(mentions: Sequence[Mention], entities: Mapping[str, Entity]) -> dict[str, Entity]:
+    """The entities, with *its men*, *their troops* and the like given the side that they are said to be of."""
+    out = dict(entities)
+    pronouns = {m.start: m for m in mentions if m.text.lower() in _OWNERS and m.antecedent}
+    for mention in mentions:
+        words = mention.text.lower().split()
+        owner = pronouns.get(mention.start)
+        if owner is None or mention.named or len(words) < 2 or words[-1] not in MEN or len(words) > 4:
+            continue
+        side = out.get(owner.antecedent or "")
+        if side is not None and (own := _men_of(side, words, out.get(mention.id))) is not None:
+            out[mention.id] = replace(own, reason=f"{mention.text!r}: those of {side.name}")
+    return out
+
+
+def _men_of(side: Entity, words: Sequence[str], known: Entity | None) -> Entity | None:
+    """Who the fighters of a side are: the side itself, or a state's armed forces; None where it has none."""
+    if side.kind in _BEARING_ARMS:
+        return replace(side, score=min(side.score, 0.8))
+    body = default_registry().actors.get(side.parent or "")
+    if side.kind == "person" and body is not None and body.kind in _BEARING_ARMS:
+        return body.entity(0.7, "")
+    nation = default_nations().by_iso.get(side.country or "")
+    if side.kind == "government" and nation is not None and (known is None or known.country is None):
+        return nation.body("state-forces", score=0.7)
+    return None
+
+
+_OWNERS = frozenset({"its", "their", "his", "her"})
+_BEARING_ARMS = frozenset(
+    "state-forces rebel-group political-militia identity-militia external-forces coalition criminal-group".split()
+)
+
+
+def kinds_of(mentions: Sequence[Mention], entities: Mapping[str, Entity]) -> dict[str, str]:
+    """The kind of each mention's entity; of those not resolved, what their head noun tells (*Karkoo militants*)."""
+    kinds = {k: e.kind for k, e in entities.items()}
+    for mention in mentions:
+        if mention.id not in kinds and mention.type in ("actor", "person"):
+            told = head_kind(mention.text)
+            if told is not None:
+                kinds[mention.id] = told
+    return kinds
+
+
+def _with_place(actor: Entity, place: Entity | None) -> Entity:
+    """A state named by its country's name keeps the country's position; one named by its seat the seat's."""
+    if place is None or place.lat is None or (place.kind != "country" and actor.kind != "government"):
+        return actor
+    return replace(
+        actor, lat=place.lat, lon=place.lon, precision=place.precision, where_prec=place.where_prec,
+        precision_rule=place.precision_rule,
+    )  # fmt: skip
+
+
+def _named_alike(mentions: Sequence[Mention], entities: Mapping[str, Entity]) -> list[Mention]:
+    """Later names of what an earlier mention named, by its entity or in the same words, get it as their antecedent."""
+    first: dict[tuple[str, str], str] = {}
+    out = []
+    for mention in mentions:
+        entity = entities.get(mention.id)
+        if mention.named and mention.type in _NAMEABLE and mention.antecedent is None:
+            keys = [(mention.type, " ".join(mention.text.casefold().split()))]
+            if entity is not None and entity.score >= _SURE:
+                keys.append((mention.type, f"\n{entity.id}"))
+            earlier = next((first[k] for k in reversed(keys) if k in first), None)
+            for key in keys:
+                first.setdefault(key, earlier or mention.id)
+            mention = replace(mention, antecedent=earlier)
+        out.append(mention)
+    return out
+
+
+_NAMEABLE = ("actor", "person", "place", "facility")
+
+
+def _acting(mentions: Sequence[Mention], claims: Sequence[Claim]) -> list[str]:
+    """The places and nationalities that stand in a party's role or say something."""
+    named = {m.id for m in mentions if m.type in ("place", "nationality")}
+    parties = {r.mention for c in claims for r in c.roles if r.role in ("actor", "recipient", "victim")}
+    parties |= {c.attribution for c in claims if c.attribution}
+    return sorted(named & parties)
+
+
+def _telling(
+    mentions: Sequence[Mention], claims: Sequence[Claim], told: Collection[int]
+) -> Iterable[Mention]:
+    """The mentions without those that tell nothing: pronouns for nobody known, words that a wider phrase tells too.
+
+    What a claim or another mention points at always stays. Pronouns that the pipeline did not tell as parties
+    were only looked for in case a claim needs them.
+    """
+    used = {r.mention for c in claims for r in c.roles} | {c.attribution for c in claims}
+    used |= {m.antecedent for m in mentions}
+    around: list[Mention] = []
+    for mention in mentions:  # in order of their start, the wider first
+        around = [o for o in around if o.end > mention.start]
+        outer = [o for o in around if o.end >= mention.end and o.type != "date"]
+        around.append(mention)
+        loose = mention.antecedent is None or mention.start not in told
+        idle = loose and mention.text.lower() in _IDLE
+        if mention.id in used or not (idle or any(_told_by(mention, o) for o in outer)):
+            yield mention
+
+
+_IDLE = PRONOUNS - {"we", "our", "ours"}
+"""Pronouns that tell nothing by themselves; *we* is whoever the report lets speak."""
+
+
+def _told_by(inner: Mention, outer: Mention) -> bool:
+    """Whether a wider phrase says all that a narrower one inside it does."""
+    if inner.type == "nationality":
+        return inner.entity is None
+    if inner.type == "quantity":
+        return outer.type in ("actor", "person", "place", "quantity", "money")
+    unknown = inner.entity is None or inner.entity.score < _GUESSED
+    if unknown and inner.type in ("actor", "person") and outer.type in ("actor", "person", "facility"):
+        return True
+    if inner.entity is None or outer.entity is None or inner.type != outer.type:
+        return unknown and inner.type == outer.type and inner.end == outer.end
+    return inner.entity.id in (outer.entity.id, outer.entity.parent)

@@ -1,0 +1,146 @@
+"""Decisions in a record, and the sanctions lists that they speak of: written and read inside the caller's transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, and_, delete, func, insert, select
+
+from mountjoy.claim import Entity
+from mountjoy.decision import Decision, Rules, follow
+from mountjoy.errors import NotFoundError
+from mountjoy.listed import HeldList, ListEntry, Named, SanctionsList
+from mountjoy.store import rows, schema, writing
+
+
+def put_list(connection: Connection, given: SanctionsList) -> None:
+    """Keep a list, replacing what was imported under its name before."""
+    table = schema.lists
+    connection.execute(delete(schema.list_entries).where(schema.list_entries.c.list == given.name))
+    connection.execute(delete(table).where(table.c.name == given.name))
+    connection.execute(
+        insert(table),
+        {"name": given.name, "title": given.title, "published": given.published, "sha256": given.sha256},
+    )
+    writing.insert_many(
+        connection,
+        schema.list_entries,
+        [
+            {
+                "list": entry.list, "uid": entry.uid, "position": position,
+                "folded": rows.fold(" | ".join((entry.name, *entry.aliases))), "body": msgspec.to_builtins(entry),
+            }
+            for position, entry in enumerate(given.entries)
+        ],
+    )  # fmt: skip
+
+
+def held_lists(connection: Connection) -> list[HeldList]:
+    """The lists of the record by name."""
+    table, entries = schema.lists, schema.list_entries
+    counted = (
+        select(table, func.count(entries.c.uid))
+        .select_from(table.outerjoin(entries, entries.c.list == table.c.name))
+        .group_by(table.c.name)
+        .order_by(table.c.name)
+    )
+    return [HeldList(*row) for row in connection.execute(counted)]
+
+
+def list_entries(connection: Connection, search: str | None, limit: int | None) -> list[ListEntry]:
+    """Entries of all lists in the lists' order; those whose names hold all the words of ``search``."""
+    table = schema.list_entries
+    statement = select(table.c.body).order_by(table.c.list, table.c.position)
+    for word in rows.fold(search or "").split():
+        statement = statement.where(table.c.folded.contains(word, autoescape=True))
+    if limit is not None:
+        statement = statement.limit(limit)
+    return [msgspec.convert(body, ListEntry) for body in connection.execute(statement).scalars()]
+
+
+def named_actors(connection: Connection, rules: Rules) -> list[Named]:
+    """Actors and persons with the proper names that reports give them, by id."""
+    table = schema.mentions
+    found = connection.execute(
+        select(table.c.entity, table.c.text)
+        .where(table.c.entity.is_not(None), table.c.named == 1, table.c.type.in_(("actor", "person")))
+        .order_by(table.c.report_id, table.c.position)
+    )
+    made: dict[str, tuple[Entity, dict[str, None]]] = {}
+    for body, text in found:
+        entity = follow(rules, msgspec.convert(body, Entity))
+        if entity is not None:
+            _, names = made.setdefault(entity.id, (entity, {entity.name: None}))
+            names[" ".join(text.split())] = None
+    return [
+        Named(entity.id, entity.name, entity.kind, entity.country, tuple(names))
+        for _, (entity, names) in sorted(made.items())
+    ]
+
+
+def put_decision(
+    connection: Connection,
+    at: str,
+    who: str,
+    about: str,
+    verdict: str,
+    subject: str,
+    object_: str | None,
+    why: str | None,
+    detail: Mapping[str, Any] | None,
+) -> Decision:
+    """Add a decision."""
+    values = {
+        "at": at, "who": who, "about": about, "verdict": verdict, "subject": subject, "object": object_, "why": why,
+        "detail": None if detail is None else dict(detail),
+    }  # fmt: skip
+    key = connection.execute(insert(schema.decisions).values(values)).inserted_primary_key
+    number = 0 if key is None else int(key[0])
+    return Decision(number, at, who, about, verdict, subject, object_, why, detail)
+
+
+def list_decisions(connection: Connection) -> list[Decision]:
+    """All decisions in their order, those that were undone marked."""
+    table = schema.decisions
+    found = [dict(row) for row in connection.execute(select(table).order_by(table.c.number)).mappings()]
+    undone = {row["subject"] for row in found if row["about"] == "undo"}
+    return [Decision(**row, undone=str(row["number"]) in undone) for row in found]
+
+
+def standing(connection: Connection, about: str) -> list[Decision]:
+    """The decisions of a sort that stand: not undone, the last on each subject and object."""
+    last: dict[tuple[str, str | None], Decision] = {}
+    for decision in list_decisions(connection):
+        if decision.about == about and not decision.undone:
+            last[decision.subject, decision.object if about == "list" else None] = decision
+    return sorted(last.values(), key=lambda decision: decision.number)
+
+
+def rules(connection: Connection) -> dict[str, Entity | None]:
+    """What became of actors by the decisions that stand."""
+    return {
+        one.subject: None if one.detail is None else msgspec.convert(dict(one.detail), Entity)
+        for one in standing(connection, "actor")
+    }
+
+
+def check_undoable(connection: Connection, number: int) -> Decision:
+    """The decision of that number. Raises NotFoundError where there is none, or it was undone already."""
+    for decision in list_decisions(connection):
+        if decision.number == number and decision.about != "undo" and not decision.undone:
+            return decision
+    raise NotFoundError(f"no decision {number} stands. See: mountjoy show decisions")
+
+
+def entity_named(connection: Connection, ids: Sequence[str]) -> dict[str, Entity]:
+    """The entities of those ids as mentions have them; ids that no mention has are left out."""
+    table = schema.mentions
+    found = connection.execute(
+        select(table.c.entity)
+        .where(and_(table.c.entity_id.in_(list(ids)), table.c.entity.is_not(None)))
+        .order_by(table.c.report_id.desc(), table.c.position.desc())
+    ).scalars()
+    entities = (msgspec.convert(body, Entity) for body in found)
+    return {entity.id: entity for entity in entities if entity.id in ids}

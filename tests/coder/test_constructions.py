@@ -1,0 +1,148 @@
+"""Sentences of many wars through the shipped pipeline: who plays which part, and how a statement is put and by whom.
+
+One row a construction of reporting. The sentences are the project's own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+
+from mountjoy.claim import Claim, CodedReport
+from mountjoy.coding import Coder
+from mountjoy.report import Report
+
+# name, sentence, event type, trigger's first word, parties that must stand in each role
+ROLES: list[tuple[str, str, str, str, dict[str, set[str]]]] = [
+    ("passive with an agent", "Three villages near Goma were attacked by gunmen on Sunday.", "attack", "attacked", {"actor": {"gunmen"}}),
+    ("relative clause", "Soldiers who ambushed the rebels near Lashio lost two trucks.", "clash", "ambushed", {"actor": {"Soldiers"}, "recipient": {"the rebels"}}),
+    ("object relative", "The journalist whom the militia kidnapped in Sanaa was freed.", "abduction", "kidnapped", {"actor": {"the militia"}, "recipient": {"The journalist"}}),
+    ("participle with a purpose", "Militants seeking to attack the garrison were killed by soldiers.", "clash", "attack", {"actor": {"Militants"}}),
+    ("participle before the clause", "Backed by helicopters, Malian troops attacked the rebels near Kidal.", "clash", "attacked", {"actor": {"Malian troops"}, "recipient": {"the rebels"}}),
+    ("control", "The Karen rebels tried to attack a police convoy.", "clash", "attack", {"actor": {"The Karen rebels"}}),
+    ("object control", "The general ordered his men to attack the rebels.", "attack", "attack", {"actor": {"his men"}, "recipient": {"the rebels"}}),
+    ("indirect object of asking", "Honduras asked Canada to send doctors.", "demand", "asked", {"actor": {"Honduras"}, "recipient": {"Canada"}}),
+    ("raising", "Ukrainian troops are likely to attack Russian forces near Kupiansk.", "clash", "attack", {"actor": {"Ukrainian troops"}, "recipient": {"Russian forces"}}),
+    ("predicative adjective", "Ethiopia is willing to withdraw its troops from Eritrea.", "pledge", "willing", {"actor": {"Ethiopia"}, "recipient": {"Eritrea"}}),
+    ("pronoun under a verb of saying", "Sudan said it would expel the diplomats.", "expulsion-of-diplomats", "expel", {"actor": {"Sudan"}}),
+    ("coordinated verbs", "Gunmen stormed the village and abducted two nurses.", "abduction", "abducted", {"actor": {"Gunmen"}, "recipient": {"two nurses"}}),
+    ("coordination under a passive", "The minister was indicted by a court and will resign.", "resignation", "resign", {"actor": {"The minister"}}),
+    ("coordinated parties", "Nepal and Bhutan signed a treaty on refugees.", "treaty", "signed", {"actor": {"Nepal", "Bhutan"}}),
+    ("apposition", "The rebels' leader, Omar Said, rejected the plan of the African Union.", "rejection", "rejected", {"actor": {"The rebels' leader", "Omar"}, "recipient": {"the African Union"}}),
+    ("title and name", "The junior minister Musa Bello summoned Benin's ambassador.", "accusation", "summoned", {"actor": {"The junior minister Musa Bello"}}),
+    ("possessive nominal", "Turkey's shelling of Kurdish fighters went on all night.", "shelling", "shelling", {"actor": {"Turkey"}}),
+    ("possessor in the object", "The junta rejected the envoy's proposal for a truce.", "rejection", "rejected", {"actor": {"The junta"}, "recipient": {"the envoy"}}),
+    ("light verb", "The army launched an offensive against the guerrillas in Arauca.", "offensive", "launched", {"actor": {"The army"}, "recipient": {"the guerrillas"}}),
+    ("measure of a light object", "Chile suspended part of a military aid programme for Peru.", "relations-cut", "suspended", {"actor": {"Chile"}, "recipient": {"Peru"}}),
+    ("participle after a document", "The union issued a declaration demanding that the government free its chairman.", "demand", "demanding", {"actor": {"The union"}, "recipient": {"the government"}}),
+    ("call on to", "Pope Francis called on Russia to end the war.", "demand", "called", {"actor": {"Pope Francis"}, "recipient": {"Russia"}}),
+    ("accused of", "Bogota accused Caracas of sheltering the guerrillas.", "accusation", "accused", {"actor": {"Bogota"}, "recipient": {"Caracas"}}),
+    ("said must", "The Rwandan president said that the Congolese government must disarm the militia.", "demand", "said", {"actor": {"The Rwandan president"}, "recipient": {"the Congolese government"}}),
+    ("reciprocal", "Burmese soldiers clashed with Karen rebels near Hpakant.", "clash", "clashed", {"actor": {"Burmese soldiers"}, "recipient": {"Karen rebels"}}),
+    ("reciprocal with both before", "Soldiers and guerrillas clashed near Tumaco on Monday.", "clash", "clashed", {"actor": {"Soldiers", "guerrillas"}}),
+    ("between", "The bishop launched a mediation effort between the army and the rebels.", "mediation", "launched", {"recipient": {"the army", "the rebels"}}),
+    ("party in the content of an offer", "Libya has offered to hand over two suspects to Malta.", "pledge", "offered", {"actor": {"Libya"}, "recipient": {"Malta"}}),
+    ("party in the content of a refusal", "Ghana has refused to deploy peacekeepers in Mali.", "rejection", "refused", {"actor": {"Ghana"}, "recipient": {"Mali"}}),
+    ("party in the content of a threat", "Iraq threatened to break off relations with Jordan over the pipeline.", "threat", "threatened", {"recipient": {"Jordan"}}),
+    ("party in a call for", "The junta dismissed an appeal from the elders to end the raids.", "rejection", "dismissed", {"recipient": {"the elders"}}),
+    ("against whom a protest is", "Students marched in Tbilisi to protest against Russia's decision.", "protest", "marched", {"actor": {"Students"}, "recipient": {"Russia"}}),
+    ("owner of what is destroyed", "Army bulldozers demolished Palestinian homes near Jericho.", "property-destruction", "demolished", {"recipient": {"Palestinian"}}),
+    ("those harmed", "A roadside bomb killed two Kenyan policemen near Mandera.", "remote-explosive", "roadside", {"recipient": {"two Kenyan policemen"}, "victim": {"two Kenyan policemen"}}),
+    ("source and goal of a move", "The last soldiers withdrew from Kidal to Gao.", "withdrawal", "withdrew", {"actor": {"The last soldiers"}, "origin": {"Kidal"}, "destination": {"Gao"}}),
+    ("means", "Rebels attacked the base with mortars.", "shelling", "attacked", {"actor": {"Rebels"}, "instrument": {"mortars"}}),
+]  # fmt: skip
+
+# name, sentence, trigger's first word, how it is put, who says so
+PUT: list[tuple[str, str, str, str, str | None]] = [
+    ("told by the report", "Gunmen killed six villagers near Kaya.", "killed", "reported", None),
+    ("according to a source apart", "According to residents, gunmen killed six villagers near Kaya.", "killed", "reported", "residents"),
+    ("quoted", '"Gunmen killed six villagers," a doctor said.', "killed", "reported", "a doctor"),
+    ("told by a side", "Government troops seized the town of Bria, the army said.", "seized", "claimed", "the army"),
+    ("told by the other side", "American warplanes bombed a militia base, a military source said.", "bombed", "claimed", "a military source"),
+    ("told by police", "A bomb killed two people in Karachi, police said.", "bomb", "reported", "police"),
+    ("accused of", "Residents accused soldiers of killing 12 farmers.", "killing", "alleged", "Residents"),
+    ("believed to", "The army is believed to have killed 20 protesters.", "killed", "alleged", None),
+    ("said to", "The rebels are said to have captured the town of Sake.", "captured", "alleged", None),
+    ("alleged deed", "The alleged killing of two monks by soldiers angered residents of Mandalay.", "killing", "alleged", None),
+    ("denied that", "The army denied that its soldiers had killed the monks.", "killed", "denied", "The army"),
+    ("denied a report", "The spokesman denied reports that soldiers had killed the monks.", "killed", "denied", "The spokesman"),
+    ("did not deny", "The general did not deny that his men had killed the monks.", "killed", "alleged", "The general"),
+    ("not", "The rebels did not attack the convoy.", "attack", "denied", None),
+    ("failed to", "The insurgents failed to capture the city of Bago.", "capture", "denied", None),
+    ("did not fail to", "The insurgents did not fail to capture the city of Bago.", "capture", "reported", None),
+    ("failed to stop", "The truce failed to stop the shelling of Taiz.", "shelling", "reported", None),
+    ("refused to", "Mali refused to release the prisoners.", "release", "denied", None),
+    ("unable to", "The insurgents are unable to capture the city of Bago.", "capture", "denied", None),
+    ("set to", "The junta was set to sign a ceasefire with the rebels.", "sign", "planned", None),
+    ("ready to", "Government troops are ready to attack the rebels in El Fasher.", "attack", "planned", None),
+    ("said would", "The colonel said his men would attack the rebels on Sunday.", "attack", "planned", "The colonel"),
+    ("ordered to", "The general ordered his men to attack the rebels.", "attack", "planned", "The general"),
+    ("vowed to", "The rebels vowed to attack the capital.", "attack", "threatened", "The rebels"),
+    ("will unless", "Nigeria will withdraw its troops from Chad unless the rebels sign a truce.", "withdraw", "threatened", None),
+    ("what came of an attempt", "The army tried to seize the town of Bakhmut, killing five civilians.", "killing", "reported", None),
+    ("likely to", "Ethiopia is likely to attack Eritrea.", "attack", "hypothetical", None),
+    ("whether", "It is unclear whether the militia attacked the village.", "attacked", "hypothetical", None),
+    ("an event referred to", "The UN will investigate the killing of three aid workers in Goma.", "killing", "reported", None),
+    ("a part in an event denied", "The army denied any role in the shelling of the market in Sloviansk.", "shelling", "reported", None),
+    ("nobody claims it", "No group has claimed responsibility for the bombing in Peshawar.", "bombing", "reported", None),
+    ("a relative clause in what is said", "Officials said the rebels, who seized the town in May, may leave.", "seized", "reported", None),
+    ("claimed deed", "The Free Eagles claimed responsibility for a bombing that killed nine people in Kabul.", "bombing", "claimed", "The Free Eagles"),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def coded(coder: Coder) -> Mapping[str, CodedReport]:
+    texts = sorted({row[1] for row in (*ROLES, *PUT)})
+    return {c.report.text: c for c in coder.code(Report(text, text) for text in texts)}
+
+
+def told(coded: CodedReport, trigger: str, type_: str | None = None) -> list[Claim]:
+    """The event claims whose trigger holds the word, of the type where one is given."""
+    return [
+        c for c in coded.claims
+        if c.kind == "event" and trigger in c.trigger.text.split() and type_ in (None, c.type)
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "type_", "trigger", "roles"), [pytest.param(*r[1:], id=r[0]) for r in ROLES]
+)
+def test_who_plays_which_part(
+    coded: Mapping[str, CodedReport], text: str, type_: str, trigger: str, roles: dict[str, set[str]]
+) -> None:
+    claims = told(coded[text], trigger, type_)
+    assert claims, [(c.type, c.trigger.text) for c in coded[text].claims]
+    found = [
+        {role: {coded[text].mention(r.mention).text for r in c.roles if r.role == role} for role in roles}
+        for c in claims
+    ]
+    assert roles in found, found
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "assertion", "speaker"), [pytest.param(*r[1:], id=r[0]) for r in PUT]
+)
+def test_how_it_is_put_and_by_whom(
+    coded: Mapping[str, CodedReport], text: str, trigger: str, assertion: str, speaker: str | None
+) -> None:
+    claims = told(coded[text], trigger)
+    assert claims, [(c.type, c.trigger.text) for c in coded[text].claims]
+    found = {
+        (c.assertion, coded[text].mention(c.attribution).text if c.attribution else None) for c in claims
+    }
+    wanted = [(a, s) for a, s in found if a == assertion and (speaker is None or s == speaker)]
+    assert wanted, found
+
+
+def test_a_claim_of_responsibility_gives_its_event_the_actor(coded: Mapping[str, CodedReport]) -> None:
+    text = next(row[1] for row in PUT if row[0] == "claimed deed")
+    (bombing,) = told(coded[text], "bombing")
+    actors = {coded[text].mention(r.mention).text for r in bombing.roles if r.role == "actor"}
+    assert actors == {"The Free Eagles"}
+    assert told(coded[text], "claimed", "claim-of-responsibility")
+
+
+def test_nobody_plays_no_part(coded: Mapping[str, CodedReport]) -> None:
+    text = next(row[1] for row in PUT if row[0] == "nobody claims it")
+    assert not [r for c in coded[text].claims for r in c.roles if r.role == "actor"]
