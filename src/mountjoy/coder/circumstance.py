@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mountjoy.claim import Mention
 from mountjoy.codebook.model import Lexicon
-from mountjoy.coder.match import Candidate
+from mountjoy.coder.candidate import Candidate
 from mountjoy.coder.view import View
 from mountjoy.datelines import dateline_at
 

@@ -12,6 +12,7 @@ from mountjoy.claim import Claim, Entity, Mention, PeopleCount, Role, Span, clai
 from mountjoy.codebook.model import Codebook, Lexicon
 from mountjoy.coder.anchored import Dating, date_of
 from mountjoy.coder.assertion import Put, put
+from mountjoy.coder.candidate import Candidate
 from mountjoy.coder.circumstance import add_circumstances, add_dateline, date_words
 from mountjoy.coder.counterpart import add_counterpart, add_harmed
 from mountjoy.coder.demonstrations import raise_demonstrations
@@ -21,7 +22,7 @@ from mountjoy.coder.figurative import literal
 from mountjoy.coder.handovers import raise_handovers
 from mountjoy.coder.join import join_casualties, same_event
 from mountjoy.coder.killings import name_killings
-from mountjoy.coder.match import Candidate, candidates
+from mountjoy.coder.match import candidates
 from mountjoy.coder.naming import name_parties
 from mountjoy.coder.ordinary import extraordinary
 from mountjoy.coder.people import who

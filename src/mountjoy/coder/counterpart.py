@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mountjoy.claim import Mention
-from mountjoy.coder.match import Candidate
+from mountjoy.coder.candidate import Candidate
 from mountjoy.coder.slots import Filler, fill, modifiers, spread
 from mountjoy.coder.view import RELATIVES, View
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 
 from mountjoy.claim import Mention
 from mountjoy.codebook.model import Codebook
+from mountjoy.coder.conditions import counted, head_words
 from mountjoy.coder.draft import Draft, Raised
-from mountjoy.coder.match import counted, head_words
 from mountjoy.coder.view import View, kind_of
 
 _RANK = {

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from mountjoy.claim import Count, Mention, Outcome
 from mountjoy.codebook.model import Type
 from mountjoy.coder.assertion import Put
-from mountjoy.coder.match import Candidate
+from mountjoy.coder.candidate import Candidate
 from mountjoy.coder.people import Toll, sum_of
 
 

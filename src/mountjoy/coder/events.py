@@ -13,8 +13,8 @@ from collections.abc import Iterable, Sequence
 
 from mountjoy.claim import Mention
 from mountjoy.codebook.model import Lexicon
+from mountjoy.coder.candidate import Part
 from mountjoy.coder.draft import Draft
-from mountjoy.coder.match import Part
 from mountjoy.coder.view import View, kind_of
 
 _VIOLENT = frozenset({"battle", "explosion", "violence-against-civilians"})

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mountjoy.codebook.model import Codebook
+from mountjoy.coder.candidate import Part
+from mountjoy.coder.conditions import counted
 from mountjoy.coder.draft import Draft, Raised
-from mountjoy.coder.match import Part, counted
 from mountjoy.coder.view import View, kind_of
 
 _IN_COMBAT = frozenset(

@@ -2,80 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 
-from mountjoy.claim import Mention, MentionType
-from mountjoy.codebook.model import Codebook, Condition, Frame, Lexicon, Trigger
+from mountjoy.codebook.model import Codebook, Frame, Lexicon, Trigger
+from mountjoy.coder.candidate import Candidate, meant
+from mountjoy.coder.conditions import Words, counted, head_words, holds, refuses
 from mountjoy.coder.nouns import borrow, undergone
-from mountjoy.coder.slots import Filler, fill, modifiers
-from mountjoy.coder.view import View, kind_of
-
-PARTY = ("actor", "recipient", "victim")
-_THINGS = frozenset({"facility", "weapon", "vehicle", "platform"})
-_MEANS = frozenset({"weapon", "platform", "vehicle"})
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A mention in a role, the token it was found at, and the way there."""
-
-    role: str
-    mention: Mention
-    token: int
-    reason: str
-
-
-@dataclass(slots=True)
-class Candidate:
-    """A frame that fits a trigger: ``light`` is the object noun of a light verb, ``tokens`` the trigger's tokens."""
-
-    frame: Frame
-    trigger: int
-    light: int | None
-    tokens: tuple[int, ...]
-    parts: list[Part] = field(default_factory=list)
-    weak: bool = False
-    """Whether no role that it needs is filled yet; a place found beside it may still save it."""
-    rivals: list[Candidate] = field(default_factory=list)
-    """Less specific frames of other event types that fit the trigger too, in their order."""
-
-    @property
-    def kind(self) -> str:
-        """event, tie or control."""
-        return self.frame.type.kind
-
-    def role(self, name: str) -> list[Part]:
-        """The parts in this role."""
-        return [p for p in self.parts if p.role == name]
-
-    def add(self, role: str, mention: Mention, token: int, reason: str) -> None:
-        """Puts a mention in a role, once."""
-        if not any(p.role == role and p.mention.id == mention.id for p in self.parts):
-            self.parts.append(Part(role, mention, token, reason))
-
-
-class Words:
-    """A stretch's words for ``near``, ``not-near`` and the like: single lemmas, and runs of them for longer entries."""
-
-    def __init__(self, view: View, tokens: Sequence[int]) -> None:
-        self._view = view
-        self._tokens = tokens
-        self._single = self._words(())
-        lemmas = [view.lemmas[i] for i in self._tokens if view.words[i] not in ("-", "–")]
-        forms = [view.lower[i] for i in self._tokens if view.words[i] not in ("-", "–")]
-        self._runs = f" {' '.join(lemmas)} | {' '.join(forms)} "
-
-    def _words(self, without: tuple[int, ...]) -> set[str]:
-        kept = [i for i in self._tokens if i not in without]
-        return {self._view.lemmas[i] for i in kept} | {self._view.lower[i] for i in kept}
-
-    def any_of(self, entries: frozenset[str], without: tuple[int, ...] = ()) -> bool:
-        """Whether one of the entries stands in the sentence, the tokens ``without`` left out of account."""
-        single = self._words(without) if without and not self._single.isdisjoint(entries) else self._single
-        if not single.isdisjoint(entries):
-            return True
-        return any(f" {e.replace('-', ' ')} " in self._runs for e in entries if " " in e or "-" in e)
+from mountjoy.coder.parts import place_parts
+from mountjoy.coder.slots import Filler, fill
+from mountjoy.coder.view import View
 
 
 def candidates(view: View, codebook: Codebook, sentence: tuple[int, int]) -> list[Candidate]:
@@ -173,8 +108,8 @@ def _try(view: View, lexicon: Lexicon, frame: Frame, token: int, sentence: Words
     fillers = role_fillers(view, lexicon, frame, token, light)
     if _attributive(view, token, frame) and not _particular(view, token, fillers):
         return None
-    if not all(_holds(view, lexicon, c, fillers) for c in frame.where) or any(
-        _refuses(view, lexicon, c, fillers) for c in frame.unless
+    if not all(holds(view, lexicon, c, fillers) for c in frame.where) or any(
+        refuses(view, lexicon, c, fillers) for c in frame.unless
     ):
         return None
     place_parts(view, candidate, fillers)
@@ -301,20 +236,6 @@ def _light_object(view: View, lexicon: Lexicon, frame: Frame, token: int) -> int
     return None
 
 
-_MEASURES = frozenset(
-    {"state", "level", "amount", "ton", "tonne", "package", "piece", "form", "use", "right"}
-)
-
-
-def counted(view: View, lexicon: Lexicon, noun: int) -> list[int]:
-    """What a noun of number or kind counts: *a total of nine posts*, *groups of youths*."""
-    lemma = view.lemmas[noun]
-    known = lexicon.lists["counters"] | _MEASURES
-    if lemma not in known and lemma not in lexicon.transparent and view.tags[noun] != "CD":
-        return []
-    return [c for c in view.kids(noun, "nmod") if view.case(c) == "of"]
-
-
 def role_fillers(
     view: View, lexicon: Lexicon, frame: Frame, token: int, light: int | None
 ) -> dict[str, list[Filler]]:
@@ -351,166 +272,6 @@ def _asked_for(view: View, frame: Frame, role: str, found: list[Filler]) -> bool
     )
 
 
-def _holds(view: View, lexicon: Lexicon, condition: Condition, fillers: dict[str, list[Filler]]) -> bool:
-    found = fillers.get(condition.role, [])
-    if not found:
-        return False
-    mentions = [m for f in found if (m := view.mention_at(f.token))]
-    if condition.types and not any(_is_of(view, f.token, condition.types) for f in found):
-        return False
-    if condition.kinds and not any(kind_of(view, m) in condition.kinds for m in mentions):
-        return False
-    return not condition.lemmas or _headed_by(view, lexicon, condition, found)
-
-
-def _refuses(view: View, lexicon: Lexicon, condition: Condition, fillers: dict[str, list[Filler]]) -> bool:
-    """Whether a filler is in any of the sets that an ``unless`` names; with no set, whether there is a filler."""
-    found = fillers.get(condition.role, [])
-    mentions = [m for f in found if (m := view.mention_at(f.token))]
-    if not condition.types and not condition.kinds and not condition.lemmas:
-        return bool(found)
-    return (
-        any(m.type in condition.types for m in mentions)
-        or any(kind_of(view, m) in condition.kinds for m in mentions)
-        or _headed_by(view, lexicon, condition, found)
-    )
-
-
-def _headed_by(view: View, lexicon: Lexicon, condition: Condition, found: list[Filler]) -> bool:
-    heads = [i for f in found for i in (f.token, *counted(view, lexicon, f.token))]
-    return any(not condition.lemmas.isdisjoint(head_words(view, i)) for i in heads)
-
-
-def _is_of(view: View, token: int, types: frozenset[MentionType]) -> bool:
-    """Whether a filler is of one of the types; unnamed people in the plural (*gunmen*) are a party as well."""
-    mention = view.mention_at(token)
-    if mention is None:
-        return False
-    several = mention.type == "person" and not mention.named and view.tags[token] == "NNS"
-    return mention.type in types or (several and "actor" in types)
-
-
-def head_words(view: View, token: int) -> set[str]:
-    """The lemmas and forms that head a filler: its own, its title's (*Prime Minister X*), and both with a compound."""
-    own = {view.lemmas[token], view.lower[token]}
-    for child in view.kids(token, "nmod"):  # "four tonnes of cocaine", "dozens of rockets"
-        if view.carrier(child) != child:
-            own |= head_words(view, child)
-    for child in view.kids(token, "compound", "nmod", "flat", "amod"):
-        if view.deps[child] in ("nmod:desc", "flat"):
-            own |= {view.lemmas[child], view.lower[child]}
-        elif child == token - 1:
-            own |= {f"{view.lower[child]} {view.lemmas[token]}"}
-    return own
-
-
-def place_parts(view: View, candidate: Candidate, fillers: dict[str, list[Filler]]) -> None:
-    """Puts the fillers' mentions in their roles, moving places and things to the roles that fit them."""
-    for role, found in fillers.items():
-        for filler in found:
-            mention = view.mention_at(filler.token)
-            if mention is None or _nobody(view, filler.token) or view.lower[filler.token] in _REFLEXIVES:
-                if mention is None:
-                    _add_holder(view, candidate, role, filler.token)
-                continue
-            if role in PARTY and candidate.kind == "event":
-                mention = view.named(mention)
-            fitted = fitting_role(view, candidate, role, mention, filler)
-            if fitted == "instrument" and role == "actor":
-                for owner in modifiers(view, filler.token) or fill(view, filler.token, "possessor"):
-                    party = view.mention_at(owner.token)
-                    if party and party.type not in _THINGS:
-                        candidate.add("actor", party, owner.token, "whose means it is")
-            if fitted:
-                candidate.add(fitted, mention, filler.token, filler.reason)
-    _once(candidate)
-    _widest(candidate)
-
-
-def _nobody(view: View, token: int) -> bool:
-    """*No group*, *none of them*: words that stand for no party."""
-    return view.lower[token] in ("nobody", "none", "neither") or any(
-        view.lower[c] in ("no", "neither") for c in view.kids(token, "det")
-    )
-
-
-def _widest(candidate: Candidate) -> None:
-    """Of two fillers of a party's role of which one holds the other (*the Unity (UP) party*, *Unity*), the wider is kept."""
-    for part in list(candidate.parts):
-        inside = part.mention.start, part.mention.end
-        for other in candidate.role(part.role):
-            outer = other.mention.start, other.mention.end
-            if part.role in PARTY and outer != inside and outer[0] <= inside[0] and inside[1] <= outer[1]:
-                if part in candidate.parts:
-                    candidate.parts.remove(part)
-
-
-def _add_holder(view: View, candidate: Candidate, role: str, token: int) -> None:
-    """*Freed P from A's control*: the party is A."""
-    if role not in PARTY or view.lemmas[token] not in _HOLDING:
-        return
-    for owner in (f for slot in ("possessor", "modifier", "of") for f in fill(view, token, slot)):
-        party = view.mention_at(owner.token)
-        if party is not None and party.type in ("actor", "nationality"):
-            candidate.add(role, party, owner.token, f"whose {view.lower[token]} it is")
-
-
-_HOLDING = frozenset({"control", "rule", "hand", "grip", "hold", "clutch", "occupation", "captivity"})
-
-
-_REFLEXIVES = frozenset({"himself", "herself", "itself", "themselves", "themself"})
-
-
-def _once(candidate: Candidate) -> None:
-    """A party stands in one role: what an explicit slot says wins over borrowed roles, the actor over the recipient."""
-    if candidate.frame.type.id == "same-as":
-        return
-    for part in list(candidate.parts):
-        others = [p for p in candidate.parts if p is not part and _meant(p.mention) == _meant(part.mention)]
-        rivals = [p for p in others if p.role in PARTY and part.role in PARTY and p.role != part.role]
-        weak = part.reason.startswith(_BORROWED)
-        if any(weak or (not p.reason.startswith(_BORROWED) and part.role != "actor") for p in rivals):
-            candidate.parts.remove(part)
-
-
-_BORROWED = ("ARG0", "ARG1", "light verb")
-
-
-def fitting_role(view: View, candidate: Candidate, role: str, mention: Mention, filler: Filler) -> str | None:
-    """The role that a mention of this type can play where the frame has ``role``; None where it can play none."""
-    if mention.type in ("date", "quantity", "money"):
-        return None
-    country = view.kinds.get(mention.id) == "country"
-    if role in PARTY and mention.type == "place" and candidate.kind == "event":
-        acts = role == "actor" and (country or filler.reason not in ("modifier", "possessor", "from"))
-        if role == "actor":
-            return role if acts else "place"
-        return role if country or _addressed(candidate, mention, filler) else "place"
-    if role in ("recipient", "victim") and mention.type in _THINGS:
-        means = mention.type == "weapon" and view.deps[filler.token] in ("compound", "amod")
-        return "instrument" if means and view.heads[filler.token] == candidate.trigger else "target"
-    if role == "actor" and mention.type in _MEANS and candidate.kind == "event":
-        return "instrument"
-    if role == "actor" and mention.type == "facility":
-        return None
-    if role in ("place", "origin", "destination") and mention.type not in ("place", "facility"):
-        return "recipient" if mention.type in ("actor", "person") and role == "place" else None
-    if role == "target" and mention.type in ("actor", "person"):
-        return "recipient"
-    return role
-
-
-_ADDRESSING = frozenset({"statement", "diplomacy", "sanction"})
-_TO_WHOM = ("obj", "iobj", "subject of the passive", "to", "on", "upon", "against", "with", "from")
-
-
-def _addressed(candidate: Candidate, mention: Mention, filler: Filler) -> bool:
-    """Whether a town stands for its government as one who is accused, warned, urged or punished (*accused Tehran*)."""
-    type_ = candidate.frame.type
-    way = filler.reason.removesuffix(", coordinated")
-    return mention.named and type_.family in _ADDRESSING and type_.id != "visit" and way in _TO_WHOM
-
-
 def _enough(view: View, lexicon: Lexicon, candidate: Candidate) -> bool:
     """Whether the roles that the frame needs are filled, by different parties where it relates two.
 
@@ -520,9 +281,9 @@ def _enough(view: View, lexicon: Lexicon, candidate: Candidate) -> bool:
     filled = {p.role for p in candidate.parts}
     if candidate.kind != "event":
         other = "recipient" if candidate.kind == "tie" else "place"
-        meant = [{_meant(p.mention) for p in candidate.role(r)} for r in ("actor", other)]
-        apart = frame.type.id == "same-as" or meant[0].isdisjoint(meant[1])
-        return bool(meant[0]) and bool(meant[1]) and apart
+        one, two = ({meant(p.mention) for p in candidate.role(r)} for r in ("actor", other))
+        apart = frame.type.id == "same-as" or one.isdisjoint(two)
+        return bool(one) and bool(two) and apart
     if frame.pos == "noun" and _takes_place(view, lexicon, candidate.trigger):
         return True
     if frame.needs is not None:
@@ -530,10 +291,6 @@ def _enough(view: View, lexicon: Lexicon, candidate: Candidate) -> bool:
     if frame.pos == "noun":
         return not filled.isdisjoint(("actor", "recipient", "victim", "target", "place"))
     return True
-
-
-def _meant(mention: Mention) -> str:
-    return mention.antecedent or mention.id
 
 
 _SPELLS = frozenset({"day", "week", "month", "hour", "year", "night", "minute"})

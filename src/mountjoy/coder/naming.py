@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mountjoy.claim import Mention
-from mountjoy.coder.match import PARTY, Candidate, Part
+from mountjoy.coder.candidate import PARTY, Candidate, Part
 from mountjoy.coder.view import View
 
 _PRONOUNS = frozenset(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from mountjoy.coder.candidate import Candidate
 from mountjoy.coder.draft import Draft
-from mountjoy.coder.match import Candidate
 from mountjoy.coder.slots import fill
 from mountjoy.coder.view import View
 

@@ -8,8 +8,9 @@ from typing import Any
 
 from mountjoy.codebook.crosswalk import codes, contexts
 from mountjoy.codebook.model import Codebook, Type
+from mountjoy.coder.candidate import Candidate, Part
+from mountjoy.coder.conditions import Words
 from mountjoy.coder.draft import Draft
-from mountjoy.coder.match import Candidate, Part, Words
 from mountjoy.coder.view import View, kind_of
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mountjoy.claim import Mention
+from mountjoy.coder.candidate import PARTY
 from mountjoy.coder.draft import Draft
-from mountjoy.coder.match import PARTY
 from mountjoy.coder.view import View
 
 _FIGHTING = frozenset({"battle", "explosion", "violence-against-civilians", "strategic"})

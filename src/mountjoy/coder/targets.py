@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mountjoy.codebook.model import Lexicon
-from mountjoy.coder.match import Candidate, Part
+from mountjoy.coder.candidate import Candidate, Part
 from mountjoy.coder.view import View
 
 _STRUCK = frozenset({"explosion", "property-destruction", "attack", "looting"})

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from mountjoy.claim import Mention
-from mountjoy.coder.match import Candidate, Part
+from mountjoy.coder.candidate import Candidate, Part
 from mountjoy.coder.relations.asserted import nested
 from mountjoy.coder.view import View
 
