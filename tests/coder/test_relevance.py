@@ -8,7 +8,7 @@ from mountjoy.coding import Coder
 from mountjoy.report import Report
 
 PRIVATE = [
-    "Anyone with information is urged to call the hotline.",
+    "Anybody who saw the car is urged to ring the station.",
     "You must reject the offer.",
     "My mother agreed to the plan and thanked everyone.",
     '"I love you and support you," she said.',
@@ -17,7 +17,7 @@ PRIVATE = [
     "The airline warned of delays at Heathrow.",
     "Carla Dunn is the director of the Institute for Garden Design.",
     "The firm declined to comment on its plans in Kenya.",
-    "She offered doctors at the hospital in Churchill help.",
+    "She offered the nurses of the clinic in Whitby her help.",
 ]
 PUBLIC = [
     ("The rebels rejected the offer.", "rejection"),

@@ -18,7 +18,7 @@ TOLD = [
     # nouns that carry others
     ("Police seized four tonnes of cocaine in the port.", "organised-crime", None),
     ("The militia fired dozens of rockets at the airport.", "shelling", "Shelling/artillery/missile attack"),
-    ("Jets carried out a string of airstrikes on the outskirts of Tyre.", "air-strike", "Air/drone strike"),
+    ("Jets flew a series of airstrikes against camps south of Gao.", "air-strike", "Air/drone strike"),
     # the victim makes the clash or the attack
     ("Gunmen ambushed a patrol of soldiers near Menaka.", "clash", "Armed clash"),
     ("Gunmen ambushed a convoy of aid workers near Menaka.", "attack", "Attack"),
@@ -37,7 +37,7 @@ TOLD = [
 
 NOT_TOLD = [
     ("Youths confronted the police with stones.", "clash"),
-    ("Syrian soldiers moved in the last few days to the border.", "advance"),
+    ("Chadian soldiers moved over the past week to the lake.", "advance"),
     ("Aid reached the militia-occupied town of Saqla.", "capture"),
     ("Tourists invaded the beaches in July.", "offensive"),
     ("Engineers fired a rocket with two satellites into space.", "shelling"),
@@ -80,7 +80,7 @@ ROLES = [
     ("Three villages were recaptured from the militants, a priest said.",
      {"actor": set(), "recipient": {"the militants"}}),
     ("A suicide bomber blew himself up at a mosque in Kano.", {"actor": {"A suicide bomber"}, "recipient": set()}),
-    ("The Syrian army killed and wounded scores of the terrorists in Aleppo.", {"recipient": {"the terrorists"}}),
+    ("The Nigerien army killed scores of the terrorists near Diffa.", {"recipient": {"the terrorists"}}),
 ]  # fmt: skip
 
 
