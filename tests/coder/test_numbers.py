@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mountjoy.codebook.model import Lexicon
-from mountjoy.coder.numbers import count_of
+from mountjoy.coder.numbers import counted
 from mountjoy.coder.people import tolls
 from tests.coder.build import make
 
@@ -59,7 +59,8 @@ def test_counts(text: str, bounds: Bounds, lexicon: Lexicon) -> None:
     made = make(text)
     view = made.view
     died = view.lower.index("died")
-    count = count_of(view, lexicon, view.kids(died, "nsubj")[0])
+    found = counted(view, lexicon, view.kids(died, "nsubj")[0])
+    count = found and found.count
     assert count is not None
     assert (count.low, count.best, count.high) == bounds
     assert count.text
@@ -86,7 +87,8 @@ def test_who_counts_as_one(
     text: str, mentions: dict[str, str], bounds: Bounds | None, lexicon: Lexicon
 ) -> None:
     view = make(text, mentions=mentions).view
-    count = count_of(view, lexicon, next(i for i, dep in enumerate(view.deps) if dep == "nsubj"))
+    found = counted(view, lexicon, next(i for i, dep in enumerate(view.deps) if dep == "nsubj"))
+    count = found and found.count
     assert (count and (count.low, count.best, count.high)) == bounds
 
 

@@ -35,12 +35,6 @@ class Counted:
     part: bool = False
 
 
-def count_of(view: View, lexicon: Lexicon, token: int) -> Count | None:
-    """How many the noun phrase headed by ``token`` counts; one for a name or a singular noun of a person."""
-    found = counted(view, lexicon, token)
-    return None if found is None else found.count
-
-
 def counted(view: View, lexicon: Lexicon, token: int) -> Counted | None:
     """The people whom the noun phrase headed by ``token`` counts; None where it counts none or no people."""
     mention = view.mention_at(token)
