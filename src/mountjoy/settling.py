@@ -54,7 +54,7 @@ class Settled:
 def settle(doc: Doc, found: Sequence[Mention], toponyms: Toponyms) -> Settled:
     """The mentions of an annotated document with types settled, linked to what they stand for, and resolved."""
     text = doc.text
-    mentions = [_registered(_widened(text, m)) for m in found]
+    mentions = _with_their_men(text, [_registered(_widened(text, m)) for m in found])
     mentions = acting_places(
         doc,
         mentions,
@@ -138,6 +138,24 @@ def _widened(text: str, mention: Mention) -> Mention:
             start = begin + before.start(1)
             return replace(mention, start=start, text=text[start : mention.end])
     return mention
+
+
+_MEN_AFTER = re.compile(rf" ({'|'.join(sorted(MEN | {'rebels', 'insurgents', 'jihadists', 'loyalists'}))})\b")
+
+
+def _with_their_men(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+    """Names of listed groups that end right before their fighters take these in: *Boko Haram [fighters]*."""
+    taken = {m.end for m in mentions if m.type in ("actor", "person", "platform")}
+    out = []
+    for mention in mentions:
+        after = _MEN_AFTER.match(text, mention.end) if mention.type == "actor" and mention.named else None
+        if after is not None and after.end() not in taken:
+            match = default_registry().look_up(mention.text, loose=False)
+            if match is not None and match.actor.kind in _BEARING_ARMS:
+                end = after.end()
+                mention = replace(mention, end=end, text=text[mention.start : end])
+        out.append(mention)
+    return out
 
 
 def _registered(mention: Mention) -> Mention:
@@ -237,7 +255,20 @@ def spans_found(text: str, toponyms: Toponyms) -> list[Found]:
     for match in (*_BEFORE_HYPHEN.finditer(text), *_AFTER_HYPHEN.finditer(text)):
         if find_toponyms(match.group(1)) and _adjective(match.group(1)):
             spans.append(Found(match.start(1), match.end(1), "nationality"))
-    return [*spans, *_acronyms_defined(text)]
+    return [*spans, *_acronyms_defined(text), *_acronyms_listed(text)]
+
+
+_ACRONYM = re.compile(r"\b[A-Z][A-Z0-9]{2,}\b")
+
+
+def _acronyms_listed(text: str) -> Iterable[Found]:
+    """Acronyms that are one listed actor's (*the M23*), in text that has small letters too."""
+    if text.isupper():
+        return
+    for match in _ACRONYM.finditer(text):
+        known = default_registry().look_up(match.group(), loose=False)
+        if known is not None and not known.rivals and known.level == "exact" and known.actor.kind != "person":
+            yield Found(match.start(), match.end(), "actor")
 
 
 def _acronyms_defined(text: str) -> Iterable[Found]:

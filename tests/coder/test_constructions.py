@@ -50,6 +50,13 @@ ROLES: list[tuple[str, str, str, str, dict[str, set[str]]]] = [
     ("owner of what is destroyed", "Army bulldozers demolished Palestinian homes near Jericho.", "property-destruction", "demolished", {"recipient": {"Palestinian"}}),
     ("those harmed", "A roadside bomb killed two Kenyan policemen near Mandera.", "remote-explosive", "roadside", {"recipient": {"two Kenyan policemen"}, "victim": {"two Kenyan policemen"}}),
     ("source and goal of a move", "The last soldiers withdrew from Kidal to Gao.", "withdrawal", "withdrew", {"actor": {"The last soldiers"}, "origin": {"Kidal"}, "destination": {"Gao"}}),
+    ("purpose of those equipped", "Uganda is training Somali militias in the area to fight Al-Shabaab.", "clash", "fight", {"actor": {"Somali militias"}, "recipient": {"Al-Shabaab"}}),
+    ("sides and place after a verb of telling", "Clashes were reported in Puerto Asis between FARC dissidents and the army.", "clash", "Clashes", {"actor": {"FARC dissidents", "the army"}, "place": {"Puerto Asis"}}),
+    ("sides under two places", "Several clashes were reported in Bamenda and Kumba between separatists and soldiers.", "clash", "clashes", {"actor": {"separatists", "soldiers"}, "place": {"Bamenda", "Kumba"}}),
+    ("enemy of what is praised", "The general hailed victory in Marib against the Houthis.", "praise", "hailed", {"actor": {"The general"}, "place": {"Marib"}}),
+    ("those kept from it", "The junta prevented aid workers from entering Sittwe.", "restriction", "prevented", {"actor": {"The junta"}, "recipient": {"aid workers"}}),
+    ("fighters loyal to someone", "Boko Haram fighters loyal to Abubakar Shekau raided Magumeri.", "offensive", "raided", {"actor": {"Boko Haram fighters"}}),
+    ("acronym with a figure", "Rwanda denies backing the M23.", "denial", "denies", {"actor": {"Rwanda"}, "recipient": {"M23"}}),
     ("means", "Rebels attacked the base with mortars.", "shelling", "attacked", {"actor": {"Rebels"}, "instrument": {"mortars"}}),
 ]  # fmt: skip
 
@@ -87,6 +94,8 @@ PUT: list[tuple[str, str, str, str, str | None]] = [
     ("a part in an event denied", "The army denied any role in the shelling of the market in Sloviansk.", "shelling", "reported", None),
     ("nobody claims it", "No group has claimed responsibility for the bombing in Peshawar.", "bombing", "reported", None),
     ("a relative clause in what is said", "Officials said the rebels, who seized the town in May, may leave.", "seized", "reported", None),
+    ("speaker after a list", "Junta jets bombed a school in Loikaw, killing 20 students and two teachers, rescue workers said.", "bombed", "reported", "rescue workers"),
+    ("speaker of a second clause", "Israeli tanks advanced into Rafah, and Hamas said its fighters were battling troops.", "battling", "claimed", "Hamas"),
     ("claimed deed", "The Free Eagles claimed responsibility for a bombing that killed nine people in Kabul.", "bombing", "claimed", "The Free Eagles"),
 ]  # fmt: skip
 

@@ -16,6 +16,7 @@ EVERYDAY = [
     "Gas explosions are common in the district.",
     "Half a gram of the poison is enough to kill a man.",
     "People were warned of aftershocks.",
+    "The guerrillas depend on landmines in their attacks.",
 ]
 TOLD = [
     ("A bus collided with a lorry near Nakuru.", "man-made-disaster"),

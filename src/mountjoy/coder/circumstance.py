@@ -195,19 +195,23 @@ def _add_place_around(view: View, candidate: Candidate, lexicon: Lexicon) -> Non
                 node != candidate.trigger
                 and child > candidate.trigger
                 and view.lemmas[node] in lexicon.saying
+                and not _is_told(view, candidate.trigger, node)
             ):
                 continue  # "..., survivors told reporters in Chad": where it was said
-            mention = view.mention_at(child)
-            first = view.case(child).split(" ")[0]
-            if (
-                mention
-                and mention.type in ("place", "facility")
-                and first in ("in", "at", "near", "on", "outside", "inside", "around")
-            ):
-                if mention.id not in _ids(candidate):
-                    candidate.add("place", mention, child, "place of the clause")
+            if view.case(child).split(" ")[0] not in _SPOT:
+                continue
+            for token in view.conjuncts(child):
+                mention = view.mention_at(token)
+                if mention and mention.type in ("place", "facility") and mention.id not in _ids(candidate):
+                    candidate.add("place", mention, token, "place of the clause")
         if candidate.role("place"):
             return
+
+
+def _is_told(view: View, trigger: int, verb: int) -> bool:
+    """Whether the event is what a passive verb of saying tells (*clashes were reported in X*): the place is then its own."""
+    told = view.carrier(trigger)
+    return view.heads[told] == verb and view.deps[told] == "nsubj:pass"
 
 
 _ON_THE_SPOT = frozenset(

@@ -26,6 +26,8 @@ _TOWARDS = (
     "against", "to", "for", "with", "from", "on", "upon", "at", "between", "among", "of", "by", "over", "towards",
     "toward", "about",
 )  # fmt: skip
+_FRIENDLY = frozenset("praise support aid military-aid cooperation agreement pledge recognition".split())
+"""Types that are done for the other side: whom its content is *against* or *over* is the enemy of both."""
 _WITHIN = ("in", "into", "out of", "inside")
 _ASIDE = frozenset(
     {"after", "since", "when", "while", "as", "because", "if", "unless", "until", "before", "although", "though",
@@ -94,7 +96,8 @@ def _in_content(view: View, candidate: Candidate) -> list[Filler]:
         for token in level:
             mention = view.mention_at(token)
             if mention is not None and _may_be(view, candidate, token, mention):
-                return [Filler(token, "in what it is about")]
+                enemy = candidate.frame.type.id in _FRIENDLY and view.case(token) in ("against", "over")
+                return [] if enemy else [Filler(token, "in what it is about")]
         seen |= set(level)
         level = [n for token in level for n in _below(view, token, seen)]
     return []

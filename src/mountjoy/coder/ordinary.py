@@ -20,7 +20,10 @@ _GENERAL = frozenset(
 def extraordinary(view: View, codebook: Codebook, drafts: Sequence[Draft]) -> list[Draft]:
     """The drafts without small accidents, petty crime, hazards that are only feared and what holds in general."""
     life = _Life(view, codebook, drafts)
-    return [d for d in drafts if not (life.everyday(d) or _general(view, d) or _measured_by(view, d))]
+    return [
+        d for d in drafts
+        if not (life.everyday(d) or _general(view, d) or _means_of(view, d) or _measured_by(view, d))
+    ]  # fmt: skip
 
 
 class _Life:
@@ -60,6 +63,21 @@ def _general(view: View, draft: Draft) -> bool:
         noun, head = head, view.heads[head]
     bare = view.tags[noun] == "NNS" and not view.kids(noun, "det", "nummod", "nmod:poss")
     return bare and view.deps[noun].split(":")[0] == "nsubj" and view.lemmas[head] in _GENERAL
+
+
+def _means_of(view: View, draft: Draft) -> bool:
+    """Whether a plural only says what something is used for: *it uses drones in its attacks*, without whom or where."""
+    candidate, noun = draft.candidate, draft.candidate.trigger
+    verb = view.heads[noun]
+    owned = any(view.tags[c] == "PRP$" for c in view.kids(noun, "nmod:poss"))
+    if view.tags[noun] != "NNS" or not owned or view.deps[noun].split(":")[0] not in ("obl", "nmod"):
+        return False
+    if view.deps[noun] == "nmod" and not view.is_verb(verb):
+        verb = view.heads[verb]
+    return view.lemmas[verb] in _USING and {p.role for p in candidate.parts} <= {"actor", "instrument"}
+
+
+_USING = frozenset("use employ rely deploy adopt favour favor utilise utilize prefer depend".split())
 
 
 def _measured_by(view: View, draft: Draft) -> bool:

@@ -11,7 +11,10 @@ OBJECT_CONTROL = frozenset(
     " permit call invite press convince direct appoint train send deploy want expect".split()
 )
 """Verbs whose infinitive has their object for a subject."""
-
+_EQUIPPING = frozenset(
+    "train arm equip fund finance recruit hire mobilize mobilise deploy dispatch send assist enlist".split()
+)
+"""Verbs whose purpose is what the party that is their object shall do (*is training militias to fight B*)."""
 
 _SERVING = frozenset("serve act work appoint name elect nominate choose select position post job".split())
 _BELONGING = frozenset("part member ally partner component element proxy".split())
@@ -197,9 +200,11 @@ def subject(view: View, verb: int, depth: int = 0) -> list[Filler]:
     told = _controlled(view, verb)
     if told:
         return [Filler(i, "object control") for i in told]
+    if any(view.lower[c] == "for" for c in view.kids(verb, "mark")):  # "calls for A to unite": A's doing
+        return [Filler(view.referent(c, verb), "nsubj") for c in view.kids(verb, "nsubj")]
     agents = [i for i in view.args(verb, "ARG0") if not _clausal(view, i) and not _of_another(view, i, verb)]
     mine = [c for c in view.kids(verb, "nsubj") if c in agents]
-    if mine and view.deps[verb] in ("advcl", "acl:relcl", "ccomp"):  # who acts in the clause above is another
+    if mine:  # who acts in the clause above or before is another
         agents = [i for i in agents if i in mine or view.heads[i] in mine]
     if len(agents) > 1 and view.passive(verb):  # "forces backed by A": A backs them
         agents = [i for i in agents if view.case(i) == "by"] or agents
@@ -228,13 +233,21 @@ def _of_the_noun(view: View, noun: int, depth: int) -> list[Filler]:
 
 
 def _controlled(view: View, verb: int) -> list[int]:
-    """The object of a verb like *order*, for its infinitive: they are to do it, whatever the roles say."""
-    head = view.heads[verb]
-    if view.deps[verb] != "xcomp" or view.lemmas[head] not in OBJECT_CONTROL or view.passive(head):
+    """The object of a verb like *order* or *train*, for its infinitive: they are to do it, whatever the roles say."""
+    head, dep = view.heads[verb], view.deps[verb]
+    ordered = dep == "xcomp" and view.lemmas[head] in OBJECT_CONTROL
+    equipped = dep in ("xcomp", "advcl") and view.lemmas[head] in _EQUIPPING
+    if not (ordered or equipped) or view.passive(head):
         return []
     if not any(view.lower[c] == "to" for c in view.kids(verb, "mark")):
         return []
-    return [view.referent(c, head) for c in view.kids(head, "obj", "iobj")]
+    found = [view.referent(c, head) for c in view.kids(head, "obj", "iobj")]
+    return found if ordered else [i for i in found if _is_party(view, i)]
+
+
+def _is_party(view: View, token: int) -> bool:
+    mention = view.mention_at(token)
+    return mention is not None and mention.type in ("actor", "person")
 
 
 _ACCUSING = frozenset("accuse suspect convict guilty acquit charge blame criticise criticize condemn".split())
@@ -410,6 +423,8 @@ def prepositional(view: View, trigger: int, preposition: str) -> list[Filler]:
     if not out and preposition == "against" and not view.is_verb(trigger):
         for side in (c for c in view.kids(trigger, "nmod") if view.case(c) in ("of", "by")):
             out += prepositional(view, side, preposition)  # "the campaign of A against B"
+    if not out and preposition == "between" and not view.is_verb(trigger):
+        out = _between_later(view, trigger)
     if not out and preposition in _MISATTACHED and view.is_verb(trigger):
         for thing in view.kids(trigger, "obj", "nsubj:pass"):
             under = prepositional(view, thing, preposition)
@@ -421,6 +436,20 @@ def prepositional(view: View, trigger: int, preposition: str) -> list[Filler]:
                     Filler(f.token, "by, under the noun's object") for f in prepositional(view, thing, "by")
                 ]
     return out
+
+
+def _between_later(view: View, noun: int) -> list[Filler]:
+    """Two parties after *between* that the tree hangs on the clause or its place (*clashes were reported in X between A and B*)."""
+    verb = view.heads[noun]
+    if not view.is_verb(verb) or view.deps[noun].split(":")[0] not in ("nsubj", "obj"):
+        return []
+    later = [c for c in view.kids(verb, "obl") if c > noun]
+    later += [c for place in later for one in view.conjuncts(place) for c in view.kids(one, "nmod")]
+    for side in later:
+        sides = view.conjuncts(side)
+        if view.case(side) == "between" and len(sides) > 1 and all(_is_party(view, i) for i in sides):
+            return [Filler(side, "between, later in the clause")]
+    return []
 
 
 def _cases(view: View, token: int) -> tuple[str, str]:
