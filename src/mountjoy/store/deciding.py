@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, and_, delete, func, insert, select
+from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, select
 
 from mountjoy.claim import Entity
-from mountjoy.decision import Decision, Rules, follow
+from mountjoy.decision import Decided, Decision, Rules, follow
 from mountjoy.errors import NotFoundError
 from mountjoy.listed import HeldList, ListEntry, Named, SanctionsList
+from mountjoy.standing import decided_of
 from mountjoy.store import rows, schema, writing
 
 
@@ -101,35 +102,74 @@ def put_decision(
     return Decision(number, at, who, about, verdict, subject, object_, why, detail)
 
 
-def list_decisions(connection: Connection) -> list[Decision]:
-    """All decisions in their order, those that were undone marked."""
+def list_decisions(
+    connection: Connection, about: str | None = None, *, where: ColumnElement[bool] | None = None
+) -> list[Decision]:
+    """All decisions, or those of a sort or ``where``, in their order; those that were undone are marked."""
     table = schema.decisions
-    found = [dict(row) for row in connection.execute(select(table).order_by(table.c.number)).mappings()]
-    undone = {row["subject"] for row in found if row["about"] == "undo"}
-    return [Decision(**row, undone=str(row["number"]) in undone) for row in found]
+    statement = select(table).order_by(table.c.number)
+    if about is not None:
+        statement = statement.where(table.c.about == about)
+    if where is not None:
+        statement = statement.where(where)
+    undone = set(connection.execute(select(table.c.subject).where(table.c.about == "undo")).scalars())
+    return [
+        Decision(**dict(row), undone=str(row["number"]) in undone)
+        for row in connection.execute(statement).mappings()
+    ]
 
 
 def standing(connection: Connection, about: str) -> list[Decision]:
     """The decisions of a sort that stand: not undone, the last on each subject and object."""
     last: dict[tuple[str, str | None], Decision] = {}
-    for decision in list_decisions(connection):
-        if decision.about == about and not decision.undone:
-            last[decision.subject, decision.object if about == "list" else None] = decision
+    for decision in list_decisions(connection, about):
+        if not decision.undone:
+            last[decision.subject, decision.object if about in ("list", "pair") else None] = decision
     return sorted(last.values(), key=lambda decision: decision.number)
 
 
+def decided_now(connection: Connection) -> Decided:
+    """What merging takes from the decisions that stand."""
+    return decided_of(list_decisions(connection))
+
+
 def rules(connection: Connection) -> dict[str, Entity | None]:
-    """What became of actors by the decisions that stand."""
+    """What became of actors and places by the decisions that stand."""
     return {
         one.subject: None if one.detail is None else msgspec.convert(dict(one.detail), Entity)
-        for one in standing(connection, "actor")
+        for about in ("actor", "place")
+        for one in standing(connection, about)
     }
+
+
+_ALWAYS = ("actor", "place", "pair", "source", "credibility", "contradiction", "setting", "carry")
+
+
+def changes_record(connection: Connection, decision: Decision) -> bool:
+    """Whether a decision (or the undoing of it) can change what is merged.
+
+    Accepting a claim does not, unless somebody rejected or corrected it before.
+    """
+    if decision.about in _ALWAYS or (
+        decision.about == "claim" and decision.verdict in ("reject", "correct", "add")
+    ):
+        return True
+    if (decision.about, decision.verdict) != ("claim", "accept"):
+        return False
+    table = schema.decisions
+    others = select(table.c.number).where(
+        table.c.about == "claim",
+        table.c.subject == decision.subject,
+        table.c.verdict.in_(("reject", "correct")),
+    )
+    return connection.execute(others.limit(1)).first() is not None
 
 
 def check_undoable(connection: Connection, number: int) -> Decision:
     """The decision of that number. Raises NotFoundError where there is none, or it was undone already."""
     for decision in list_decisions(connection):
-        if decision.number == number and decision.about != "undo" and not decision.undone:
+        by_hand = decision.about not in ("undo", "carry")
+        if decision.number == number and by_hand and not decision.undone:
             return decision
     raise NotFoundError(f"no decision {number} stands. See: mountjoy show decisions")
 

@@ -13,14 +13,15 @@ from typing import TYPE_CHECKING, Any, Self
 
 from sqlalchemy import Connection, insert, select, update
 
+from mountjoy.applied import decided
 from mountjoy.claim import Claim, CodedReport, Entity, Kind
-from mountjoy.decision import Decision, decided
-from mountjoy.errors import NotFoundError, RecordError
+from mountjoy.decision import UNDECIDED, VERDICTS, Decided, Decision
+from mountjoy.errors import InputError, NotFoundError, RecordError
 from mountjoy.issues import Issue
 from mountjoy.listed import HeldList, ListEntry, Named, SanctionsList
 from mountjoy.record import Control, Event, Tie
 from mountjoy.report import Report
-from mountjoy.store import deciding, provisional, reading, schema, tables, views, writing
+from mountjoy.store import carrying, deciding, provisional, reading, schema, tables, views, writing
 from mountjoy.store.engine import WAIT_SECONDS, Engines, open_engines, record_errors
 from mountjoy.store.reading import Filters
 from mountjoy.store.writing import Standing
@@ -58,6 +59,12 @@ def open_record(
     path = Path(path)
     engines = open_engines(path, write=write or create, create=create, wait_seconds=wait_seconds)
     return RecordFile(path, engines, clock=clock)
+
+
+def _known_verdicts(about: str) -> str:
+    if about not in VERDICTS:
+        return f"decisions are about: {', '.join(VERDICTS)}"
+    return f"known: {', '.join(VERDICTS[about])}"
 
 
 class RecordFile:
@@ -102,13 +109,18 @@ class RecordFile:
             return list(reading.iterate_reports(connection, ids, limit))
 
     def coded(self, ids: Sequence[str] | None = None, *, as_decided: bool = False) -> Iterator[CodedReport]:
-        """Reports with their mentions and claims, in the order of reading; ``as_decided`` with actors as people
-        decided, else as they were coded.
+        """Reports with their mentions and claims, in the order of reading; ``as_decided`` as people corrected,
+        rejected and added to them, else as they were coded.
         """
         with self._read() as connection:
-            rules = deciding.rules(connection) if as_decided else {}
+            by = deciding.decided_now(connection) if as_decided else UNDECIDED
             for one in reading.iterate_coded(connection, ids):
-                yield decided(one, rules)
+                yield decided(one, by)
+
+    def decided(self) -> Decided:
+        """What merging takes from the decisions that stand."""
+        with self._read() as connection:
+            return deciding.decided_now(connection)
 
     def report(self, report_id: str) -> CodedReport:
         """The report of that id, as coded. Raises NotFoundError."""
@@ -313,10 +325,14 @@ class RecordFile:
         """Write a batch of coded reports and the bytes they came from, whole or not at all."""
         with self._write() as connection:
             writing.put_sources(connection, sources or {})
+            known = carrying.known_reports(connection, batch)
             writing.put_reports(connection, batch, coder)
+            carried = carrying.carry(connection, self._now(), [c for c in batch if c.report.id in known])
             writing.set_state(connection, "merged", "no")
             detail = {"coder": coder, "reports": {c.report.id: len(c.claims) for c in batch}}
             writing.append_log(connection, self._now(), "code", detail)
+            for made in carried:
+                writing.append_log(connection, made.at, "decide", dataclasses.asdict(made))
 
     def replace_merged(
         self,
@@ -352,7 +368,11 @@ class RecordFile:
         why: str | None = None,
         detail: Mapping[str, Any] | None = None,
     ) -> Decision:
-        """Keep a decision; one about an actor leaves the record to be merged again."""
+        """Keep a decision; one that the record follows from leaves it to be merged again. Raises InputError where
+        there is no such verdict.
+        """
+        if verdict not in VERDICTS.get(about, ()):
+            raise InputError(f"{verdict!r} cannot be decided of a {about}; {_known_verdicts(about)}")
         with self._write() as connection:
             made = deciding.put_decision(
                 connection, self._now(), who, about, verdict, subject, object_, why, detail
@@ -368,14 +388,16 @@ class RecordFile:
                 connection, self._now(), who, "undo", "undo", str(number), None, why, None
             )
             self._log_decision(connection, made)
-            if undone.about == "actor":
-                writing.set_state(connection, "merged", "no")
+            self._mark(connection, undone)
         return undone
 
     def _log_decision(self, connection: Connection, made: Decision) -> None:
-        if made.about == "actor":
-            writing.set_state(connection, "merged", "no")
+        self._mark(connection, made)
         writing.append_log(connection, made.at, "decide", dataclasses.asdict(made))
+
+    def _mark(self, connection: Connection, decision: Decision) -> None:
+        if deciding.changes_record(connection, decision):
+            writing.set_state(connection, "merged", "no")
 
     def note(self, issues: Sequence[Issue]) -> int:
         """Note issues that are not noted yet; how many were new."""
