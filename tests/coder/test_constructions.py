@@ -57,6 +57,8 @@ ROLES: list[tuple[str, str, str, str, dict[str, set[str]]]] = [
     ("those kept from it", "The junta prevented aid workers from entering Sittwe.", "restriction", "prevented", {"actor": {"The junta"}, "recipient": {"aid workers"}}),
     ("fighters loyal to someone", "Boko Haram fighters loyal to Abubakar Shekau raided Magumeri.", "offensive", "raided", {"actor": {"Boko Haram fighters"}}),
     ("acronym with a figure", "Rwanda denies backing the M23.", "denial", "denies", {"actor": {"Rwanda"}, "recipient": {"M23"}}),
+    ("harmed in the course of it", "Russian forces shelled Kherson, wounding four people.", "shelling", "shelled", {"actor": {"Russian forces"}, "victim": {"four people"}}),
+    ("device of two words", "Two peacekeepers were killed when their truck hit a roadside bomb near Kidal.", "remote-explosive", "hit", {"victim": {"Two peacekeepers"}, "instrument": {"a roadside bomb"}}),
     ("means", "Rebels attacked the base with mortars.", "shelling", "attacked", {"actor": {"Rebels"}, "instrument": {"mortars"}}),
 ]  # fmt: skip
 
@@ -142,6 +144,19 @@ def test_how_it_is_put_and_by_whom(
     }
     wanted = [(a, s) for a, s in found if a == assertion and (speaker is None or s == speaker)]
     assert wanted, found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Russian forces shelled Kherson, wounding four people.",
+        "A drone hit a bus in Omdurman, killing five and injuring eleven.",
+        "Two peacekeepers were killed when their truck hit a roadside bomb near Kidal.",
+    ],
+)
+def test_harm_done_is_no_event_of_its_own(coder: Coder, text: str) -> None:
+    (coded,) = coder.code([Report(id="r", text=text)])
+    assert len([c for c in coded.claims if c.kind == "event"]) == 1
 
 
 def test_a_claim_of_responsibility_gives_its_event_the_actor(coded: Mapping[str, CodedReport]) -> None:

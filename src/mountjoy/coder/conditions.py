@@ -89,13 +89,19 @@ def _is_of(view: View, token: int, types: frozenset[MentionType]) -> bool:
 
 def head_words(view: View, token: int) -> set[str]:
     """The lemmas and forms that head a filler: its own, its title's (*Prime Minister X*), and both with a compound."""
-    own = {view.lemmas[token], view.lower[token]}
+    own = noun_words(view, token)
     for child in view.kids(token, "nmod"):  # "four tonnes of cocaine", "dozens of rockets"
         if view.carrier(child) != child:
             own |= head_words(view, child)
-    for child in view.kids(token, "compound", "nmod", "flat", "amod"):
+    for child in view.kids(token, "nmod", "flat"):
         if view.deps[child] in ("nmod:desc", "flat"):
             own |= {view.lemmas[child], view.lower[child]}
-        elif child == token - 1:
-            own |= {f"{view.lower[child]} {view.lemmas[token]}"}
+    return own
+
+
+def noun_words(view: View, token: int) -> set[str]:
+    """A noun's lemma and form, and its lemma with the word before that belongs to it (*roadside bomb*)."""
+    own = {view.lemmas[token], view.lower[token]}
+    if token and token - 1 in view.kids(token, "compound", "nmod", "amod"):
+        own.add(f"{view.lower[token - 1]} {view.lemmas[token]}")
     return own

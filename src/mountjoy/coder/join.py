@@ -47,17 +47,29 @@ def join_casualties(
             if mention and mention.type in ("actor", "person") and cause.candidate.frame.type.kind == "event":
                 if mention.id not in {p.mention.id for p in cause.candidate.role("actor")}:
                     cause.candidate.add("victim", mention, victim, "casualties")
-        if own is not None and own is not cause and own.candidate.frame.type.id in TOLL_TYPES:
+        if own is not None and own is not cause and _only_harms(view, codebook, own):
             _fold(own, cause)
             folded.add(id(own))
     folded |= _bare_tolls(view, codebook, events, folded)
     folded |= _also_hurt(view, codebook, events, folded)
+    folded |= _brought_about(view, codebook, events, folded)
     for draft in events:
         if draft.candidate.frame.type.family == "violence-against-civilians":
             for part in draft.candidate.role("recipient"):
                 if part.mention.type in ("actor", "person"):
                     draft.candidate.add("victim", part.mention, part.token, "harmed")
     return [d for d in drafts if id(d) not in folded]
+
+
+def _only_harms(view: View, codebook: Codebook, draft: Draft) -> bool:
+    """Whether a draft says no more than whom another event harmed: a killing, *shelled the town, wounding four*."""
+    if draft.candidate.frame.type.id in TOLL_TYPES:
+        return True
+    verb = draft.candidate.trigger
+    hurting = (
+        view.lemmas[verb] in codebook.lexicon.injured.causing and draft.candidate.frame.type.id == "attack"
+    )
+    return hurting and view.tags[verb] == "VBG" and view.deps[verb] == "advcl"
 
 
 def _is_toll(view: View, codebook: Codebook, draft: Draft) -> bool:
@@ -111,6 +123,24 @@ def _also_hurt(view: View, codebook: Codebook, events: list[Draft], folded: set[
         draft.candidate.parts = [p for p in draft.candidate.parts if p.role != "recipient" or p in others]
         _fold(draft, killing)
         out.add(id(draft))
+    return out
+
+
+def _brought_about(view: View, codebook: Codebook, events: list[Draft], folded: set[int]) -> set[int]:
+    """*A drone hit a bus, killing five and injuring eleven*: participles of harm read as the same kind of event again."""
+    harming = codebook.lexicon.fatal.causing | codebook.lexicon.injured.causing
+    rest = {d.candidate.trigger: d for d in events if id(d) not in folded}
+    out: set[int] = set()
+    for verb, draft in rest.items():
+        node = verb
+        while view.tags[node] == "VBG" and view.deps[node] in ("advcl", "conj"):
+            node = view.heads[node]
+        cause = rest.get(node)
+        if cause is None or cause is draft or view.lemmas[verb] not in harming:
+            continue
+        if cause.candidate.frame.type.id == draft.candidate.frame.type.id:
+            _fold(draft, cause)
+            out.add(id(draft))
     return out
 
 
@@ -232,7 +262,7 @@ def _governing(view: View, toll: Toll, events: list[Draft]) -> Draft | None:
 def _explaining(view: View, codebook: Codebook, toll: Toll, events: list[Draft]) -> Draft | None:
     """An event that says more than that people were harmed, by the tree around the toll."""
     own = next((d for d in events if d.candidate.trigger == toll.trigger), None)
-    specific = [d for d in events if d.candidate.frame.type.id not in TOLL_TYPES]
+    specific = [d for d in events if not _only_harms(view, codebook, d)]
     if own is not None or view.kids(toll.trigger, "nsubj"):  # "abducted and killed him": two deeds
         specific = [d for d in specific if d.candidate.frame.type.id != "abduction"]
     if own is not None and own.put.assertion in _TOLD:  # an attempt that failed explains no toll

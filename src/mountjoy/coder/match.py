@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from mountjoy.codebook.model import Codebook, Frame, Lexicon, Trigger
 from mountjoy.coder.candidate import Candidate, meant
-from mountjoy.coder.conditions import Words, counted, head_words, holds, refuses
+from mountjoy.coder.conditions import Words, counted, head_words, holds, noun_words, refuses
 from mountjoy.coder.nouns import borrow, undergone
 from mountjoy.coder.parts import place_parts
 from mountjoy.coder.slots import Filler, fill
@@ -231,7 +231,7 @@ def _light_object(view: View, lexicon: Lexicon, frame: Frame, token: int) -> int
     for place in places:
         for i in view.conjuncts(place):
             for noun in (i, *counted(view, lexicon, i)):
-                if view.lemmas[noun] in frame.objects or view.lower[noun] in frame.objects:
+                if not frame.objects.isdisjoint(noun_words(view, noun)):
                     return noun
     return None
 
