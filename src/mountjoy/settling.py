@@ -233,7 +233,8 @@ _LOCATIVE = frozenset(
 
 
 _STRUCK = frozenset(
-    "captured recaptured retook entered reached shelled bombed bombarded overran besieged encircled stormed fled liberated".split()
+    "captured recaptured retook entered reached shelled bombed bombarded overran besieged encircled stormed fled liberated"
+    " seized handed ceded surrendered relinquished abandoned evacuated raided".split()
 )
 """Verbs after which a name that the gazetteer knows is that of a town."""
 
@@ -255,20 +256,18 @@ def spans_found(text: str, toponyms: Toponyms) -> list[Found]:
     for match in (*_BEFORE_HYPHEN.finditer(text), *_AFTER_HYPHEN.finditer(text)):
         if find_toponyms(match.group(1)) and _adjective(match.group(1)):
             spans.append(Found(match.start(1), match.end(1), "nationality"))
-    return [*spans, *_acronyms_defined(text), *_acronyms_listed(text)]
+    return [*spans, *_acronyms_defined(text), *_names_listed(text)]
 
 
-_ACRONYM = re.compile(r"\b[A-Z][A-Z0-9]{2,}\b")
+_ONE_NAME = re.compile(r"(?<=[a-z,;] )(?:[A-Z][A-Z0-9]{2,}|[A-Z][a-z]{4,})\b(?! [A-Z])")
 
 
-def _acronyms_listed(text: str) -> Iterable[Found]:
-    """Acronyms that are one listed actor's (*the M23*), in text that has small letters too."""
-    if text.isupper():
-        return
-    for match in _ACRONYM.finditer(text):
+def _names_listed(text: str) -> Iterable[Found]:
+    """Names of one word that are one listed actor's (*the M23*, *sanctioned Hemedti*), in text with small letters too."""
+    for match in _ONE_NAME.finditer(text):
         known = default_registry().look_up(match.group(), loose=False)
-        if known is not None and not known.rivals and known.level == "exact" and known.actor.kind != "person":
-            yield Found(match.start(), match.end(), "actor")
+        if known is not None and not known.rivals and known.level == "exact":
+            yield Found(match.start(), match.end(), "person" if known.actor.kind == "person" else "actor")
 
 
 def _acronyms_defined(text: str) -> Iterable[Found]:

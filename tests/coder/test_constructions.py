@@ -59,6 +59,10 @@ ROLES: list[tuple[str, str, str, str, dict[str, set[str]]]] = [
     ("acronym with a figure", "Rwanda denies backing the M23.", "denial", "denies", {"actor": {"Rwanda"}, "recipient": {"M23"}}),
     ("harmed in the course of it", "Russian forces shelled Kherson, wounding four people.", "shelling", "shelled", {"actor": {"Russian forces"}, "victim": {"four people"}}),
     ("device of two words", "Two peacekeepers were killed when their truck hit a roadside bomb near Kidal.", "remote-explosive", "hit", {"victim": {"Two peacekeepers"}, "instrument": {"a roadside bomb"}}),
+    ("strikes counted in engagements", "Coalition forces conducted six strikes consisting of nine engagements against ISIS targets in Syria.", "air-strike", "strikes", {"actor": {"Coalition forces"}, "recipient": {"ISIS"}, "target": {"ISIS targets"}, "place": {"Syria"}}),
+    ("what strikes did", "Near Abu Kamal, two strikes engaged an ISIS tactical unit and destroyed three vehicles.", "air-strike", "strikes", {"recipient": {"an ISIS tactical unit"}, "target": {"vehicles"}, "place": {"Abu Kamal"}}),
+    ("town handed back", "The Kokang rebels handed Lashio back to the junta.", "territory-transfer", "handed", {"actor": {"The Kokang rebels"}, "recipient": {"the junta"}}),
+    ("name of one word", "Switzerland sanctioned Hemedti over the siege.", "sanctions-imposed", "sanctioned", {"actor": {"Switzerland"}, "recipient": {"Hemedti"}}),
     ("means", "Rebels attacked the base with mortars.", "shelling", "attacked", {"actor": {"Rebels"}, "instrument": {"mortars"}}),
 ]  # fmt: skip
 

@@ -28,7 +28,7 @@ def join_casualties(
     A toll that no event of its sentence explains (*the toll rose to 12*) goes to the last deadly one of ``earlier``.
     """
     events = [d for d in drafts if d.candidate.kind == "event" and d.candidate.frame.type.family in _VIOLENT]
-    folded = _told_by_their_noun(view, codebook, events)
+    folded = _told_by_their_noun(view, codebook, events, [d for d in drafts if d.type.id in _DAMAGE])
     events = [d for d in events if id(d) not in folded]
     for toll in tolls(view, codebook.lexicon, sentence):
         cause = _cause(view, codebook, toll, events, drafts) or _earlier(view, toll, earlier)
@@ -149,7 +149,10 @@ def _loose(draft: Draft) -> bool:
     return draft.candidate.frame.type.family != "explosion"
 
 
-def _told_by_their_noun(view: View, codebook: Codebook, events: list[Draft]) -> set[int]:
+_DAMAGE = frozenset({"property-destruction"})
+
+
+def _told_by_their_noun(view: View, codebook: Codebook, events: list[Draft], damage: list[Draft]) -> set[int]:
     """Verbs that say what an event noun brought about (*two bombings killed*, *the blast hit*) add to that noun's event."""
     lexicon = codebook.lexicon
     bringing = lexicon.effect | lexicon.fatal.causing | lexicon.injured.causing | _STRIKING
@@ -159,7 +162,7 @@ def _told_by_their_noun(view: View, codebook: Codebook, events: list[Draft]) -> 
         if _nominal(view, d.candidate.trigger) and not _stands_for_them(d)
     }
     folded: set[int] = set()
-    for draft in events:
+    for draft in [*events, *damage]:
         verb = draft.candidate.trigger
         if view.lemmas[verb] not in bringing or not view.is_verb(verb):
             continue
@@ -178,7 +181,7 @@ def _nominal(view: View, token: int) -> bool:
 
 
 _STRIKING = frozenset(
-    {"strike", "hit", "target", "rock", "shake", "tear", "rip", "destroy", "damage", "explode", "occur"}
+    "strike hit target rock shake tear rip destroy damage explode occur engage suppress neutralize neutralise".split()
 )
 
 

@@ -92,6 +92,8 @@ def fitting_role(view: View, candidate: Candidate, role: str, mention: Mention, 
         acts = role == "actor" and (country or filler.reason not in ("modifier", "possessor", "from"))
         if role == "actor":
             return role if acts else "place"
+        if view.lemmas[filler.token] in ("target", "objective"):  # "strikes against ISIS targets"
+            return "target"
         return role if country or _addressed(candidate, mention, filler) else "place"
     if role in ("recipient", "victim") and mention.type in _THINGS:
         means = mention.type == "weapon" and view.deps[filler.token] in ("compound", "amod")

@@ -103,9 +103,18 @@ def _beside(view: View, trigger: int, slot: str, light: int | None) -> list[Fill
     found = [f for base in bases for f in fill(view, base, inner)]
     if not found and inner in ("in", "of", "over"):  # "a large amount of terrain in X"
         found = [f for base in bases for c in view.kids(base, "nmod") for f in fill(view, c, inner)]
+    if not found and inner == "against":  # "12 strikes consisting of 31 engagements against X"
+        found = [f for base in bases for c in view.kids(base, "acl", "nmod") for f in _against_below(view, c)]
     if not found and light is not None and inner not in ("possessor", "modifier"):
         found = prepositional(view, trigger, inner)
     return found
+
+
+def _against_below(view: View, token: int) -> list[Filler]:
+    """Phrases with *against* on a word or on the nouns of its phrases."""
+    return fill(view, token, "against") or [
+        f for c in view.kids(token, "obl", "obj", "nmod") for f in fill(view, c, "against")
+    ]
 
 
 def itself(view: View, noun: int) -> Filler:
