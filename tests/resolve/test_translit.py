@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mountjoy.resolve import translit
+from mountjoy import translit
 from mountjoy.resolve.gazetteer import Gazetteer
 
 _TABLE = Path(__file__).with_name("translit_pairs.tsv")

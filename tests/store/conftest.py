@@ -1,13 +1,31 @@
-"""Record files for tests: laid once, copied for each."""
+"""Records for tests, in both databases: laid once, copied for each."""
 
 from __future__ import annotations
 
+import itertools
 import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from mountjoy.store import open_record
+from tests.store import server as servers
+from tests.store.server import Server
+
+_NUMBERS = itertools.count()
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """A PostgreSQL server; a test that wants it is skipped, with the reason, where none can be started."""
+    reason = servers.why_not()
+    if reason is not None:
+        pytest.skip(f"PostgreSQL: {reason}")
+    with servers.running() as started:
+        started.execute("CREATE DATABASE laid")
+        open_record(started.url("laid"), create=True).close()
+        yield started
 
 
 @pytest.fixture(scope="session")
@@ -22,3 +40,28 @@ def laid(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def empty(laid: Path, tmp_path: Path) -> Path:
     """A copy of it."""
     return Path(shutil.copy(laid, tmp_path / "r.db"))
+
+
+NewPlace = Callable[[], "Path | str"]
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def new_place(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> NewPlace:
+    """Gives the place of an empty record, another at each call, in either database."""
+    if request.param == "sqlite":
+        laid = request.getfixturevalue("laid")
+        return lambda: Path(shutil.copy(laid, tmp_path_factory.mktemp("record") / "r.db"))
+    server: Server = request.getfixturevalue("server")
+
+    def make() -> str:
+        name = f"record{next(_NUMBERS)}"
+        server.execute(f"CREATE DATABASE {name} TEMPLATE laid")
+        return server.url(name)
+
+    return make
+
+
+@pytest.fixture
+def place(new_place: NewPlace) -> Path | str:
+    """The place of an empty record."""
+    return new_place()

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from mountjoy.claim import Count, Mention, PeopleCount
 from mountjoy.errors import NotFoundError, RecordError
@@ -17,6 +17,7 @@ from mountjoy.issues import Issue
 from mountjoy.merge import build
 from mountjoy.store import TABLES, RecordFile, open_record
 from tests.hand import coded
+from tests.store.conftest import NewPlace
 
 CODER = "test 1"
 NOON = datetime(2020, 1, 1, 12, tzinfo=UTC)
@@ -43,9 +44,9 @@ REPORTS = [
 
 
 @pytest.fixture(scope="module")
-def held(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RecordFile]:
+def held(new_place: NewPlace) -> Iterator[RecordFile]:
     """A record of the reports, merged, that tests only read."""
-    with open_record(tmp_path_factory.mktemp("held") / "r.db", create=True, clock=lambda: NOON) as record:
+    with open_record(new_place(), write=True, clock=lambda: NOON) as record:
         record.add(REPORTS, coder=CODER)
         merged = build(record.coded())
         record.replace_merged(merged.events, merged.ties, merged.control, merged.issues)
@@ -53,19 +54,12 @@ def held(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RecordFile]:
 
 
 @pytest.fixture
-def path(held: RecordFile, tmp_path: Path) -> Path:
-    """A copy of that record, to change."""
-    with sqlite3.connect(held.path) as one, sqlite3.connect(tmp_path / "r.db") as other:
-        one.backup(other)
-    one.close()
-    other.close()
-    return tmp_path / "r.db"
-
-
-@pytest.fixture
-def record(path: Path) -> Iterator[RecordFile]:
-    """That copy, opened to write."""
-    with open_record(path, write=True, clock=lambda: NOON) as opened:
+def record(place: Path | str) -> Iterator[RecordFile]:
+    """Such a record, to change."""
+    with open_record(place, write=True, clock=lambda: NOON) as opened:
+        opened.add(REPORTS, coder=CODER)
+        merged = build(opened.coded())
+        opened.replace_merged(merged.events, merged.ties, merged.control, merged.issues)
         yield opened
 
 
@@ -261,26 +255,23 @@ def test_issues_are_noted_once(record: RecordFile) -> None:
     assert record.issues() == [issue]
 
 
-def test_runs_and_the_log_chain(path: Path) -> None:
-    with open_record(path, write=True, clock=lambda: NOON) as record:
-        number = record.begin_run("1.0", ["a.txt"])
-        record.end_run(number, {"new": 5})
-        (run,) = record.runs()
-        assert (run["started"], run["version"], run["counts"]) == (
-            "2020-01-01T12:00:00+00:00",
-            "1.0",
-            {"new": 5},
-        )
-        assert record.verify() == []
-    with sqlite3.connect(path) as database:
-        database.execute("UPDATE log SET detail = '{}' WHERE number = 1")
-    database.close()
-    with open_record(path) as record:
-        assert record.verify() == ["log: row 1 was changed"]
+def test_runs_and_the_log_chain(record: RecordFile) -> None:
+    number = record.begin_run("1.0", ["a.txt"])
+    record.end_run(number, {"new": 5})
+    (run,) = record.runs()
+    assert (run["started"], run["version"], run["counts"]) == (
+        "2020-01-01T12:00:00+00:00",
+        "1.0",
+        {"new": 5},
+    )
+    assert record.verify() == []
+    with record._write() as connection:
+        connection.execute(text("UPDATE log SET detail = '{}' WHERE number = 1"))
+    assert record.verify() == ["log: row 1 was changed"]
 
 
-def test_tables_have_their_columns_even_when_empty(empty: Path) -> None:
-    with open_record(empty) as record:
+def test_tables_have_their_columns_even_when_empty(place: Path | str) -> None:
+    with open_record(place) as record:
         for name, table in TABLES.items():
             assert record.arrow(name).column_names == [column.name for column in table.columns]
             assert len(record.table(name)) == 0

@@ -10,7 +10,7 @@ import typer
 from typer.core import TyperGroup
 
 from mountjoy import __version__
-from mountjoy.cli import actors, code, codebook, demo, explain, export, lists, places, run, show
+from mountjoy.cli import actors, code, codebook, db, demo, explain, export, lists, places, run, show
 from mountjoy.cli import eval as evaluating
 from mountjoy.errors import MountjoyError
 
@@ -72,6 +72,7 @@ app.add_typer(codebook.app, name="codebook")
 app.add_typer(places.app, name="places")
 app.add_typer(actors.app, name="actors")
 app.add_typer(lists.app, name="lists")
+app.add_typer(db.app, name="db")
 
 
 def main() -> None:

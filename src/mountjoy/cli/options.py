@@ -11,17 +11,17 @@ import typer
 
 from mountjoy.errors import InputError
 from mountjoy.ingest.types import Items
-from mountjoy.settings import DEFAULT_RECORD, RECORD_VARIABLE, from_environment
+from mountjoy.settings import DEFAULT_RECORD, RECORD_VARIABLE, from_environment, record_place
 
 DAY = ["%Y-%m-%d"]
 
 RecordOption = Annotated[
-    Path | None,
+    str | None,
     typer.Option(
         "--record",
         "-r",
         metavar="FILE",
-        help=f"The record file. Default: what {RECORD_VARIABLE} names, or {DEFAULT_RECORD}.",
+        help=f"The record file, or postgresql://... Default: what {RECORD_VARIABLE} names, or {DEFAULT_RECORD}.",
         show_default=False,
     ),
 ]
@@ -109,9 +109,9 @@ def person(given: str | None) -> str:
         raise InputError("who decides is not known; name yourself with --by NAME") from error
 
 
-def record_path(given: Path | None) -> Path:
-    """The record file to use."""
-    return given or from_environment().record
+def record_path(given: str | None) -> Path | str:
+    """The record to use: a file's path, or a server's address."""
+    return from_environment().record if given is None else record_place(given)
 
 
 def day_of(given: datetime | None) -> date | None:

@@ -21,8 +21,8 @@ import marisa_trie
 import numpy as np
 from rapidfuzz.distance import JaroWinkler
 
+from mountjoy import translit
 from mountjoy.errors import RegistryError
-from mountjoy.resolve import translit
 
 MatchLevel = Literal["exact", "normal", "key"]
 VERSION = 1

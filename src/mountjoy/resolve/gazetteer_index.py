@@ -16,8 +16,8 @@ import marisa_trie
 import numpy as np
 import yaml
 
+from mountjoy import translit
 from mountjoy.errors import RegistryError
-from mountjoy.resolve import translit
 from mountjoy.resolve.gazetteer import ARTICLE, FLAG_BITS, KIND_WEIGHT, PLAIN, PRIMARY, VERSION
 
 KINDS = tuple(sorted(KIND_WEIGHT))

@@ -14,8 +14,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from mountjoy import translit
 from mountjoy.errors import InputError
-from mountjoy.resolve import translit
 from mountjoy.resolve.gazetteer import Gazetteer, PlaceCandidate
 from mountjoy.resolve.gazetteer_index import PlaceRow, compile_index
 from mountjoy.resolve.geonames import Dump, GeoName, read_dump

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from mountjoy.resolve.translit import key
+from mountjoy.translit import key
 
 _APOSTROPHES = dict.fromkeys(map(ord, "’‘ʼʻ`´ʿʾ′'"), None)
 _LETTERS = str.maketrans(

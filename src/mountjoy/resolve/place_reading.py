@@ -6,8 +6,8 @@ import math
 import re
 from dataclasses import replace
 
+from mountjoy import translit
 from mountjoy.claim import Mention
-from mountjoy.resolve import translit
 from mountjoy.resolve.gazetteer import Gazetteer, PlaceCandidate
 from mountjoy.resolve.place_phrases import Phrase, parse, place_words, tidy
 

@@ -16,8 +16,8 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from mountjoy import translit
 from mountjoy.claim import Entity, Mention
-from mountjoy.resolve import translit
 from mountjoy.resolve.gazetteer import Gazetteer, PlaceCandidate
 from mountjoy.resolve.own_places import default_gazetteer
 from mountjoy.resolve.place_phrases import Phrase, parse, place_words, tidy

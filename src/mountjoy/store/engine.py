@@ -1,4 +1,6 @@
-"""Opening a record file: what it must be, how SQLite is set, and what its errors mean to a person."""
+"""Opening a record: a SQLite file or a PostgreSQL server's database; what it must be, how it is set, and what its
+errors mean to a person.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,6 @@ import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote
 
 import msgspec
@@ -16,15 +17,20 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
 
 from mountjoy.errors import RecordError
-from mountjoy.store.upgrade import check_version, upgrade
+from mountjoy.store.server import advice, server_engine, shown, to_json
+from mountjoy.store.upgrade import check_version, has_tables, upgrade
 
 MAGIC = b"SQLite format 3\x00"
+CACHE_KIB = 32 * 1024  # of the file's pages, each connection's own
+MAPPED_BYTES = 1 << 30  # of the file read by way of the system's own cache, without being copied
 WAIT_SECONDS = 5.0  # how long to wait for another program that is writing
 
 
 @dataclass(frozen=True, slots=True)
 class Engines:
-    """One file's engines: readers see the state as it was when they began, and never wait for a writer."""
+    """One record's engines: readers see the state as it was when they began, and never wait for a writer; writers
+    wait for each other.
+    """
 
     reader: Engine
     writer: Engine | None
@@ -36,37 +42,64 @@ class Engines:
             self.writer.dispose()
 
 
-def open_engines(path: Path, *, write: bool, create: bool, wait_seconds: float = WAIT_SECONDS) -> Engines:
-    """Engines over the record file, its tables of this version; a writer only with ``write``.
+def open_engines(
+    place: Path | str, *, write: bool, create: bool, wait_seconds: float = WAIT_SECONDS
+) -> Engines:
+    """Engines over the record at a path, or in a server's database (``postgresql://...``), its tables of this
+    version; a writer only with ``write``.
 
-    Nothing that is there is ever overwritten. A file is made only with ``create``. Raises RecordError.
+    Nothing that is there is ever overwritten. Tables are laid only with ``create``. Raises RecordError.
     """
-    exists = _check_file(path, create)
-    with record_errors(path):
-        if not exists or not _is_current(path, wait_seconds):
-            _upgrade(path, wait_seconds)
-    reader = _engine(path, write=False, wait_seconds=wait_seconds)
-    return Engines(reader, _engine(path, write=True, wait_seconds=wait_seconds) if write else None)
+    if isinstance(place, str):
+        return _open_server(place, write=write, create=create, wait_seconds=wait_seconds)
+    exists = _check_file(place, create)
+    with record_errors(place):
+        reader, writer = (_engine(place, write=one, wait_seconds=wait_seconds) for one in (False, True))
+        try:
+            if not exists or not _is_current(reader, place):
+                _upgrade(writer, place)
+        except BaseException:
+            reader.dispose()
+            writer.dispose()
+            raise
+    if not write:
+        writer.dispose()
+    return Engines(reader, writer if write else None)
 
 
-def _is_current(path: Path, wait_seconds: float) -> bool:
-    engine = _engine(path, write=False, wait_seconds=wait_seconds)
+def _open_server(url: str, *, write: bool, create: bool, wait_seconds: float) -> Engines:
+    reader, writer = (server_engine(url, write=one, wait_seconds=wait_seconds) for one in (False, True))
+    name = shown(url)
     try:
-        with engine.connect() as connection:
-            return check_version(connection, path)
-    finally:
-        engine.dispose()
+        with record_errors(name):
+            with reader.connect() as connection:
+                current = check_version(connection, name)
+                laid = current or has_tables(connection)
+            if not laid and not create:
+                raise RecordError(
+                    f"{name}: there is no record yet. Make it with: mountjoy run PATH --record {name}"
+                )
+            if not current:
+                _upgrade(writer, name)
+    except BaseException:
+        reader.dispose()
+        writer.dispose()
+        raise
+    if not write:
+        writer.dispose()
+    return Engines(reader, writer if write else None)
 
 
-def _upgrade(path: Path, wait_seconds: float) -> None:
-    engine = _engine(path, write=True, wait_seconds=wait_seconds)
-    try:
-        # Two programs may start on one new file: the second finds the tables laid when its turn comes.
-        with engine.begin() as connection:
-            if not check_version(connection, path):
-                upgrade(connection)
-    finally:
-        engine.dispose()
+def _is_current(engine: Engine, name: Path | str) -> bool:
+    with engine.connect() as connection:
+        return check_version(connection, name)
+
+
+def _upgrade(engine: Engine, name: Path | str) -> None:
+    # Two programs may start on one new record: the second finds the tables laid when its turn comes.
+    with engine.begin() as connection:
+        if not check_version(connection, name):
+            upgrade(connection)
 
 
 def _check_file(path: Path, create: bool) -> bool:
@@ -107,10 +140,12 @@ def _engine(path: Path, *, write: bool, wait_seconds: float) -> Engine:
         else:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
+        connection.execute(f"PRAGMA mmap_size = {MAPPED_BYTES}")
         return connection
 
     engine = create_engine(
-        "sqlite://", creator=connect, json_serializer=_to_json, json_deserializer=msgspec.json.decode
+        "sqlite://", creator=connect, json_serializer=to_json, json_deserializer=msgspec.json.decode
     )
 
     @event.listens_for(engine, "begin")
@@ -132,18 +167,15 @@ def _reading_mode(path: Path) -> str:
     return "ro&immutable=1"  # SQLite cannot make its side files there, and nobody can be writing
 
 
-def _to_json(value: Any) -> str:
-    return msgspec.json.encode(value).decode()
-
-
 @contextlib.contextmanager
-def record_errors(path: Path) -> Iterator[None]:
+def record_errors(name: Path | str) -> Iterator[None]:
     """Turn the database's errors into RecordError with what to do."""
     try:
         yield
     except (DBAPIError, sqlite3.Error) as error:
         cause = str(getattr(error, "orig", None) or error)
-        raise RecordError(f"{path}: {_advice(cause)}") from error
+        told = advice(cause, getattr(getattr(error, "orig", None), "sqlstate", None)) or _advice(cause)
+        raise RecordError(f"{name}: {told}") from error
 
 
 def _advice(cause: str) -> str:
@@ -155,5 +187,5 @@ def _advice(cause: str) -> str:
     if "not a database" in lowered or "malformed" in lowered:
         return f"is damaged or not a Mountjoy record ({cause}); nothing was changed. Restore it from a copy."
     if "disk" in lowered or "full" in lowered:
-        return f"cannot be written: {cause}. The last whole batch was kept."
+        return f"cannot be written: {cause}. What was written before was kept; make room and run again."
     return f"cannot be read or written: {cause}"

@@ -3,38 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date
 from typing import Any, TypeVar
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Select, and_, or_, select, text
+from sqlalchemy import ColumnElement, Connection, Select, and_, or_, select
 
 from mountjoy.claim import CodedReport, Role
 from mountjoy.record import Control, Event, Tie
 from mountjoy.report import Report
-from mountjoy.store import rows, schema
+from mountjoy.store import fulltext, rows, schema
+from mountjoy.store.filters import Filters, words_of
+from mountjoy.store.indexing import in_parts
+from mountjoy.store.words import parse_query
+from mountjoy.translit import plain
 
 CHUNK = 200  # reports held at a time
-PARTY_ROLES = ("actor", "recipient", "victim", "target")
-Value = TypeVar("Value", Event, Tie, Control)
-
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """What to list. Each field narrows; None lets everything through.
-
-    ``type`` is a type or, for events, a family. ``actor`` is an id or a part of a name, in any party's role;
-    ``place`` an id, a part of a name or province, or a country's code. ``since`` and ``until`` are days
-    (inclusive): what may have happened between them; what has no date is then left out.
-    """
-
-    type: str | None = None
-    actor: str | None = None
-    place: str | None = None
-    since: date | None = None
-    until: date | None = None
-    limit: int | None = None
+RANKED = 5000  # texts that are ranked by how well they fit
+EVENT = msgspec.json.Decoder(Event)
+Value = TypeVar("Value", Tie, Control)
 
 
 def iterate_reports(
@@ -103,23 +89,6 @@ def _coded(connection: Connection, report_rows: list[dict[str, Any]]) -> Iterato
         )
 
 
-def list_events(connection: Connection, filters: Filters) -> list[Event]:
-    """Events by date (unknown last)."""
-    table, party = schema.events, schema.event_parties
-    wanted: list[ColumnElement[bool]] = []
-    if filters.type is not None:
-        wanted.append(or_(table.c.type == filters.type, table.c.family == filters.type))
-    if filters.actor is not None:
-        named = select(party.c.event_id).where(
-            party.c.role.in_(PARTY_ROLES), _named(party.c.entity, party.c.folded, filters.actor)
-        )
-        wanted.append(table.c.id.in_(named))
-    wanted += _place_and_days(table, filters, "date_start", "date_end")
-    return _values(
-        connection, select(table.c.body).where(and_(True, *wanted)).order_by(table.c.position), filters, Event
-    )
-
-
 def list_ties(connection: Connection, filters: Filters) -> list[Tie]:
     """Ties by type and names; ``filters.place`` must be None, for ties have none."""
     if filters.place is not None:
@@ -127,7 +96,7 @@ def list_ties(connection: Connection, filters: Filters) -> list[Tie]:
     table = schema.ties
     wanted = _days(table, filters, "first", "last")
     if filters.type is not None:
-        wanted.append(table.c.type == filters.type)
+        wanted.append(table.c.type.in_(words_of(filters.type)))
     if filters.actor is not None:
         wanted.append(
             or_(
@@ -136,7 +105,12 @@ def list_ties(connection: Connection, filters: Filters) -> list[Tie]:
             )
         )
     return _values(
-        connection, select(table.c.body).where(and_(True, *wanted)).order_by(table.c.position), filters, Tie
+        connection,
+        select(table.c.body)
+        .where(and_(True, *wanted))
+        .order_by(table.c.type, table.c.actor_name, table.c.recipient_name, table.c.id),
+        filters,
+        Tie,
     )
 
 
@@ -145,12 +119,14 @@ def list_control(connection: Connection, filters: Filters) -> list[Control]:
     table = schema.control
     wanted = _place_and_days(table, filters, "first", "last")
     if filters.type is not None:
-        wanted.append(table.c.type == filters.type)
+        wanted.append(table.c.type.in_(words_of(filters.type)))
     if filters.actor is not None:
         wanted.append(_named(table.c.actor_entity, table.c.actor_folded, filters.actor))
     return _values(
         connection,
-        select(table.c.body).where(and_(True, *wanted)).order_by(table.c.position),
+        select(table.c.body)
+        .where(and_(True, *wanted))
+        .order_by(table.c.place_name, table.c.type, table.c.actor_name, table.c.id),
         filters,
         Control,
     )
@@ -162,25 +138,23 @@ def events_by_id(connection: Connection, event_id: str) -> list[Event]:
     like = table.c.id.like(_escape(event_id) + "%", escape="\\")
     exact = connection.execute(select(table.c.body).where(table.c.id == event_id)).scalars().all()
     found = exact or connection.execute(select(table.c.body).where(like).limit(2)).scalars().all()
-    return [msgspec.convert(body, Event) for body in found]
+    return [EVENT.decode(body) for body in found]
 
 
 def search_reports(connection: Connection, words: str, limit: int) -> list[Report]:
-    """Reports that hold all the words, best first. Quotes around words ask for them side by side."""
-    terms = [part for index, part in enumerate(words.split('"')) if (index % 2) and part.strip()]
-    terms += [word for index, part in enumerate(words.split('"')) if not index % 2 for word in part.split()]
-    if not terms:
+    """Reports that hold all that is asked for (`mountjoy.store.words.parse_query`), best first; of very many that
+    do, the last read.
+    """
+    query = parse_query(words)
+    if not query.wanted:
         return []
-    # Each term is quoted, so that no word of the user's is read as the search language's own.
-    query = " ".join('"' + term.replace('"', "") + '"' for term in terms)
-    found = connection.execute(
-        text(
-            "SELECT reports.* FROM reports_fts JOIN reports ON reports.number = reports_fts.rowid "
-            "WHERE reports_fts MATCH :query ORDER BY bm25(reports_fts), reports.number LIMIT :limit"
-        ).columns(*schema.reports.c),
-        {"query": query, "limit": limit},
-    )
-    return [rows.to_report(dict(row)) for row in found.mappings()]
+    numbers = fulltext.best(connection, "reports_fts", fulltext.Match(text=query), limit, RANKED)
+    table = schema.reports
+    found: dict[int, Report] = {}
+    for part in in_parts(numbers):
+        for row in connection.execute(select(table).where(table.c.number.in_(part))).mappings():
+            found[row["number"]] = rows.to_report(dict(row))
+    return [found[number] for number in numbers]
 
 
 def _values(connection: Connection, statement: Select[Any], filters: Filters, to: type[Value]) -> list[Value]:
@@ -190,7 +164,7 @@ def _values(connection: Connection, statement: Select[Any], filters: Filters, to
 
 
 def _named(entity: ColumnElement[Any], folded: ColumnElement[Any], wanted: str) -> ColumnElement[bool]:
-    return or_(entity == wanted, folded.like(f"%{_escape(rows.fold(wanted))}%", escape="\\"))
+    return or_(entity == wanted, folded.like(f"%{_escape(plain(wanted))}%", escape="\\"))
 
 
 def _place_and_days(table: Any, filters: Filters, first: str, last: str) -> list[ColumnElement[bool]]:

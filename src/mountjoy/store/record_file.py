@@ -1,12 +1,10 @@
-"""One record file, opened: what the commands, the exporters and people's own programs work with."""
+"""One record, opened: what the commands, the exporters and people's own programs work with."""
 
 from __future__ import annotations
 
-import contextlib
 import dataclasses
-import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, date, datetime
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -21,44 +19,51 @@ from mountjoy.issues import Issue
 from mountjoy.listed import HeldList, ListEntry, Named, SanctionsList
 from mountjoy.record import Control, Event, Tie
 from mountjoy.report import Report
-from mountjoy.store import carrying, deciding, provisional, reading, schema, tables, views, writing
-from mountjoy.store.engine import WAIT_SECONDS, Engines, open_engines, record_errors
-from mountjoy.store.reading import Filters
+from mountjoy.store import (
+    carrying,
+    deciding,
+    merged,
+    provisional,
+    reading,
+    schema,
+    searching,
+    tables,
+    views,
+    writing,
+)
+from mountjoy.store.connected import Clock, Connected, utc_now
+from mountjoy.store.engine import WAIT_SECONDS, open_engines
+from mountjoy.store.filters import Filters
+from mountjoy.store.server import is_url, shown
 from mountjoy.store.writing import Standing
 
 if TYPE_CHECKING:
     import pandas
     import pyarrow
 
-Clock = Callable[[], datetime]
-
-
-def utc_now() -> datetime:
-    """The time, for the log and the list of runs; it has no part in any result."""
-    return datetime.now(UTC)
-
 
 def open_record(
-    path: str | Path,
+    place: str | Path,
     *,
     write: bool = False,
     create: bool = False,
     wait_seconds: float = WAIT_SECONDS,
     clock: Clock = utc_now,
 ) -> RecordFile:
-    """Open a record file to read it, or with ``write`` to add to it.
+    """Open a record to read it, or with ``write`` to add to it.
 
-    A file is made only with ``create``; opening never destroys anything. A file that an older Mountjoy
-    wrote is brought up to date. ``wait_seconds`` is how long to wait while another program writes. Raises
-    RecordError where the file is missing, not a record, locked, read-only, or written by a newer Mountjoy.
+    ``place`` is a file's path, or a PostgreSQL database's address (``postgresql://USER@HOST/DATABASE``). A record is
+    made only with ``create``; opening never destroys anything. One that an older Mountjoy wrote is brought up to
+    date. ``wait_seconds`` is how long to wait while another program writes. Raises RecordError where it is missing,
+    not a record, locked, read-only, out of reach, or written by a newer Mountjoy.
 
     >>> with open_record("mountjoy.db") as record:      # doctest: +SKIP
     ...     for event in record.events(place="Mosul", since=date(2017, 1, 1)):
     ...         print(event.type, event.date, event.sources)
     """
-    path = Path(path)
-    engines = open_engines(path, write=write or create, create=create, wait_seconds=wait_seconds)
-    return RecordFile(path, engines, clock=clock)
+    at = str(place) if is_url(place) else Path(place)
+    engines = open_engines(at, write=write or create, create=create, wait_seconds=wait_seconds)
+    return RecordFile(shown(at) if isinstance(at, str) else at, engines, clock=clock)
 
 
 def _known_verdicts(about: str) -> str:
@@ -67,18 +72,12 @@ def _known_verdicts(about: str) -> str:
     return f"known: {', '.join(VERDICTS[about])}"
 
 
-class RecordFile:
+class RecordFile(Connected):
     """An open record. Close it, or use it in a ``with`` statement.
 
     Lists come whole and in a fixed order; iterators hold a few hundred reports at a time. Every method may
     raise RecordError.
     """
-
-    def __init__(self, path: Path, engines: Engines, *, clock: Clock = utc_now) -> None:
-        self.path = path
-        self._engines = engines
-        self._clock = clock
-        self._writing = threading.Lock()
 
     def __enter__(self) -> Self:
         return self
@@ -87,13 +86,6 @@ class RecordFile:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
-
-    def __repr__(self) -> str:
-        return f"RecordFile({str(self.path)!r})"
-
-    def close(self) -> None:
-        """Let go of the file."""
-        self._engines.dispose()
 
     # What was received and coded ---------------------------------------------------------------
 
@@ -179,7 +171,7 @@ class RecordFile:
     ) -> list[Event]:
         """Events by date (unknown last); see `Filters` for what each narrows."""
         with self._read() as connection:
-            return reading.list_events(connection, Filters(type, actor, place, since, until, limit))
+            return list(searching.iterate(connection, Filters(type, actor, place, since, until, limit)))
 
     def ties(
         self,
@@ -343,12 +335,12 @@ class RecordFile:
     ) -> None:
         """Replace what was merged, whole or not at all."""
         with self._write() as connection:
-            writing.put_merged(connection, events, ties, control)
+            detail = {"events": len(events), "ties": len(ties), "control": len(control)}
+            number = writing.append_log(connection, self._now(), "merge", detail)
+            merged.replace_all(connection, events, ties, control, number)
             writing.clear_issues(connection, "merge")
             writing.put_issues(connection, "merge", issues)
             writing.set_state(connection, "merged", "yes")
-            detail = {"events": len(events), "ties": len(ties), "control": len(control)}
-            writing.append_log(connection, self._now(), "merge", detail)
 
     def put_list(self, given: SanctionsList) -> None:
         """Keep a sanctions list in the place of what was imported under its name, whole or not at all."""
@@ -429,19 +421,3 @@ class RecordFile:
         """
         with self._read() as connection:
             return views.totals(connection)
-
-    def _now(self) -> str:
-        return self._clock().astimezone(UTC).isoformat(timespec="seconds")
-
-    @contextlib.contextmanager
-    def _read(self) -> Iterator[Connection]:
-        with record_errors(self.path), self._engines.reader.connect() as connection:
-            yield connection
-
-    @contextlib.contextmanager
-    def _write(self) -> Iterator[Connection]:
-        writer = self._engines.writer
-        if writer is None:
-            raise RecordError(f"{self.path}: was opened to read; open it with write=True to change it")
-        with self._writing, record_errors(self.path), writer.begin() as connection:
-            yield connection

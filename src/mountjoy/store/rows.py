@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import unicodedata
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 import msgspec
@@ -12,6 +14,8 @@ import msgspec
 from mountjoy.claim import Claim, CodedReport, Count, DateValue, Entity, Mention, PeopleCount, Role, Span
 from mountjoy.record import Control, Event, Tie
 from mountjoy.report import Report
+from mountjoy.store.terms import best_toll, cell_of
+from mountjoy.translit import plain
 
 Row = dict[str, Any]
 _SIGNS = str.maketrans(
@@ -212,64 +216,86 @@ def _count(value: Any) -> Count | None:
     return None if value is None else msgspec.convert(value, Count)
 
 
-def event_row(event: Event, position: int) -> Row:
-    """An event's row."""
+NO_DAY = 4_000_000  # after any day that there is
+_ID_BITS = 40  # the first ten digits of an event's id
+
+
+def day_key(day: date | None) -> int:
+    """The least key of an event that begins on that day, or of one without a date."""
+    return (NO_DAY if day is None else day.toordinal()) << _ID_BITS
+
+
+def event_key(event: Event) -> int:
+    """A number whose order is that of the events: by first day (unknown last), then by id.
+
+    Two events of a day whose ids begin alike would have the same; the second to be written takes the next.
+    """
+    head = event.id[:10]
+    digits = head if re.fullmatch("[0-9a-f]{10}", head) else digest(event.id)[:10]
+    return day_key(None if event.date is None else event.date.start) + int(digits, 16)
+
+
+def event_row(event: Event, key: int, state: str, changed: int) -> Row:
+    """An event's row under that key."""
     place = event.place
+    toll = event.fatalities[0].count if event.fatalities else None
+    lat = None if place is None else place.lat
+    lon = None if place is None else place.lon
+    row, column = cell_of(0, lat, lon) if lat is not None and lon is not None else (0, 0)
     return {
+        "key": key,
         "id": event.id,
-        "position": position,
         "type": event.type,
         "family": event.family,
         "date_start": None if event.date is None else event.date.start,
         "date_end": None if event.date is None else event.date.end,
         "assertion": event.assertion,
         "place_entity": None if place is None else place.entity,
-        "place_folded": None if place is None else fold(f"{place.name}, {place.admin1 or ''}"),
         "place_country": None if place is None else place.country,
-        "body": msgspec.to_builtins(event),
+        "place_admin1": None if place is None else place.admin1,
+        "lat": lat,
+        "lon": lon,
+        # PRIO-GRID counts from 1 in the south-west corner, 720 cells a row.
+        "cell": None if lat is None or lon is None else row * 720 + column + 1,
+        "fatalities_low": None if toll is None else toll.low,
+        "fatalities_best": best_toll(event),
+        "fatalities_high": None if toll is None else toll.high,
+        "sources": event.sources,
+        "score": event.score,
+        "state": state,
+        "changed": changed,
+        "body": event,
     }
 
 
-def party_rows(event: Event) -> list[Row]:
-    """The parties of an event, to find it by."""
-    return [
-        {
-            "event_id": event.id,
-            "position": position,
-            "role": party.role,
-            "entity": party.entity,
-            "folded": fold(party.name),
-        }
-        for position, party in enumerate(event.parties)
-    ]
-
-
-def tie_row(tie: Tie, position: int) -> Row:
+def tie_row(tie: Tie) -> Row:
     """A tie's row."""
     return {
         "id": tie.id,
-        "position": position,
         "type": tie.type,
+        "actor_name": tie.actor.name,
         "actor_entity": tie.actor.entity,
-        "actor_folded": fold(tie.actor.name),
+        "actor_folded": plain(tie.actor.name),
+        "recipient_name": tie.recipient.name,
         "recipient_entity": tie.recipient.entity,
-        "recipient_folded": fold(tie.recipient.name),
+        "recipient_folded": plain(tie.recipient.name),
         "first": tie.first,
         "last": tie.last,
         "body": msgspec.to_builtins(tie),
     }
 
 
-def control_row(control: Control, position: int) -> Row:
+def control_row(control: Control) -> Row:
     """A control state's row."""
     return {
         "id": control.id,
-        "position": position,
         "type": control.type,
+        "actor_name": control.actor.name,
         "actor_entity": control.actor.entity,
-        "actor_folded": fold(control.actor.name),
+        "actor_folded": plain(control.actor.name),
+        "place_name": control.place.name,
         "place_entity": control.place.entity,
-        "place_folded": fold(f"{control.place.name}, {control.place.admin1 or ''}"),
+        "place_folded": plain(f"{control.place.name} {control.place.admin1 or ''}"),
         "place_country": control.place.country,
         "first": control.first,
         "last": control.last,

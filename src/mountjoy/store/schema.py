@@ -1,13 +1,14 @@
 """The tables of a record file. What was received and coded is kept; what was merged can be computed again.
 
-Portable: only types and constraints that PostgreSQL has too. Full-text search is laid by the migrations,
-because each database has its own. Days are ISO dates; times are UTC, ISO 8601.
+The same in SQLite and PostgreSQL. Full-text search is laid by `mountjoy.store.fulltext`, because each database has
+its own. Days are ISO dates; times are UTC, ISO 8601.
 """
 
 from __future__ import annotations
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Column,
     Date,
     Float,
@@ -20,7 +21,10 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    text,
 )
+
+from mountjoy.store.packed import Packed
 
 metadata = MetaData(
     naming_convention={
@@ -30,6 +34,9 @@ metadata = MetaData(
         "uq": "uq_%(table_name)s_%(column_0_name)s",
     }
 )
+
+# Text that is ordered by its code points, whatever the server's language.
+Plain = Text().with_variant(Text(collation="C"), "postgresql")
 
 # The bytes received, kept once under their SHA-256.
 sources = Table(
@@ -130,21 +137,89 @@ roles = Table(
     Index("ix_roles_mention", "report_id", "mention"),
 )
 
-# What was merged. body: the whole value; the columns beside it are for asking.
+# Claims made ready to be compared. number: a short name for the claim, by which links and blocks speak of it.
+# body: the evidence, empty until it was merged; then the claim is also found in blocks, and its words in claims_fts.
+evidence = Table(
+    "evidence",
+    metadata,
+    Column("number", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True),
+    Column("claim_id", Text, nullable=False, unique=True),
+    Column("report_id", Text, nullable=False, index=True),
+    Column("kind", String(16), nullable=False),
+    Column("body", Packed),
+)
+
+# The keys by which claims that may be joined are found; whole numbers made of the keys of merging.
+blocks = Table(
+    "blocks",
+    metadata,
+    Column("key", BigInteger, primary_key=True),
+    Column("claim", BigInteger, primary_key=True),
+    Index("ix_blocks_claim", "claim"),
+    sqlite_with_rowid=False,
+)
+
+# Pairs of claims that were compared and may tell of one event, the one with the lesser id first.
+links = Table(
+    "links",
+    metadata,
+    Column("one", BigInteger, primary_key=True),
+    Column("two", BigInteger, primary_key=True),
+    Column("score", Float, nullable=False),
+    Column("verdict", String(16), nullable=False),
+    Column("reasons", JSON, nullable=False),
+    Index("ix_links_two", "two"),
+    Index(
+        "ix_links_unsure",
+        "score",
+        sqlite_where=text("verdict = 'unsure'"),
+        postgresql_where=text("verdict = 'unsure'"),
+    ),
+    sqlite_with_rowid=False,
+)
+
+# Claims whose events, ties or control do not follow from the claims any more: new ones, and those that stood
+# with claims that are gone.
+unmerged = Table("unmerged", metadata, Column("claim_id", Text, primary_key=True), sqlite_with_rowid=False)
+
+# Keys that reports with nearly the same words share.
+copy_keys = Table(
+    "copy_keys",
+    metadata,
+    Column("key", BigInteger, primary_key=True),
+    Column("report_id", Text, primary_key=True),
+    Index("ix_copy_keys_report_id", "report_id"),
+    sqlite_with_rowid=False,
+)
+
+# What was merged. body: the whole value; the columns beside it are for asking. key: days and the id's beginning, so
+# that its order is that of date and id (`rows.event_key`); by it the words and terms of an event are found.
+# cell: the PRIO-GRID cell (half a degree). state: coded, in review, accepted, rejected or published. changed: the
+# number of the log's row that first wrote the event as it is.
 events = Table(
     "events",
     metadata,
-    Column("id", Text, primary_key=True),
-    Column("position", Integer, nullable=False, index=True),
-    Column("type", Text, nullable=False, index=True),
+    Column("key", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False),
+    Column("id", Text, nullable=False, unique=True),
+    Column("type", Text, nullable=False),
     Column("family", Text, nullable=False),
-    Column("date_start", Date, index=True),
+    Column("date_start", Date),
     Column("date_end", Date),
     Column("assertion", String(16), nullable=False),
     Column("place_entity", Text),
-    Column("place_folded", Text),
     Column("place_country", Text),
-    Column("body", JSON, nullable=False),
+    Column("place_admin1", Text),
+    Column("lat", Float),
+    Column("lon", Float),
+    Column("cell", Integer),
+    Column("fatalities_low", Integer),
+    Column("fatalities_best", Integer),
+    Column("fatalities_high", Integer),
+    Column("sources", Integer, nullable=False),
+    Column("score", Float, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("changed", Integer, nullable=False, index=True),
+    Column("body", Packed, nullable=False),
 )
 
 event_claims = Table(
@@ -154,26 +229,28 @@ event_claims = Table(
     Column("claim_id", Text, primary_key=True),
     Column("assertion", String(16), nullable=False),
     Index("ix_event_claims_claim_id", "claim_id"),
+    sqlite_with_rowid=False,
 )
 
-event_parties = Table(
-    "event_parties",
+# Ties and control with the keys of merging by which their claims were grouped.
+relation_claims = Table(
+    "relation_claims",
     metadata,
-    Column("event_id", Text, ForeignKey("events.id", ondelete="CASCADE"), primary_key=True),
-    Column("position", Integer, primary_key=True),
-    Column("role", String(16), nullable=False),
-    Column("entity", Text, index=True),
-    Column("folded", Text, nullable=False),
+    Column("relation", Text, primary_key=True),
+    Column("claim_id", Text, primary_key=True),
+    Index("ix_relation_claims_claim_id", "claim_id"),
+    sqlite_with_rowid=False,
 )
 
 ties = Table(
     "ties",
     metadata,
     Column("id", Text, primary_key=True),
-    Column("position", Integer, nullable=False),
     Column("type", Text, nullable=False, index=True),
+    Column("actor_name", Plain, nullable=False),
     Column("actor_entity", Text, index=True),
     Column("actor_folded", Text, nullable=False),
+    Column("recipient_name", Plain, nullable=False),
     Column("recipient_entity", Text, index=True),
     Column("recipient_folded", Text, nullable=False),
     Column("first", Date),
@@ -185,16 +262,92 @@ control = Table(
     "control",
     metadata,
     Column("id", Text, primary_key=True),
-    Column("position", Integer, nullable=False),
     Column("type", Text, nullable=False, index=True),
+    Column("actor_name", Plain, nullable=False),
     Column("actor_entity", Text, index=True),
     Column("actor_folded", Text, nullable=False),
+    Column("place_name", Plain, nullable=False),
     Column("place_entity", Text, index=True),
     Column("place_folded", Text, nullable=False),
     Column("place_country", Text),
     Column("first", Date),
     Column("last", Date),
     Column("body", JSON, nullable=False),
+)
+
+# Who and what mentions and merged values were resolved to. sort: "actor" or "place". Words that were resolved to
+# nothing are here too, under "words:" and their folded form.
+entities = Table(
+    "entities",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("sort", String(16), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("kind", Text),
+    Column("country", Text, index=True),
+    Column("admin1", Text),
+    Column("parent", Text, index=True),
+    Column("lat", Float),
+    Column("lon", Float),
+    Column("precision", Integer),
+)
+
+# The folded names that each of them was given.
+names = Table(
+    "names",
+    metadata,
+    Column("entity_id", Text, primary_key=True),
+    Column("folded", Text, primary_key=True),
+    Column("sort", String(16), nullable=False),
+    Index("ix_names_folded", "folded"),
+    sqlite_with_rowid=False,
+)
+
+# Where reports contradict each other. subject: the event's id, or the place's.
+contradictions = Table(
+    "contradictions",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("kind", String(32), nullable=False, index=True),
+    Column("subject", Text, nullable=False, index=True),
+    Column("state", String(16), nullable=False, index=True),
+    Column("body", JSON, nullable=False),
+)
+
+# Who held a place from a day to a day (both included; no end: to the last that is known).
+holdings = Table(
+    "holdings",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("place", Text, nullable=False),
+    Column("country", Text),
+    Column("admin1", Text),
+    Column("holder", Text, index=True),
+    Column("start", Date),
+    Column("end", Date),
+    Column("body", JSON, nullable=False),
+    Index("ix_holdings_place", "place", "start"),
+    Index("ix_holdings_start", "start"),
+)
+
+# Searches that people keep. seen: the number of the log's last row when it was last looked at.
+searches = Table(
+    "searches",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("filters", JSON, nullable=False),
+    Column("saved", Text, nullable=False),
+    Column("seen", Integer, nullable=False),
+)
+
+# What was published under a tag, never changed after. sha256: of the body before it was packed.
+snapshots = Table(
+    "snapshots",
+    metadata,
+    Column("tag", Text, primary_key=True),
+    Column("at", Text, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("body", LargeBinary, nullable=False),
 )
 
 # stage: which step noted it ("run" or "merge"), so that merging again replaces its own notes only.
@@ -251,7 +404,7 @@ list_entries = Table(
     Column("body", JSON, nullable=False),
 )
 
-# What people decided, append-only: an undoing is a row of its own. about: "actor", "list" or "undo".
+# What people decided, append-only: an undoing is a row of its own. about: see `mountjoy.decision`.
 decisions = Table(
     "decisions",
     metadata,

@@ -1,19 +1,27 @@
-"""The version of a record file's tables, and bringing an older one up to date."""
+"""The version of a record's tables, and bringing an older one up to date."""
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
 
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Connection, inspect, select, text
 
 from mountjoy.errors import RecordError
+from mountjoy.store import schema
+from mountjoy.store.indexing import rebuild
+from mountjoy.store.writing import set_state
 
 MIGRATIONS = Path(__file__).with_name("migrations")
-HEAD = "0004"
+HEAD = "0005"
 
 
-def check_version(connection: Connection, path: Path) -> bool:
+def has_tables(connection: Connection) -> bool:
+    """Whether the database holds any table."""
+    return bool(inspect(connection).get_table_names())
+
+
+def check_version(connection: Connection, name: Path | str) -> bool:
     """Whether the tables are of this version; False where they are older or there are none yet.
 
     Raises RecordError where the file is another program's database, or a newer Mountjoy wrote it.
@@ -23,7 +31,7 @@ def check_version(connection: Connection, path: Path) -> bool:
         return False
     if not {"alembic_version", "reports", "claims"} <= names:
         raise RecordError(
-            f"{path}: is a database, but not a Mountjoy record; nothing was changed. Name another file."
+            f"{name}: is a database, but not a Mountjoy record; nothing was changed. Name another file."
         )
     found = str(connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none())
     if found == HEAD:
@@ -31,7 +39,7 @@ def check_version(connection: Connection, path: Path) -> bool:
     if re.fullmatch(r"\d{4}", found) and found < HEAD:
         return False
     raise RecordError(
-        f"{path}: was written by a newer Mountjoy (tables {found}, this one knows up to {HEAD}); "
+        f"{name}: was written by a newer Mountjoy (tables {found}, this one knows up to {HEAD}); "
         "nothing was changed. Install the newer Mountjoy to open it."
     )
 
@@ -45,3 +53,7 @@ def upgrade(connection: Connection) -> None:
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
+    if connection.execute(select(schema.reports.c.number).limit(1)).first() is not None:
+        # What older tables held is indexed anew, and merged again when the record is written next.
+        rebuild(connection)
+        set_state(connection, "merged", "no")

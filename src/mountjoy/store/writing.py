@@ -7,14 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal, TypeVar
 
 import msgspec
-from sqlalchemy import Connection, Table, delete, insert, select, update
+from sqlalchemy import Connection, Table, delete, insert, select, text, update
 
 from mountjoy.claim import CodedReport
 from mountjoy.errors import RecordError
 from mountjoy.issues import Issue
-from mountjoy.record import Control, Event, Tie
 from mountjoy.report import Report
-from mountjoy.store import rows, schema
+from mountjoy.store import indexing, rows, schema
 
 Standing = Literal["new", "unchanged", "recode", "revised", "conflict"]
 Value = TypeVar("Value")
@@ -73,8 +72,11 @@ def _put_part(connection: Connection, part: Sequence[CodedReport], coder: str) -
     held = connection.execute(select(table.c.id, table.c.number).where(table.c.id.in_(ids)))
     numbers = {str(row.id): int(row.number) for row in held}
     if numbers:
-        connection.execute(delete(schema.claims).where(schema.claims.c.report_id.in_(numbers)))
-        connection.execute(delete(schema.mentions).where(schema.mentions.c.report_id.in_(numbers)))
+        again = list(numbers)
+        _unmerge_neighbours(connection, again)
+        indexing.drop_reports(connection, again)
+        connection.execute(delete(schema.claims).where(schema.claims.c.report_id.in_(again)))
+        connection.execute(delete(schema.mentions).where(schema.mentions.c.report_id.in_(again)))
     report_rows = [rows.report_row(coded.report, coder, coded.issues) for coded in part]
     _name_copies(connection, report_rows)
     insert_many(connection, table, [row for row in report_rows if row["id"] not in numbers])
@@ -82,9 +84,31 @@ def _put_part(connection: Connection, part: Sequence[CodedReport], coder: str) -
         if row["id"] in numbers:
             connection.execute(update(table).where(table.c.number == numbers[row["id"]]).values(row))
     coded_rows = [rows.claim_rows(coded) for coded in part]
-    insert_many(connection, schema.mentions, [row for coded in part for row in rows.mention_rows(coded)])
+    mention_rows = [row for coded in part for row in rows.mention_rows(coded)]
+    insert_many(connection, schema.mentions, mention_rows)
     insert_many(connection, schema.claims, [row for claims, _ in coded_rows for row in claims])
     insert_many(connection, schema.roles, [row for _, roles in coded_rows for row in roles])
+    indexing.index_reports(connection, ids)
+    indexing.index_entities(connection, mention_rows)
+    unmerge(connection, [row["id"] for claims, _ in coded_rows for row in claims])
+
+
+def _unmerge_neighbours(connection: Connection, report_ids: Sequence[str]) -> None:
+    """Note the claims that were merged with claims of these reports, which are about to go."""
+    claims = select(schema.claims.c.id).where(schema.claims.c.report_id.in_(report_ids))
+    for table, whole in ((schema.event_claims, "event_id"), (schema.relation_claims, "relation")):
+        touched = select(table.c[whole]).where(table.c.claim_id.in_(claims))
+        found = connection.execute(select(table.c.claim_id).where(table.c[whole].in_(touched))).scalars()
+        unmerge(connection, list(found))
+
+
+def unmerge(connection: Connection, claim_ids: Iterable[str]) -> None:
+    """Note claims whose events, ties or control are to be made anew."""
+    wanted = [{"claim_id": claim_id} for claim_id in dict.fromkeys(claim_ids)]
+    if wanted:
+        connection.execute(
+            text("INSERT INTO unmerged (claim_id) VALUES (:claim_id) ON CONFLICT DO NOTHING"), wanted
+        )
 
 
 def _name_copies(connection: Connection, report_rows: Sequence[rows.Row]) -> None:
@@ -126,33 +150,6 @@ def put_sources(connection: Connection, sources: Mapping[str, bytes]) -> None:
                 f"the bytes received under {sha256} have another hash; they were changed on the way"
             )
         connection.execute(insert(table), {"sha256": sha256, "size": len(received), "bytes": received})
-
-
-def put_merged(
-    connection: Connection, events: Sequence[Event], ties: Sequence[Tie], control: Sequence[Control]
-) -> None:
-    """Replace everything that was merged."""
-    for table in (
-        schema.event_claims,
-        schema.event_parties,
-        schema.events,
-        schema.ties,
-        schema.control,
-    ):
-        connection.execute(delete(table))
-    insert_many(connection, schema.events, [rows.event_row(event, n) for n, event in enumerate(events)])
-    insert_many(
-        connection,
-        schema.event_claims,
-        [
-            {"event_id": event.id, "claim_id": claim_id, "assertion": assertion}
-            for event in events
-            for claim_id, assertion in event.assertions
-        ],
-    )
-    insert_many(connection, schema.event_parties, [row for event in events for row in rows.party_rows(event)])
-    insert_many(connection, schema.ties, [rows.tie_row(tie, n) for n, tie in enumerate(ties)])
-    insert_many(connection, schema.control, [rows.control_row(item, n) for n, item in enumerate(control)])
 
 
 def put_issues(connection: Connection, stage: str, issues: Iterable[Issue]) -> int:
@@ -197,23 +194,29 @@ def set_state(connection: Connection, name: str, value: str) -> None:
         connection.execute(insert(table), {"name": name, "value": value})
 
 
-def append_log(connection: Connection, at: str, action: str, detail: object) -> None:
-    """Add a row to the log, chained to the one before; ``at`` is a time in UTC."""
+def append_log(connection: Connection, at: str, action: str, detail: object) -> int:
+    """Add a row to the log, chained to the one before; ``at`` is a time in UTC. The row's number.
+
+    The caller holds the record's one lock for writing, so that no other row can come between.
+    """
     table = schema.log
-    previous = (
-        connection.execute(select(table.c.hash).order_by(table.c.number.desc()).limit(1)).scalar() or ""
-    )
-    text = msgspec.json.encode(detail, order="deterministic").decode()
+    last = connection.execute(
+        select(table.c.number, table.c.hash).order_by(table.c.number.desc()).limit(1)
+    ).first()
+    number, previous = (1, "") if last is None else (last.number + 1, last.hash)
+    text_ = msgspec.json.encode(detail, order="deterministic").decode()
     connection.execute(
         insert(table),
         {
+            "number": number,
             "at": at,
             "action": action,
-            "detail": text,
+            "detail": text_,
             "previous": previous,
-            "hash": rows.digest(previous, at, action, text),
+            "hash": rows.digest(previous, at, action, text_),
         },
     )
+    return int(number)
 
 
 def log_problems(connection: Connection) -> list[str]:

@@ -50,7 +50,12 @@ _SOUNDS = (
 @lru_cache(_REMEMBERED)
 def exact(name: str) -> str:
     """The name in lower case, without accents; punctuation and hyphens become single spaces."""
-    folded = name.casefold()
+    return plain(name)
+
+
+def plain(text: str) -> str:
+    """`exact` of a text of any length, which is not remembered."""
+    folded = text.casefold()
     if not folded.isascii():
         folded = unicodedata.normalize("NFKD", folded)
         folded = (

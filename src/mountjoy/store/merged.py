@@ -1,0 +1,166 @@
+"""What was merged, written inside the caller's transaction: all of it, or only what changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from sqlalchemy import Connection, Table, delete, insert, select
+
+from mountjoy.record import Control, Event, Tie
+from mountjoy.store import fulltext, rows, schema, terms
+from mountjoy.store.indexing import in_parts, index_merged
+
+CODED = "coded"  # the state of an event that nobody looked at
+
+
+def replace_all(
+    connection: Connection,
+    events: Sequence[Event],
+    ties: Sequence[Tie],
+    control: Sequence[Control],
+    changed: int,
+) -> None:
+    """Replace everything that was merged. An event that is as it was keeps its state and when it changed."""
+    table = schema.events
+    known = {
+        row.id: (row.state, row.changed)
+        for row in connection.execute(select(table.c.id, table.c.state, table.c.changed))
+    }
+    for gone in (
+        schema.event_claims,
+        schema.relation_claims,
+        table,
+        schema.ties,
+        schema.control,
+        schema.unmerged,
+    ):
+        connection.execute(delete(gone))
+    fulltext.clear(connection, "events_fts")
+    put_events(connection, events, changed, known)
+    put_relations(connection, ties, control)
+
+
+def drop_events(connection: Connection, event_ids: Sequence[str]) -> dict[str, tuple[str, int]]:
+    """Take events away; the state of each and when it changed, by id."""
+    table = schema.events
+    known: dict[str, tuple[str, int]] = {}
+    for part in in_parts(event_ids):
+        columns = (table.c.id, table.c.key, table.c.state, table.c.changed)
+        found = connection.execute(select(*columns).where(table.c.id.in_(part))).all()
+        known |= {row.id: (row.state, row.changed) for row in found}
+        fulltext.remove(connection, "events_fts", [row.key for row in found])
+        connection.execute(delete(schema.event_claims).where(schema.event_claims.c.event_id.in_(part)))
+        connection.execute(delete(table).where(table.c.id.in_(part)))
+    return known
+
+
+def put_events(
+    connection: Connection,
+    events: Sequence[Event],
+    changed: int,
+    known: Mapping[str, tuple[str, int]],
+) -> None:
+    """Write events, with what they are found by."""
+    for part in in_parts(events):
+        _put_part(connection, part, changed, known)
+    index_merged(connection, events, (), ())
+
+
+def _put_part(
+    connection: Connection, events: Sequence[Event], changed: int, known: Mapping[str, tuple[str, int]]
+) -> None:
+    keys = _free_keys(connection, events)
+    standing = {event.id: known.get(event.id, (CODED, changed)) for event in events}
+    insert_all(
+        connection,
+        schema.events,
+        [rows.event_row(event, keys[event.id], *standing[event.id]) for event in events],
+    )
+    insert_all(
+        connection,
+        schema.event_claims,
+        [
+            {"event_id": event.id, "claim_id": claim_id, "assertion": assertion}
+            for event in events
+            for claim_id, assertion in event.assertions
+        ],
+    )
+    index_events(connection, [(keys[event.id], standing[event.id][0], event) for event in events])
+
+
+def index_events(connection: Connection, events: Sequence[tuple[int, str, Event]]) -> None:
+    """Index events (key, state, event) by the words of their claims' sentences and by their terms."""
+    plain = [event for _, _, event in events]
+    words, sources = _sentences(connection, plain), _sources(connection, plain)
+    entries = []
+    for key, state, event in events:
+        outlets = [sources.get(report_id) for report_id in event.reports]
+        body = "\n".join(dict.fromkeys(words[claim_id] for claim_id in event.claims if claim_id in words))
+        entries.append((key, body, terms.event_terms(event, state, outlets)))
+    fulltext.put(connection, "events_fts", entries)
+
+
+def _free_keys(connection: Connection, events: Sequence[Event]) -> dict[str, int]:
+    """A key for each event; of two that would have the same, the second takes the next that is free."""
+    wanted = {event.id: rows.event_key(event) for event in events}
+    table = schema.events.c.key
+    taken = set(connection.execute(select(table).where(table.in_(list(wanted.values())))).scalars())
+    found: dict[str, int] = {}
+    for event_id in sorted(wanted):
+        key = wanted[event_id]
+        while key in taken:
+            key += 1
+            if connection.execute(select(table).where(table == key)).scalar() is not None:
+                taken.add(key)
+        taken.add(key)
+        found[event_id] = key
+    return found
+
+
+def _sentences(connection: Connection, events: Sequence[Event]) -> dict[str, str]:
+    """The sentence of each claim of the events."""
+    claims, reports = schema.claims, schema.reports
+    found: dict[str, str] = {}
+    for part in in_parts([claim_id for event in events for claim_id in event.claims]):
+        statement = (
+            select(claims.c.id, claims.c.sentence_start, claims.c.sentence_end, reports.c.text)
+            .join(reports, reports.c.id == claims.c.report_id)
+            .where(claims.c.id.in_(part))
+        )
+        for row in connection.execute(statement):
+            found[row.id] = row.text[row.sentence_start : row.sentence_end]
+    return found
+
+
+def _sources(connection: Connection, events: Sequence[Event]) -> dict[str, str | None]:
+    """The outlet of each report of the events."""
+    table = schema.reports
+    found: dict[str, str | None] = {}
+    for part in in_parts(list({report_id for event in events for report_id in event.reports})):
+        for row in connection.execute(select(table.c.id, table.c.source).where(table.c.id.in_(part))):
+            found[row.id] = row.source
+    return found
+
+
+def put_relations(connection: Connection, ties: Sequence[Tie], control: Sequence[Control]) -> None:
+    """Write ties and control, with the claims that each rests on."""
+    insert_all(connection, schema.ties, [rows.tie_row(tie) for tie in ties])
+    insert_all(connection, schema.control, [rows.control_row(state) for state in control])
+    made: list[Tie | Control] = [*ties, *control]
+    rests = [{"relation": one.id, "claim_id": claim_id} for one in made for claim_id in one.claims]
+    insert_all(connection, schema.relation_claims, rests)
+    index_merged(connection, (), ties, control)
+
+
+def drop_relations(connection: Connection, ids: Sequence[str]) -> None:
+    """Take ties and control away."""
+    for part in in_parts(ids):
+        connection.execute(delete(schema.relation_claims).where(schema.relation_claims.c.relation.in_(part)))
+        connection.execute(delete(schema.ties).where(schema.ties.c.id.in_(part)))
+        connection.execute(delete(schema.control).where(schema.control.c.id.in_(part)))
+
+
+def insert_all(connection: Connection, table: Table, values: Iterable[rows.Row]) -> None:
+    """Insert rows, a limited number at a time."""
+    for part in in_parts(list(values)):
+        connection.execute(insert(table), list(part))

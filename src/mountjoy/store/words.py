@@ -1,0 +1,189 @@
+"""Words to search by: how texts and queries are folded alike, and where in a text a query's words stand.
+
+Case, accents and apostrophes do not count. A name written with capitals is also found under other romanised
+spellings, by the key of `mountjoy.translit`: *Deir Ezzor* finds *Dayr az Zawr*.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from mountjoy import translit
+from mountjoy.claim import Span
+
+# Characters of private use, which no folded text holds: what stands behind them is no word of a report's.
+KEY_MARK, TERM_MARK = "\ue000", "\ue001"
+_PIECE = re.compile(r"\w(?:['’‘ʻʼʾʿ`´]?\w)*")
+_TERM = re.compile(r'(?P<not>-?)(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))')
+_LONGEST_NAME = 3  # capitalised words in one key
+_SHORTEST_KEY = 3  # consonants: fewer prove nothing
+_ARTICLES = frozenset("al el ul il as ash ad at az an ar ez es et er".split())
+# Words that stand with a capital at the head of a sentence and are no names.
+_COMMON = frozenset(
+    "the a an in on at of to by for from and but or he she it they we his her its their this that these those "
+    "there as after before when while with without at least more than meanwhile however also".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A word of a text: its code points, how it is folded, and whether it has a capital."""
+
+    start: int
+    end: int
+    folded: tuple[str, ...]
+    capital: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One thing asked for: ``words`` side by side, the last of them only begun where ``prefix``; or all
+    ``parts``, wherever each stands. ``key`` finds other spellings of a name as well. ``excluded`` where it must
+    not be there.
+    """
+
+    words: tuple[str, ...]
+    prefix: bool = False
+    excluded: bool = False
+    key: str | None = None
+    parts: tuple[Term, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TextQuery:
+    """All of the terms must be there, none that is excluded."""
+
+    terms: tuple[Term, ...]
+
+    @property
+    def wanted(self) -> tuple[Term, ...]:
+        """The terms that must be there."""
+        return tuple(term for term in self.terms if not term.excluded)
+
+
+def parse_query(text: str) -> TextQuery:
+    """What a person asks for: words; ``"words side by side"``; ``begin*``; ``-without``.
+
+    No word is read as a search language's own. Words with a capital that stand together are one name.
+    """
+    terms: list[Term] = []
+    name: list[str] = []
+
+    def end_name() -> None:
+        if name:
+            terms.extend(_name_terms(name))
+            name.clear()
+
+    for found in _TERM.finditer(text):
+        excluded, word = found["not"] == "-", found["word"]
+        if word is not None and not excluded and _is_name(word) and not word.endswith("*"):
+            name.append(word)
+            continue
+        end_name()
+        given = word if word is not None else found["phrase"]
+        words = tuple(translit.plain(given).split())
+        if not words:
+            continue
+        if word is not None:
+            terms.append(Term(words, word.endswith("*"), excluded))
+        else:
+            named = all(_is_name(part) for part in given.split())
+            terms.append(Term(words, excluded=excluded, key=_key(given) if named else None))
+    end_name()
+    return TextQuery(tuple(terms))
+
+
+def _is_name(word: str) -> bool:
+    """Whether a word begins with a capital, after an article that is joined to it ("al-Mayadin", "ez-Zor")."""
+    return any(
+        piece.capital
+        for piece in itertools.islice(pieces(word), 2 if word[:2].casefold() in _ARTICLES else 1)
+    )
+
+
+def _name_terms(name: Sequence[str]) -> Iterator[Term]:
+    parts = [Term(words, key=_key(word)) for word in name if (words := tuple(translit.plain(word).split()))]
+    key = _key(" ".join(name)) if 1 < len(parts) <= _LONGEST_NAME else None
+    named = [part for part in parts if part.words[0] not in _ARTICLES] or parts
+    if key is None:
+        yield from named
+    else:
+        yield Term((), key=key, parts=tuple(named))
+
+
+def _key(name: str) -> str | None:
+    key = translit.key(name)
+    return key.lower() if len(key.lstrip("A")) >= _SHORTEST_KEY else None
+
+
+def pieces(text: str) -> Iterator[Piece]:
+    """The words of a text."""
+    for found in _PIECE.finditer(text):
+        word = found.group()
+        folded = tuple(translit.plain(word).split())
+        if folded:
+            yield Piece(found.start(), found.end(), folded, word[0].isupper())
+
+
+def names_in(text: str) -> Iterator[tuple[int, int, str]]:
+    """The capitalised names of a text up to three words long, with every part of them: start, end and key."""
+    run: list[Piece] = []
+    for piece in [*pieces(text), None]:
+        joined = (
+            piece is not None and bool(run) and not text[run[-1].end : piece.start].strip(" \u2010\u2011-")
+        )
+        article = piece is not None and not piece.capital and piece.folded[0] in _ARTICLES
+        if run and not (joined and piece is not None and (piece.capital or article)):
+            yield from _keys_of(text, run)
+            run = []
+        if piece is not None and (piece.capital or (article and run)):
+            if run or piece.folded[0] not in _COMMON or piece.folded[0] in _ARTICLES:
+                run.append(piece)
+
+
+def _keys_of(text: str, run: Sequence[Piece]) -> Iterator[tuple[int, int, str]]:
+    for first, one in enumerate(run):
+        capitals = 0
+        for last in run[first:]:
+            capitals += last.folded[0] not in _ARTICLES
+            if capitals > _LONGEST_NAME:
+                break
+            if last.folded[0] in _ARTICLES and last is not one:
+                continue
+            key = _key(text[one.start : last.end])
+            if key is not None:
+                yield one.start, last.end, key
+
+
+def index_words(text: str) -> str:
+    """What a text is found by: its folded words in order, then the keys of its names, each behind `KEY_MARK`."""
+    keys = dict.fromkeys(KEY_MARK + key for _, _, key in names_in(text))
+    return " ".join((translit.plain(text), *keys))
+
+
+def highlights(text: str, query: TextQuery) -> tuple[Span, ...]:
+    """Where the wanted terms stand in a text, in order, without overlaps."""
+    found: list[tuple[int, int]] = []
+    tokens = [(word, piece) for piece in pieces(text) for word in piece.folded]
+    wanted = [part for term in query.wanted for part in (term, *term.parts)]
+    for term in wanted:
+        size = len(term.words)
+        if not size:
+            continue
+        for at in range(len(tokens) - size + 1):
+            window = [word for word, _ in tokens[at : at + size]]
+            if tuple(window) == term.words or (
+                term.prefix and window[:-1] == list(term.words[:-1]) and window[-1].startswith(term.words[-1])
+            ):
+                found.append((tokens[at][1].start, tokens[at + size - 1][1].end))
+    keys = {term.key for term in wanted if term.key}
+    if keys:
+        found += [(start, end) for start, end, key in names_in(text) if key in keys]
+    spans: list[Span] = []
+    for start, end in sorted(found, key=lambda pair: (pair[0], -pair[1])):
+        if not spans or start >= spans[-1].end:
+            spans.append(Span(start, end, text[start:end]))
+    return tuple(spans)
