@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from mountjoy.claim import Entity, Kind, Span
+from mountjoy.evidence import fold
 
 About = Literal[
     "actor", "place", "list", "claim", "pair", "source", "credibility", "contradiction", "carry", "setting", "undo"
@@ -135,16 +135,9 @@ class Decided:
 UNDECIDED = Decided()
 
 
-_SIGNS = str.maketrans(
-    {"-": " ", "\u2010": " ", "\u2011": " ", "\u2013": " ", "'": None, "\u2019": None, "\u2018": None}
-)
-
-
 def words_key(text: str) -> str:
     """The key of a name that nothing was resolved for: ``words:`` and the name without case, accents and signs."""
-    plain = unicodedata.normalize("NFKD", text).translate(_SIGNS)
-    folded = " ".join("".join(c for c in plain if not unicodedata.combining(c)).casefold().split())
-    return f"words:{folded}"
+    return f"words:{fold(text)}"
 
 
 def pair_of(one: str, two: str) -> Pair:

@@ -285,7 +285,7 @@ def _merge(file: RecordFile, on_progress: OnProgress | None) -> None:
 
     if on_progress is not None:
         on_progress("merge", 0, 1)
-    merged = merge.build(file.coded(as_decided=True))
+    merged = merge.build(file.coded(as_decided=True), file.decided())
     file.replace_merged(merged.events, merged.ties, merged.control, merged.issues)
     if on_progress is not None:
         on_progress("merge", 1, 1)

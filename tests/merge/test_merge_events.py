@@ -135,11 +135,6 @@ def test_copies_count_once() -> None:
     assert event.date.start == date(2017, 11, 2)
 
 
-def test_copies_of_each_other_are_one_source() -> None:
-    reports = [coded("r1", CAPTURE, copy_of="r2"), coded("r2", CAPTURE, copy_of="r1")]
-    assert [event.sources for event in build(reports).events] == [1]
-
-
 def test_a_denial_attaches_and_does_not_make_it_reported() -> None:
     claimed = CAPTURE.replace("2017-11-02", "2017-11-02 claimed")
     denied = CAPTURE.replace("2017-11-02", "2017-11-02 denied toll=90")
@@ -245,15 +240,14 @@ def test_many_reports_take_near_linear_time() -> None:
     """Pairs compared, not seconds: eight times the claims over eight times the days, about eight times the
     pairs.
     """
-    from mountjoy.merge.evidence import gather
-    from mountjoy.merge.join import _pairs
-    from mountjoy.merge.rules import default_rules
+    from mountjoy.merge import default_rules, gather
+    from mountjoy.merge.blocks import candidate_pairs
 
     def pairs(number: int) -> int:
         reports = []
         for index in range(number):
             day = date.fromordinal(date(2017, 1, 1).toordinal() + index // 5)
             reports.append(coded(f"r{index:05}", CAPTURE.replace("2017-11-02", day.isoformat())))
-        return len(_pairs(gather(reports, default_rules())))
+        return len(candidate_pairs(gather(reports, default_rules())))
 
     assert pairs(800) <= 10 * pairs(100)

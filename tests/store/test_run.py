@@ -106,7 +106,7 @@ def test_cut_off_between_the_last_batch_and_merging(
 ) -> None:
     path = empty
     with monkeypatch.context() as broken:
-        broken.setattr("mountjoy.merge.build", lambda _coded: 1 / 0)
+        broken.setattr("mountjoy.merge.build", lambda *_given: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             go(path, FakeCoder())
     with open_record(path) as record:

@@ -2,6 +2,24 @@
 
 from __future__ import annotations
 
+from mountjoy.merge.assemble import assemble
+from mountjoy.merge.blocks import block_keys
 from mountjoy.merge.building import Record, build
+from mountjoy.merge.gather import gather
+from mountjoy.merge.link import link
+from mountjoy.merge.relations import Relations, relation_keys, relations
+from mountjoy.merge.rules import Rules, default_rules
 
-__all__ = ["Record", "build"]
+__all__ = [
+    "Record",
+    "Relations",
+    "Rules",
+    "assemble",
+    "block_keys",
+    "build",
+    "default_rules",
+    "gather",
+    "link",
+    "relation_keys",
+    "relations",
+]

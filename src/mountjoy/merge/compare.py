@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Literal
 
 from mountjoy.claim import Count, Entity
-from mountjoy.merge.evidence import Evidence, Thing
-from mountjoy.merge.rules import FamilyRule, Rules
+from mountjoy.evidence import Evidence, Thing, fold
+from mountjoy.merge.rules import FamilyRule
 
 Nearness = Literal["same", "province", "country", "unknown", "apart"]
 Sides = Literal["both", "one", "unknown", "apart"]
 
 NEAR_KM = 3.0  # a facility and the town it stands in
 FEW_DAYS = 3  # a date this narrow names one occasion
-LONGEST_DAYS = 31  # a date wider than this would chain events of different months together
 FAR_TOLL = 3.0  # tolls of one event seldom differ by more than this factor between reports of one week
 A_WEEK = 7
 SMALL = frozenset(
@@ -23,68 +23,13 @@ SMALL = frozenset(
 """Places where two events of one type in one week are seldom two."""
 
 
-_SIDE_POINTS: dict[Sides, float] = {"both": 4.0, "one": 2.0, "unknown": 0.0}
-_PLACE_POINTS: dict[Nearness, float] = {"same": 3.0, "province": 1.5, "country": 0.5, "unknown": 0.0}
+def signature(item: Evidence) -> tuple[str, ...]:
+    """Type and roles: two claims of one sentence that differ in it are two events."""
+    return (item.type, *sorted(f"{role}={thing.key or fold(thing.name)}" for role, thing in item.things))
 
 
-def likeness(one: Evidence, two: Evidence, rules: Rules) -> float | None:
-    """How alike two event claims are (about 1 to 10), or None if they do not tell of the same event.
-
-    Symmetric. Claims of one sentence are two events unless type and roles are identical.
-    """
-    if one.claim.family != two.claim.family or not rules.compatible((one.claim.type, two.claim.type)):
-        return None
-    if one.sentence == two.sentence:
-        return 10.0 if one.signature == two.signature else None
-    rule = rules.family(one.claim.family or "")
-    sides = compare_sides(one, two, rule)
-    place = nearness(one.place, two.place)
-    if sides == "apart" or place == "apart" or not dates_meet(one, two):
-        return None
-    same_type = one.claim.type == two.claim.type
-    if one.root == two.root:
-        joined = rule.within_report and _within_report(one, two, sides, place, same_type)
-    else:
-        joined = _between_reports(one, two, sides, place, same_type, rule)
-    if not joined:
-        return None
-    same_days = one.first is not None and (one.first, one.last) == (two.first, two.last)
-    return 1.0 + _SIDE_POINTS[sides] + _PLACE_POINTS[place] + 1.0 * same_type + 0.5 * same_days
-
-
-def _within_report(one: Evidence, two: Evidence, sides: Sides, place: Nearness, same_type: bool) -> bool:
-    """A later sentence joins an earlier one if nothing speaks against it; one report does not argue with
-    itself.
-    """
-    if tolls_differ(one.claim.fatalities, two.claim.fatalities, 1.0):
-        return False
-    if sides == "unknown":
-        return same_type or place == "same"
-    return True
-
-
-def _between_reports(
-    one: Evidence, two: Evidence, sides: Sides, place: Nearness, same_type: bool, rule: FamilyRule
-) -> bool:
-    """Two reports must agree on enough that chance is unlikely; a date that is unknown or wide proves
-    nothing.
-    """
-    if one.days is None or two.days is None or max(one.days, two.days) > LONGEST_DAYS:
-        return False
-    narrow = max(one.days, two.days) <= FEW_DAYS
-    if sides == "both":
-        return place != "unknown" or narrow or not rule.place_needed
-    if rule.all_sides:
-        return False
-    if sides == "one":
-        return place in ("same", "province")
-    far = tolls_differ(one.claim.fatalities, two.claim.fatalities, FAR_TOLL)
-    close = min(one.days, two.days) <= FEW_DAYS and max(one.days, two.days) <= A_WEEK
-    small = max(one.days, two.days) <= A_WEEK and one.place is not None and _kind(one.place) in SMALL
-    return (close or small) and same_type and place == "same" and is_exact(one.place) and not far
-
-
-def _kind(place: Thing) -> str:
+def kind_of(place: Thing) -> str:
+    """What kind of place it is, empty where it is not resolved."""
     return place.entity.kind if place.entity is not None else ""
 
 
@@ -97,7 +42,7 @@ def dates_meet(one: Evidence, two: Evidence) -> bool:
 
 def compare_sides(one: Evidence, two: Evidence, rule: FamilyRule) -> Sides:
     """Which sides the claims share; ``apart`` where a side that both name differs."""
-    kin = one.parents | two.parents
+    kin = one.parents + two.parents
     straight = _orientation(one.actors, one.others, two.actors, two.others, kin)
     if not rule.undirected:
         return straight
@@ -107,11 +52,11 @@ def compare_sides(one: Evidence, two: Evidence, rule: FamilyRule) -> Sides:
 
 
 def _orientation(
-    actors: frozenset[str],
-    others: frozenset[str],
-    actors2: frozenset[str],
-    others2: frozenset[str],
-    parents: frozenset[tuple[str, str]],
+    actors: Sequence[str],
+    others: Sequence[str],
+    actors2: Sequence[str],
+    others2: Sequence[str],
+    parents: Sequence[tuple[str, str]],
 ) -> Sides:
     matches = 0
     for left, right in ((actors, actors2), (others, others2)):
@@ -122,9 +67,9 @@ def _orientation(
     return "both" if matches == 2 else "one" if matches else "unknown"
 
 
-def akin(left: frozenset[str], right: frozenset[str], parents: frozenset[tuple[str, str]]) -> bool:
+def akin(left: Sequence[str], right: Sequence[str], parents: Sequence[tuple[str, str]]) -> bool:
     """Whether the sets share somebody, or somebody in one is the parent of somebody in the other."""
-    if left & right:
+    if any(key in right for key in left):
         return True
     return any(
         (child in left and parent in right) or (child in right and parent in left)

@@ -28,11 +28,17 @@ class FamilyRule:
 
 @dataclass(frozen=True)
 class Rules:
-    """Lists of types that may name one event (least specific first), and a rule for each family."""
+    """Lists of types that may name one event (least specific first), and a rule for each family.
+
+    ``turns`` gives for words that mark an event as one of several what they mark it as; ``function_words`` tell
+    nothing of what a sentence is about.
+    """
 
     together: tuple[tuple[str, ...], ...]
     families: dict[str, FamilyRule]
     generic_kinds: frozenset[str]
+    function_words: frozenset[str]
+    turns: dict[str, str]
 
     @cached_property
     def _lists_of(self) -> dict[str, frozenset[int]]:
@@ -79,7 +85,7 @@ def load_rules(path: Path) -> Rules:
         root = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise CodebookError(f"{path}: cannot be read: {error}") from error
-    top = _mapping(root, path, {"together", "families", "generic_kinds"})
+    top = _mapping(root, path, {"together", "families", "generic_kinds", "turns", "function_words"})
     together = tuple(
         tuple(_words(item, path, least=2)) for item in _sequence(top["together"], path, "a list of lists")
     )
@@ -92,7 +98,11 @@ def load_rules(path: Path) -> Rules:
             place_needed=_choice(fields["place"], path, {"needed": True, "free": False}),
             within_report=_choice(fields["within_report"], path, {"true": True, "false": False}),
         )
-    return Rules(together, families, frozenset(_words(top["generic_kinds"], path, least=0)))
+    turns: dict[str, str] = {}
+    for turn, node in _mapping(top["turns"], path, None).items():
+        turns |= dict.fromkeys(_words(node, path, least=1), turn)
+    generic = frozenset(_words(top["generic_kinds"], path, least=0))
+    return Rules(together, families, generic, frozenset(_words(top["function_words"], path, least=1)), turns)
 
 
 def _wrong(node: yaml.Node | None, path: Path, what: str) -> CodebookError:

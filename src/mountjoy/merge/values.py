@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import get_args
 
 from mountjoy.claim import Assertion, Count, DateBasis, DateValue, Entity, RoleName
-from mountjoy.merge.evidence import Evidence, Thing, fold
+from mountjoy.evidence import Evidence, Thing, fold
 from mountjoy.record import CountValue, Party, PlaceValue
 
 # Strongest first. A denied, planned, threatened or hypothetical claim never makes an event "reported".
@@ -32,9 +32,14 @@ def content_hash(claim_ids: Iterable[str]) -> str:
     return hashlib.sha256("\x1f".join(sorted(claim_ids)).encode()).hexdigest()[:20]
 
 
+def short_hash(*parts: str) -> str:
+    """A key of 16 hexadecimal digits of SHA-256 over the parts, in order."""
+    return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
 def strongest(evidence: Iterable[Evidence]) -> Assertion:
     """How the strongest of the claims puts it."""
-    return min((item.claim.assertion for item in evidence), key=STRENGTH.index)
+    return min((item.assertion for item in evidence), key=STRENGTH.index)
 
 
 def weighty(evidence: Sequence[Evidence]) -> list[Evidence]:
@@ -43,7 +48,7 @@ def weighty(evidence: Sequence[Evidence]) -> list[Evidence]:
     A denial quotes the toll and the place that it denies, a plan names a day that may have passed; neither
     may set a value of an event that others report.
     """
-    return [item for item in evidence if item.claim.assertion in FACTUAL] or list(evidence)
+    return [item for item in evidence if item.assertion in FACTUAL] or list(evidence)
 
 
 def combined_score(evidence: Iterable[Evidence]) -> float:
@@ -52,7 +57,7 @@ def combined_score(evidence: Iterable[Evidence]) -> float:
     """
     best: dict[str, float] = {}
     for item in evidence:
-        best[item.root] = max(best.get(item.root, 0.0), item.claim.score)
+        best[item.root] = max(best.get(item.root, 0.0), item.score)
     wrong = 1.0
     for root in sorted(best):
         wrong *= 1.0 - min(1.0, max(0.0, best[root]))
@@ -70,10 +75,10 @@ def parties(evidence: Sequence[Evidence], place: PlaceValue | None) -> tuple[Par
     """
     found: dict[tuple[RoleName, tuple[str, str]], list[tuple[str, Thing]]] = {}
     for item in evidence:
-        for role, (_, thing) in zip(item.claim.roles, item.things, strict=True):
-            if role.role == "place" and place is not None and _is_place(thing, place):
+        for role, thing in item.things:
+            if role == "place" and place is not None and _is_place(thing, place):
                 continue
-            found.setdefault((role.role, thing_key(thing)), []).append((item.claim.id, thing))
+            found.setdefault((role, thing_key(thing)), []).append((item.claim_id, thing))
     made = [party(role, things) for (role, _), things in found.items()]
     made.sort(key=lambda p: (_ROLES.index(p.role), p.entity is None, -len(p.claims), p.name, p.entity or ""))
     return tuple(made)
@@ -137,7 +142,7 @@ def tolls(counts: Iterable[tuple[str, Count | None]]) -> tuple[CountValue, ...]:
 
 def best_date(evidence: Iterable[Evidence]) -> DateValue | None:
     """The narrowest date that a claim gives, then the one on the best basis; None where none gives any."""
-    dated = [(item.claim.date, item) for item in evidence if item.claim.date is not None]
+    dated = [(item.date, item) for item in evidence if item.date is not None]
     if not dated:
         return None
 
@@ -148,9 +153,9 @@ def best_date(evidence: Iterable[Evidence]) -> DateValue | None:
             days is None,
             days or 0,
             _BASES.index(when.basis),
-            item.report.id != item.root,
-            item.report.published.isoformat() if item.report.published else "9999",
-            item.claim.id,
+            item.report_id != item.root,
+            item.published.isoformat() if item.published else "9999",
+            item.claim_id,
         )
 
     return min(dated, key=order)[0]

@@ -1,0 +1,175 @@
+"""From coded reports to evidence: each claim with what merging compares, without the report's text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from mountjoy.claim import Claim, CodedReport, Entity, Mention, Span
+from mountjoy.decision import UNDECIDED, Decided, words_key
+from mountjoy.evidence import Counted, Evidence, Thing, fold
+from mountjoy.merge.rules import Rules, default_rules
+from mountjoy.merge.values import short_hash
+from mountjoy.report import Report
+
+# A target is a thing attacked: two reports of one attack often name different things, so it tells nothing
+# apart.
+SIDES = {"actor": "actor", "recipient": "other", "victim": "other"}
+PLACE_ROLES = ("place", "destination", "origin")
+MOST_WORDS = (
+    48  # content words kept of a sentence: enough to tell sentences apart, few enough to keep by the million
+)
+_WORD = re.compile(r"[^\W\d_]+")
+_ENDINGS = ("ings", "ing", "ers", "er", "ed", "es", "s")
+_BEFORE = 3  # words before the trigger in which "second" or "another" still speaks of it
+_AFTER = 2
+
+
+def gather(
+    coded_reports: Iterable[CodedReport], rules: Rules | None = None, decided: Decided = UNDECIDED
+) -> list[Evidence]:
+    """The claims of all reports, ordered by claim id, each id once; of ``decided`` the grades and affiliations are used.
+
+    What a report gives depends on that report alone, so evidence can be gathered report by report.
+    """
+    rules = rules or default_rules()
+    by_report: dict[str, CodedReport] = {}
+    for coded in coded_reports:
+        known = by_report.get(coded.report.id)
+        # The same report given twice must not make the result depend on which came first.
+        if known is None or _rank(coded) < _rank(known):
+            by_report[coded.report.id] = coded
+    found: dict[str, Evidence] = {}
+    for report_id in sorted(by_report):
+        coded = by_report[report_id]
+        mentions = {mention.id: mention for mention in coded.mentions}
+        for position, claim in enumerate(coded.claims):
+            if claim.id not in found:
+                found[claim.id] = _evidence(claim, position, coded.report, mentions, rules, decided)
+    return [found[claim_id] for claim_id in sorted(found)]
+
+
+def _rank(coded: CodedReport) -> tuple[str, tuple[str, ...], str]:
+    return (coded.report.text, tuple(claim.id for claim in coded.claims), repr(coded.report))
+
+
+def _evidence(
+    claim: Claim,
+    position: int,
+    report: Report,
+    mentions: Mapping[str, Mention],
+    rules: Rules,
+    decided: Decided,
+) -> Evidence:
+    things = tuple((role.role, thing_of(mentions[role.mention], mentions)) for role in claim.roles)
+    sides: dict[str, set[str]] = {"actor": set(), "other": set()}
+    parents = set()
+    for role, thing in things:
+        generic = thing.entity is not None and thing.entity.kind in rules.generic_kinds
+        if role not in SIDES or thing.key is None or generic:
+            continue
+        sides[SIDES[role]].add(thing.key)
+        if thing.entity is not None and thing.entity.parent is not None:
+            parents.add((thing.key, thing.entity.parent))
+    by = claim.attribution
+    root = report.copy_of or report.id
+    return Evidence(
+        claim_id=claim.id,
+        kind=claim.kind,
+        type=claim.type,
+        family=claim.family or "",
+        report_id=report.id,
+        root=root,
+        position=position,
+        assertion=claim.assertion,
+        score=claim.score,
+        things=things,
+        place=_place(things),
+        actors=tuple(sorted(sides["actor"])),
+        others=tuple(sorted(sides["other"])),
+        parents=tuple(sorted(parents)),
+        trigger=(claim.trigger.start, claim.trigger.end),
+        sentence=(claim.sentence.start, claim.sentence.end),
+        trigger_words=_stems(claim.trigger.text, rules.function_words),
+        words=_stems(claim.sentence.text, rules.function_words)[:MOST_WORDS],
+        twin=_twin(claim, root),
+        turn=turn_of(claim.sentence, claim.trigger, rules),
+        attribution=None if by is None else thing_of(mentions[by], mentions),
+        date=claim.date,
+        fatalities=claim.fatalities,
+        injuries=claim.injuries,
+        people=tuple(
+            Counted(
+                one.outcome, one.count, thing_of(mentions[one.who], mentions) if one.who else None, one.part
+            )
+            for one in claim.people
+        ),
+        codes=dict(claim.codes),
+        frame=claim.frame,
+        origin=report.origin,
+        source=report.source,
+        published=report.published,
+        published_earliest=report.published_earliest,
+        grade=decided.grades.get(report.source or ""),
+        affiliation=decided.affiliations.get(report.source or ""),
+    )
+
+
+def thing_of(mention: Mention, mentions: Mapping[str, Mention]) -> Thing:
+    """What a mention stands for, by way of its antecedents."""
+    words, seen = mention.text, {mention.id}
+    while mention.entity is None and mention.antecedent is not None and mention.antecedent not in seen:
+        mention = mentions[mention.antecedent]
+        seen.add(mention.id)
+    if mention.entity is not None:
+        entity = replace(mention.entity, reason="", precision_rule="")
+        return Thing(entity, entity.name, entity.id, words)
+    return Thing(None, mention.text, words_key(mention.text) if mention.named else None, words)
+
+
+def stem(word: str) -> str:
+    """A folded word without the endings of number and tense, so that *bombs*, *bombed* and *bombing* are one."""
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            bare = word[: -len(ending)]
+            doubled = len(bare) > 3 and bare[-1] == bare[-2] and bare[-1] not in "sl"
+            return (bare[:-1] if doubled else bare).removesuffix("e")
+    return word.removesuffix("e") if len(word) > 4 else word
+
+
+def _stems(text: str, function_words: frozenset[str]) -> tuple[str, ...]:
+    folded = _WORD.findall(fold(text))
+    return tuple(sorted({stem(word) for word in folded if len(word) > 2 and word not in function_words}))
+
+
+def turn_of(sentence: Span, trigger: Span, rules: Rules) -> str:
+    """What the words at the trigger call the event among others of its kind, by ``turns`` of the rules, or empty."""
+    before = fold(sentence.text[: max(0, trigger.start - sentence.start)]).split()[-_BEFORE:]
+    within = fold(trigger.text).split()
+    after = fold(sentence.text[max(0, trigger.end - sentence.start) :]).split()[:_AFTER]
+    for word in [*reversed(before), *within, *after]:
+        turn = rules.turns.get(word.strip('.,;:()"'))
+        if turn is not None:
+            return turn
+    return ""
+
+
+def _twin(claim: Claim, root: str) -> str:
+    """The same for the same words at the same place of a sentence, wherever the sentence stands in a copy."""
+    at = claim.trigger.start - claim.sentence.start
+    parts = (root, claim.kind, claim.type, str(at), " ".join(claim.sentence.text.split()))
+    return short_hash(*parts)
+
+
+def _place(things: tuple[tuple[str, Thing], ...]) -> Thing | None:
+    """Where it happened: the finest place in the first role that names one, resolved before unresolved."""
+    for wanted in PLACE_ROLES:
+        places = [thing for role, thing in things if role == wanted]
+        if places:
+            return min(places, key=lambda thing: (thing.entity is None, _coarseness(thing.entity)))
+    return None
+
+
+def _coarseness(entity: Entity | None) -> int:
+    return 9 if entity is None or entity.precision is None else entity.precision
