@@ -103,12 +103,21 @@ def _resolved(
 ) -> dict[str, Entity]:
     """The actors. Only *the army*, *the police* and the like are those of the country that the report is about."""
     actors = resolve_actors(text, mentions, acting=could_act)
-    definite = [m for m in mentions if not m.named and m.text[:4].lower() == "the "]
+    definite = [m for m in mentions if not m.named and (m.text[:4].lower() == "the " or _of_the_state(m))]
     if focus is not None and definite:
         at_home = resolve_actors(text, definite, country_focus=focus)
         vague = {m.id for m in definite if m.id in actors and actors[m.id].country is None}
         actors |= {k: e for k, e in at_home.items() if k in vague}
     return actors
+
+
+def _of_the_state(mention: Mention) -> bool:
+    """Whether the words speak of the state of the country at hand: *junta jets*, *regime forces*."""
+    words = mention.text.lower().split()
+    return len(words) > 1 and words[0] in _RULING and mention.type == "actor"
+
+
+_RULING = frozenset("junta regime government".split())
 
 
 _WORD_BEFORE = re.compile(r"\b([A-Z][\w’'-]*) $")
@@ -158,8 +167,14 @@ def _with_their_men(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     return out
 
 
+_MAKE = re.compile(r"[A-Z][A-Za-z]{0,5}-\d{1,4}[A-Z]{0,3}")
+
+
 def _registered(mention: Mention) -> Mention:
-    """A name typed as a person's that the registry knows as a group's or an outlet's is an actor."""
+    """A name typed as a person's that the registry knows as a group's or an outlet's is an actor; *S-300* is a weapon."""
+    if mention.type in ("actor", "person") and _MAKE.fullmatch(mention.text):
+        known = default_registry().look_up(mention.text, loose=False)
+        return mention if known is not None else replace(mention, type="weapon")
     if mention.type != "person" or not mention.named:
         return mention
     match = default_registry().look_up(mention.text)

@@ -137,7 +137,7 @@ _CIVIL = frozenset(
 def _clauses_apart(it: Features, other: Features) -> bool:
     """Whether the two are no parties of one verb: nobody is both who acts and who is acted on."""
     return it.sentence != other.sentence or (
-        it.head.head.i != other.head.head.i and other.head.i not in [t.i for t in it.head.ancestors][:1]
+        it.head.head.i != other.head.head.i and other.head.i not in {t.i for t in it.head.ancestors}
     )
 
 
@@ -147,7 +147,20 @@ def _place(it: Features, kinds: frozenset[str], earlier: Sequence[Features]) -> 
         if o.mention.type in _PLACES and o.form == "name" and (o.kind in kinds or it.lemma in o.words or (not o.kind and it.lemma != "country"))
     ]  # fmt: skip
     stated = [o for o in near if it.lemma in o.words or _named_a(o, it.lemma)]
-    return _prominent(stated or near)
+    return _prominent(stated or near) if near else _only_town(it, kinds, earlier)
+
+
+def _only_town(it: Features, kinds: frozenset[str], earlier: Sequence[Features]) -> Features | None:
+    """The one town that the report has named so far, from any distance."""
+    if it.lemma not in _TOWNS:
+        return None
+    return _one(
+        o for o in reversed(earlier)
+        if o.mention.type == "place" and o.form == "name" and o.kind in kinds and o.mention.end <= it.mention.start
+    )  # fmt: skip
+
+
+_TOWNS = frozenset({"city", "town", "village"})
 
 
 def _named_a(other: Features, noun: str) -> bool:
