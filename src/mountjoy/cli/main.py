@@ -10,7 +10,7 @@ import typer
 from typer.core import TyperGroup
 
 from mountjoy import __version__
-from mountjoy.cli import actors, code, codebook, db, demo, explain, export, lists, places, run, show
+from mountjoy.cli import actors, code, codebook, db, demo, explain, export, lists, places, run, search, show
 from mountjoy.cli import eval as evaluating
 from mountjoy.errors import MountjoyError
 
@@ -65,6 +65,7 @@ app.command(name="demo")(demo.demo)
 app.command(name="run")(run.run)
 app.command(name="code")(code.code)
 app.add_typer(show.app, name="show")
+app.add_typer(search.app, name="search")
 app.command(name="explain")(explain.explain)
 app.command(name="export")(export.export)
 app.command(name="eval")(evaluating.eval_)

@@ -5,7 +5,10 @@ from __future__ import annotations
 from mountjoy.store.copying import Copied, copy_record
 from mountjoy.store.filters import Filters
 from mountjoy.store.record_file import RecordFile, open_record
+from mountjoy.store.saved import SavedSearch
+from mountjoy.store.searching import Page
 from mountjoy.store.tables import TABLES, Column
+from mountjoy.store.texts import FoundText
 from mountjoy.store.views import Actor, Cited, Place, Provisional, Unresolved
 
 __all__ = [
@@ -15,9 +18,12 @@ __all__ = [
     "Column",
     "Copied",
     "Filters",
+    "FoundText",
+    "Page",
     "Place",
     "Provisional",
     "RecordFile",
+    "SavedSearch",
     "Unresolved",
     "copy_record",
     "open_record",

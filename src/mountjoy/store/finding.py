@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, Connection, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, or_, select
 
 from mountjoy.errors import InputError
 from mountjoy.store import schema, terms
@@ -131,6 +131,27 @@ def place_terms(connection: Connection, wanted: str) -> list[str]:
             elif row.kind in ("province", "admin1") and row.admin1:
                 found[terms.admin1_term(row.country, row.admin1)] = None
     return list(found)
+
+
+def places_inside(connection: Connection, wanted: str) -> Select[tuple[str]]:
+    """A question for the ids of all places that lie in the places of that id, part of a name or country's code."""
+    table = schema.entities
+    ids = _named(connection, wanted, "place", "admin1")
+    countries, divisions = set(), set()
+    if len(wanted) == 2 and wanted.isascii() and wanted.isalpha():
+        countries.add(wanted.upper())
+    for row in connection.execute(
+        select(table.c.kind, table.c.country, table.c.admin1).where(table.c.id.in_(ids))
+    ):
+        if row.kind == "country" and row.country:
+            countries.add(row.country)
+        elif row.kind in ("province", "admin1") and row.admin1:
+            divisions.add((row.country, row.admin1))
+    inside: list[ColumnElement[bool]] = [table.c.id.in_(ids), table.c.country.in_(sorted(countries))]
+    inside += [
+        and_(table.c.country == country, table.c.admin1 == admin1) for country, admin1 in sorted(divisions)
+    ]
+    return select(table.c.id).where(table.c.sort == "place", or_(*inside))
 
 
 def _add_tolls(made: Plan, groups: list[tuple[str, ...]], filters: Filters) -> None:

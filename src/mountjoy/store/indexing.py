@@ -95,7 +95,7 @@ def index_entities(connection: Connection, mention_rows: Iterable[Mapping[str, A
             _name(names, entity.id, name, sort)
         if sort == PLACE:
             _division(entities, names, entity.country, entity.admin1)
-    put_names(connection, entities, names)
+    put_names(connection, entities, names, known=True)
 
 
 def index_merged(
@@ -162,16 +162,26 @@ def _name(names: dict[tuple[str, str], rows.Row], entity_id: str, name: str, sor
 
 
 def put_names(
-    connection: Connection, entities: Mapping[str, rows.Row], names: Mapping[tuple[str, str], rows.Row]
+    connection: Connection,
+    entities: Mapping[str, rows.Row],
+    names: Mapping[tuple[str, str], rows.Row],
+    *,
+    known: bool = False,
 ) -> None:
-    """Add those that are not there yet."""
-    for table, values in ((schema.entities, entities.values()), (schema.names, names.values())):
-        columns = ", ".join(f'"{column.name}"' for column in table.columns)
+    """Add those that are not there yet; ``known`` where all is known of them, and replaces what was."""
+    changed = [column.name for column in schema.entities.columns if column.name != "id"]
+    replaced = "(id) DO UPDATE SET " + ", ".join(f"{name} = excluded.{name}" for name in changed)
+    for table, values, clash in (
+        (schema.entities, entities.values(), replaced if known else "DO NOTHING"),
+        (schema.names, names.values(), "DO NOTHING"),
+    ):
+        columns = ", ".join(column.name for column in table.columns)
         marks = ", ".join(f":{column.name}" for column in table.columns)
-        statement = text(f"INSERT INTO {table.name} ({columns}) VALUES ({marks}) ON CONFLICT DO NOTHING")
         wanted = list(values)
         if wanted:
-            connection.execute(statement, wanted)
+            connection.execute(
+                text(f"INSERT INTO {table.name} ({columns}) VALUES ({marks}) ON CONFLICT {clash}"), wanted
+            )
 
 
 def rebuild(connection: Connection) -> None:

@@ -31,9 +31,10 @@ from mountjoy.store import (
     views,
     writing,
 )
-from mountjoy.store.connected import Clock, Connected, utc_now
+from mountjoy.store.connected import Clock, utc_now
 from mountjoy.store.engine import WAIT_SECONDS, open_engines
 from mountjoy.store.filters import Filters
+from mountjoy.store.searched import Searched
 from mountjoy.store.server import is_url, shown
 from mountjoy.store.writing import Standing
 
@@ -72,7 +73,7 @@ def _known_verdicts(about: str) -> str:
     return f"known: {', '.join(VERDICTS[about])}"
 
 
-class RecordFile(Connected):
+class RecordFile(Searched):
     """An open record. Close it, or use it in a ``with`` statement.
 
     Lists come whole and in a fixed order; iterators hold a few hundred reports at a time. Every method may

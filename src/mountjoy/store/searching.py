@@ -17,6 +17,7 @@ from mountjoy.store.fulltext import Match
 from mountjoy.store.reading import EVENT
 
 PAGE = 50
+MOST_ON_PAGE = 1000
 COUNTED = 10_000  # more than so many are not counted one by one unless asked for
 _CHUNK = 500  # events looked at together where each must be checked
 
@@ -36,14 +37,18 @@ def page(
     after: str | None = None,
     size: int = PAGE,
     newest: bool = False,
+    changed: int | None = None,
 ) -> Page:
     """A page of events by date and id, unknown dates last; ``newest`` turns the order round.
 
     ``after`` is the cursor of the page before. Raises InputError where it is none.
     """
+    if not 1 <= size <= MOST_ON_PAGE:
+        raise InputError(f"a page of {size}: give a number from 1 to {MOST_ON_PAGE:,}")
     edge = None if after is None else _read_cursor(after, newest)
+    made = _changed(plan(connection, filters), changed)
     found: list[tuple[int, bytes]] = []
-    for row in _rows(connection, plan(connection, filters), edge, newest, size + 1, schema.events.c.body):
+    for row in _rows(connection, made, edge, newest, size + 1, schema.events.c.body):
         found.append((row[0], row[1]))
         if len(found) > size:
             break
@@ -67,9 +72,7 @@ def count(
     connection: Connection, filters: Filters, most: int | None = COUNTED, changed: int | None = None
 ) -> int:
     """How many events fit, no more than ``most`` being counted; with ``changed``, those written by later log rows."""
-    made = plan(connection, filters)
-    if changed is not None:
-        made.conditions.append(schema.events.c.changed > changed)
+    made = _changed(plan(connection, filters), changed)
     if made.nothing:
         return 0
     if made.inside is not None:
@@ -86,6 +89,12 @@ def count(
         if most is not None and found >= most:
             return most
     return found
+
+
+def _changed(made: Plan, changed: int | None) -> Plan:
+    if changed is not None:
+        made.conditions.append(schema.events.c.changed > changed)
+    return made
 
 
 def _rows(
