@@ -40,7 +40,7 @@ def test_the_commands() -> None:
         "actors add", "actors lookup", "actors merge", "actors promote", "actors reject", "actors undo", "code",
         "codebook check", "codebook list", "codebook show", "codebook test", "db copy", "db migrate", "demo", "eval", "explain", "export",
         "lists decide", "lists designations", "lists import", "lists match", "lists show", "places import",
-        "places lookup", "run", "show actors", "show control", "show decisions", "show event", "show events",
+        "places lookup", "run", "search drop", "search find", "search list", "search save", "search show", "show actors", "show control", "show decisions", "show event", "show events",
         "show places", "show report", "show reports", "show ties", "show unresolved",
     ]  # fmt: skip
 

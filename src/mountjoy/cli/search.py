@@ -95,9 +95,9 @@ def find(
 ) -> None:
     """Find events by words of their claims and by filters; or claims or reports by their words, the last read first.
 
-    The word ``find`` may be left out. An actor is found with all that belong to it, a place with all that it contains.
+    The word find may be left out. An actor is found with all that belong to it, a place with all that it contains.
 
-    Example: mountjoy search "air strike" --place Mosul --since 2017-01-01 --fatalities 10..
+    Example: mountjoy search find "air strike" --place Mosul --since 2017-01-01 --fatalities 10..
     """
     filters = filters_of(
         text, type_, actor, place, near, polygon, options.day_of(since), options.day_of(until), fatalities,

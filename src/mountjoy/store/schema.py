@@ -49,7 +49,7 @@ sources = Table(
 
 # number: the order of reading; coder: name and version of what coded it; content: the hash of text, title,
 # source and address, so that a report read again is known; text_sha256: of the text alone, so that copies
-# are. published_earliest and dating: of an inferred day, the first that is possible and what gave it.
+# are. near_copy: 1 where the words are nearly those of copy_of. published_earliest and dating: of an inferred day, the first that is possible and what gave it.
 reports = Table(
     "reports",
     metadata,
@@ -73,6 +73,7 @@ reports = Table(
     Column("issues", JSON, nullable=False),
     Column("published_earliest", Date),
     Column("dating", JSON(none_as_null=True)),
+    Column("near_copy", Integer, nullable=False, server_default="0"),
 )
 
 # entity: the mention's own; entity_id and what follows: of what it stands for, by way of its antecedents.
@@ -178,9 +179,15 @@ links = Table(
     sqlite_with_rowid=False,
 )
 
-# Claims whose events, ties or control do not follow from the claims any more: new ones, and those that stood
-# with claims that are gone.
-unmerged = Table("unmerged", metadata, Column("claim_id", Text, primary_key=True), sqlite_with_rowid=False)
+# Claims whose events, ties or control do not follow from the claims any more: new ones, those that stood with claims
+# that are gone, and those that people decided on. again: 1 where the evidence is to be made anew.
+unmerged = Table(
+    "unmerged",
+    metadata,
+    Column("claim_id", Text, primary_key=True),
+    Column("again", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
 
 # Keys that reports with nearly the same words share.
 copy_keys = Table(
@@ -350,7 +357,8 @@ snapshots = Table(
     Column("body", LargeBinary, nullable=False),
 )
 
-# stage: which step noted it ("run" or "merge"), so that merging again replaces its own notes only.
+# stage: which step noted it ("run" or "merge"), so that merging again replaces its own notes only; claim_id: of what
+# claim merging noted it.
 issues = Table(
     "issues",
     metadata,
@@ -359,6 +367,7 @@ issues = Table(
     Column("severity", String(16), nullable=False),
     Column("origin", Text, nullable=False),
     Column("message", Text, nullable=False),
+    Column("claim_id", Text, index=True),
 )
 
 runs = Table(

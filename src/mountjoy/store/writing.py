@@ -90,7 +90,7 @@ def _put_part(connection: Connection, part: Sequence[CodedReport], coder: str) -
     insert_many(connection, schema.roles, [row for _, roles in coded_rows for row in roles])
     indexing.index_reports(connection, ids)
     indexing.index_entities(connection, mention_rows)
-    unmerge(connection, [row["id"] for claims, _ in coded_rows for row in claims])
+    unmerge(connection, [row["id"] for claims, _ in coded_rows for row in claims], again=True)
 
 
 def _unmerge_neighbours(connection: Connection, report_ids: Sequence[str]) -> None:
@@ -99,16 +99,16 @@ def _unmerge_neighbours(connection: Connection, report_ids: Sequence[str]) -> No
     for table, whole in ((schema.event_claims, "event_id"), (schema.relation_claims, "relation")):
         touched = select(table.c[whole]).where(table.c.claim_id.in_(claims))
         found = connection.execute(select(table.c.claim_id).where(table.c[whole].in_(touched))).scalars()
-        unmerge(connection, list(found))
+        unmerge(connection, list(found), again=False)
 
 
-def unmerge(connection: Connection, claim_ids: Iterable[str]) -> None:
-    """Note claims whose events, ties or control are to be made anew."""
-    wanted = [{"claim_id": claim_id} for claim_id in dict.fromkeys(claim_ids)]
-    if wanted:
-        connection.execute(
-            text("INSERT INTO unmerged (claim_id) VALUES (:claim_id) ON CONFLICT DO NOTHING"), wanted
-        )
+def unmerge(connection: Connection, claim_ids: Iterable[str], *, again: bool) -> None:
+    """Note claims whose events, ties or control are to be made anew; ``again`` where their evidence is too."""
+    wanted = [{"claim_id": claim_id, "again": int(again)} for claim_id in dict.fromkeys(claim_ids)]
+    clash = "(claim_id) DO UPDATE SET again = 1" if again else "DO NOTHING"
+    statement = f"INSERT INTO unmerged (claim_id, again) VALUES (:claim_id, :again) ON CONFLICT {clash}"
+    for part in _parts(wanted):
+        connection.execute(text(statement), list(part))
 
 
 def _name_copies(connection: Connection, report_rows: Sequence[rows.Row]) -> None:

@@ -82,6 +82,7 @@ def _evidence() -> None:
     op.create_table(
         "unmerged",
         sa.Column("claim_id", sa.Text(), nullable=False),
+        sa.Column("again", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("claim_id", name="pk_unmerged"),
         sqlite_with_rowid=False,
     )
@@ -230,7 +231,10 @@ def _through_time() -> None:
 
 
 def _kept() -> None:
-    """What people keep: searches, and what they published."""
+    """What people keep: searches, and what they published; whether a copy has the same words; whose a note is."""
+    op.add_column("reports", sa.Column("near_copy", sa.Integer(), server_default="0", nullable=False))
+    op.add_column("issues", sa.Column("claim_id", sa.Text(), nullable=True))
+    op.create_index("ix_issues_claim_id", "issues", ["claim_id"])
     op.create_table(
         "searches",
         sa.Column("name", sa.Text(), nullable=False),
