@@ -102,6 +102,7 @@ PUT: list[tuple[str, str, str, str, str | None]] = [
     ("a relative clause in what is said", "Officials said the rebels, who seized the town in May, may leave.", "seized", "reported", None),
     ("speaker after a list", "Junta jets bombed a school in Loikaw, killing 20 students and two teachers, rescue workers said.", "bombed", "reported", "rescue workers"),
     ("speaker of a second clause", "Israeli tanks advanced into Rafah, and Hamas said its fighters were battling troops.", "battling", "claimed", "Hamas"),
+    ("a party's own toll", "A police officer said the raid killed two soldiers. Al-Shabaab said it killed 21 soldiers in the raid.", "killed", "claimed", "Al-Shabaab"),
     ("claimed deed", "The Free Eagles claimed responsibility for a bombing that killed nine people in Kabul.", "bombing", "claimed", "The Free Eagles"),
 ]  # fmt: skip
 

@@ -134,6 +134,8 @@ def _may_be(view: View, candidate: Candidate, token: int, mention: Mention) -> b
     country = view.kinds.get(mention.id) in ("country", "government")
     if mention.type not in _PARTIES and not (mention.type == "place" and country):
         return False
+    if any(p.mention.id == mention.id for p in candidate.parts):  # "sent men from A": where they came from
+        return False
     actors = {p.mention.antecedent or p.mention.id for p in candidate.role("actor")}
     if (mention.antecedent or mention.id) in actors:
         return False

@@ -300,7 +300,15 @@ def _agree(view: View, later: Draft, earlier: Draft) -> bool:
     harmed = [[p.mention for r in _HARMED for p in c.role(r) if not _reflexive(p)] for c in (x, y)]
     if not _parties_agree(view, *harmed):
         return False
-    return not _tolls_differ(view, later, earlier)
+    return not _tolls_differ(view, later, earlier) and not _rival_tolls(later, earlier)
+
+
+def _rival_tolls(later: Draft, earlier: Draft) -> bool:
+    """Whether a party gives another toll than the report or somebody else does: then both claims stand."""
+    if (later.put.assertion == "claimed") == (earlier.put.assertion == "claimed"):
+        return False
+    tolls = ((later.fatalities, earlier.fatalities), (later.injuries, earlier.injuries))
+    return any(one is not None and other is not None and one.best != other.best for one, other in tolls)
 
 
 def _dates_agree(later: Mention | None, earlier: Mention | None) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from mountjoy.codebook.model import Codebook
 from mountjoy.coder.draft import Draft
 from mountjoy.coder.people import Toll, sides, tolls
+from mountjoy.coder.sides import by_a_party
 from mountjoy.coder.slots import subject
 from mountjoy.coder.view import View, kind_of
 
@@ -135,7 +136,8 @@ def _brought_about(view: View, codebook: Codebook, events: list[Draft], folded: 
         node = verb
         while view.tags[node] == "VBG" and view.deps[node] in ("advcl", "conj"):
             node = view.heads[node]
-        cause = rest.get(node)
+        carried = [rest[c] for c in view.kids(node, "obj") if c in rest]
+        cause = rest.get(node) or next(iter(carried), None)
         if cause is None or cause is draft or view.lemmas[verb] not in harming:
             continue
         if cause.candidate.frame.type.id == draft.candidate.frame.type.id:
@@ -212,7 +214,13 @@ def _earlier(view: View, toll: Toll, earlier: list[Draft]) -> Draft | None:
 
 
 def _apart(view: View, codebook: Codebook, own: Draft, cause: Draft) -> bool:
-    """*Soldiers shot dead a boy during a raid*: a deed of its own where the other event is one between armed sides."""
+    """*Soldiers shot dead a boy during a raid*: a deed of its own where the other event is one between armed sides.
+
+    So is the toll that a party claims of an event spoken of (*the group said it killed 21 soldiers in the raid*).
+    """
+    spoken_of = not view.is_verb(cause.candidate.trigger)
+    if cause is not own and spoken_of and by_a_party(view, own) and not by_a_party(view, cause):
+        return True
     if cause is own or cause.candidate.frame.type.id != "clash" or not own.candidate.role("actor"):
         return False
     if view.is_verb(cause.candidate.trigger):
