@@ -40,7 +40,10 @@ ENTITIES = {
 FAMILIES = {
     "clash": "battle", "capture": "battle", "offensive": "battle", "bombing": "explosion",
     "air-strike": "explosion", "killing": "violence-against-civilians",
-    "attack": "violence-against-civilians",
+    "attack": "violence-against-civilians", "expulsion": "battle", "siege": "battle", "siege-broken": "battle",
+    "attack-repelled": "battle", "withdrawal": "strategic", "territory-transfer": "strategic", "resignation": "diplomacy",
+    "assassination": "violence-against-civilians", "accusation": "statement", "denial": "statement",
+    "attribution-of-responsibility": "statement",
     "statement": "statement", "meeting": "diplomacy", "protest": "demonstration",
 }  # fmt: skip
 TIES = {"part-of", "member-of", "leads", "backs", "allied-with", "fights", "opposes", "same-as"}

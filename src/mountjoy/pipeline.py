@@ -281,11 +281,11 @@ def _bytes_of(source: SourceBytes, issues: list[Issue]) -> bytes | None:
 
 
 def _merge(file: RecordFile, on_progress: OnProgress | None) -> None:
-    from mountjoy import merge
+    from mountjoy import merge, outlets
 
     if on_progress is not None:
         on_progress("merge", 0, 1)
-    merged = merge.build(file.coded(as_decided=True), file.decided())
+    merged = merge.build(file.coded(as_decided=True), outlets.decided_of(file))
     file.replace_merged(merged.events, merged.ties, merged.control, merged.issues)
     if on_progress is not None:
         on_progress("merge", 1, 1)

@@ -40,8 +40,10 @@ def test_the_commands() -> None:
         "actors add", "actors lookup", "actors merge", "actors promote", "actors reject", "actors undo", "code",
         "codebook check", "codebook list", "codebook show", "codebook test", "db copy", "db migrate", "demo", "eval", "explain", "export",
         "lists decide", "lists designations", "lists import", "lists match", "lists show", "places import",
-        "places lookup", "run", "search drop", "search find", "search list", "search save", "search show", "show actors", "show control", "show decisions", "show event", "show events",
-        "show places", "show report", "show reports", "show ties", "show unresolved",
+        "places lookup", "run", "search drop", "search find", "search list", "search save", "search show", "show actors",
+        "show contradictions", "show control", "show decisions", "show event", "show events",
+        "show places", "show report", "show reports", "show sources", "show ties", "show unresolved",
+        "sources grade", "sources import", "sources list",
     ]  # fmt: skip
 
 
@@ -239,11 +241,13 @@ def test_one_event_with_all_its_words(full: Bench) -> None:
         "    https://news.example/1",
         "    «Troops» «took» «Zubara» from «Nahr Men».",
         "    capture: stated by the report",
+        "    credibility 2: two independent outlets say so",
         "",
         "[2] The minister said the army seized Zubara.",
         "    source unknown, 3 Nov 2017 (inferred) (report r2)",
         "    The minister said «the army» «seized» «Zubara».",
         '    capture: claimed by a party to it, attributed to "The minister" (Ora Minister)',
+        "    credibility 2: two independent outlets say so",
     ]
 
 
@@ -251,7 +255,7 @@ def test_one_event_for_programs(full: Bench) -> None:
     event_id = json.loads(full("show", "events", "--type", "capture", "--json").stdout)[0]["id"]
     shown = json.loads(full("show", "event", event_id, "--json").stdout)
     assert list(shown) == ["event", "evidence"]
-    assert list(shown["evidence"][0]) == ["claim", "report", "quote", "roles", "attribution"]
+    assert list(shown["evidence"][0]) == ["claim", "report", "quote", "roles", "attribution", "credibility"]
     assert [part["attribution"] for part in shown["evidence"]] == [None, "The minister"]
     assert shown["evidence"][0]["roles"][0] == {"role": "actor", "text": "Troops"}
 

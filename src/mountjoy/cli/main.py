@@ -10,7 +10,21 @@ import typer
 from typer.core import TyperGroup
 
 from mountjoy import __version__
-from mountjoy.cli import actors, code, codebook, db, demo, explain, export, lists, places, run, search, show
+from mountjoy.cli import (
+    actors,
+    code,
+    codebook,
+    db,
+    demo,
+    explain,
+    export,
+    lists,
+    places,
+    run,
+    search,
+    show,
+    sources,
+)
 from mountjoy.cli import eval as evaluating
 from mountjoy.errors import MountjoyError
 
@@ -73,6 +87,7 @@ app.add_typer(codebook.app, name="codebook")
 app.add_typer(places.app, name="places")
 app.add_typer(actors.app, name="actors")
 app.add_typer(lists.app, name="lists")
+app.add_typer(sources.app, name="sources")
 app.add_typer(db.app, name="db")
 
 

@@ -7,36 +7,26 @@ from typing import Annotated
 import typer
 
 from mountjoy import deciding
-from mountjoy.cli import options
+from mountjoy.assessing import assess, credibility_of
+from mountjoy.cli import options, show_contradictions, show_control, show_ties
+from mountjoy.cli.opening import open_merged
 from mountjoy.cli.output import print_json
 from mountjoy.cli.show_event import event_json, event_lines
 from mountjoy.cli.show_lists import (
     print_actors,
-    print_control,
     print_decisions,
     print_events,
     print_places,
     print_provisional,
     print_reports,
-    print_ties,
     print_unresolved,
 )
 from mountjoy.cli.show_report import report_lines
 from mountjoy.interchange import report_json, to_json
-from mountjoy.store import RecordFile, open_record
 
 app = typer.Typer(
     no_args_is_help=True, help="Show what a record holds. Example: mountjoy show events --place Mosul"
 )
-
-
-def _open(record: options.RecordOption) -> RecordFile:
-    file = open_record(options.record_path(record))
-    if not file.merged:
-        typer.echo(
-            "A run was cut off: events, ties and control are older than the reports. Run again.", err=True
-        )
-    return file
 
 
 @app.command()
@@ -46,6 +36,12 @@ def events(
     place: options.PlaceOption = None,
     since: options.SinceOption = None,
     until: options.UntilOption = None,
+    min_grade: Annotated[
+        str | None,
+        typer.Option(
+            "--min-grade", help="Only told by an outlet graded so or better, A to E.", show_default=False
+        ),
+    ] = None,
     limit: options.LimitOption = None,
     record: options.RecordOption = None,
     as_json: options.JsonOption = False,
@@ -54,64 +50,24 @@ def events(
 
     Example: mountjoy show events --type capture --since 2017-11-01
     """
-    with _open(record) as file:
+    with open_merged(record) as file:
         found = file.events(
             type=type_,
             actor=actor,
             place=place,
             since=options.day_of(since),
             until=options.day_of(until),
-            limit=limit,
+            limit=None if min_grade else limit,
         )
+        if min_grade is not None:
+            found = assess(file).graded(found, min_grade.upper())[:limit]
     print_json(found) if as_json else print_events(found)
 
 
-@app.command()
-def ties(
-    type_: options.TypeOption = None,
-    actor: options.ActorOption = None,
-    since: options.SinceOption = None,
-    until: options.UntilOption = None,
-    limit: options.LimitOption = None,
-    record: options.RecordOption = None,
-    as_json: options.JsonOption = False,
-) -> None:
-    """List who backs, leads, fights or belongs to whom.
-
-    Example: mountjoy show ties --type backs
-    """
-    with _open(record) as file:
-        found = file.ties(
-            type=type_, actor=actor, since=options.day_of(since), until=options.day_of(until), limit=limit
-        )
-    print_json(found) if as_json else print_ties(found)
-
-
-@app.command()
-def control(
-    type_: options.TypeOption = None,
-    actor: options.ActorOption = None,
-    place: options.PlaceOption = None,
-    since: options.SinceOption = None,
-    until: options.UntilOption = None,
-    limit: options.LimitOption = None,
-    record: options.RecordOption = None,
-    as_json: options.JsonOption = False,
-) -> None:
-    """List who is said to hold, contest, besiege, have lost or be present at which place.
-
-    Example: mountjoy show control --place Kirkuk
-    """
-    with _open(record) as file:
-        found = file.control(
-            type=type_,
-            actor=actor,
-            place=place,
-            since=options.day_of(since),
-            until=options.day_of(until),
-            limit=limit,
-        )
-    print_json(found) if as_json else print_control(found)
+app.command(name="ties")(show_ties.ties)
+app.command(name="control")(show_control.control)
+app.command(name="contradictions")(show_contradictions.contradictions)
+app.command(name="sources")(show_contradictions.sources)
 
 
 @app.command()
@@ -130,7 +86,7 @@ def actors(
 
     Example: mountjoy show actors --provisional --limit 20
     """
-    with _open(record) as file:
+    with open_merged(record) as file:
         if provisional:
             names = file.provisional()[:limit]
             print_json(names) if as_json else print_provisional(names)
@@ -149,7 +105,7 @@ def decisions(
 
     Example: mountjoy show decisions
     """
-    with _open(record) as file:
+    with open_merged(record) as file:
         found = file.decisions()[::-1][:limit]
     print_json(found) if as_json else print_decisions(found)
 
@@ -164,7 +120,7 @@ def places(
 
     Example: mountjoy show places --limit 20
     """
-    with _open(record) as file:
+    with open_merged(record) as file:
         found = file.places()[:limit]
     print_json(found) if as_json else print_places(found)
 
@@ -179,7 +135,7 @@ def unresolved(
 
     Example: mountjoy show unresolved
     """
-    with _open(record) as file:
+    with open_merged(record) as file:
         found = deciding.unresolved(file, limit)
     print_json(found) if as_json else print_unresolved(found)
 
@@ -200,7 +156,7 @@ def reports(
 
     Example: mountjoy show reports --search "air strike"
     """
-    with _open(record) as file:
+    with open_merged(record) as file:
         found = file.reports(search=search, limit=limit)
     print_json([report_json(report) for report in found]) if as_json else print_reports(found)
 
@@ -215,13 +171,14 @@ def event(
 
     Example: mountjoy show event 3f2a90c1
     """
-    with _open(record) as file:
+    with open_merged(record) as file:
         found = file.event(event_id)
         cited = file.cited(found.claims)
+        worth = credibility_of(file, found)
     if as_json:
-        print_json(event_json(found, cited))
+        print_json(event_json(found, cited, worth))
         return
-    for line in event_lines(found, cited):
+    for line in event_lines(found, cited, worth):
         typer.echo(line)
 
 
@@ -235,7 +192,7 @@ def report(
 
     Example: mountjoy show report 9c41d2e07ab35f18
     """
-    with _open(record) as file:
+    with open_merged(record) as file:
         coded = file.report(report_id)
     if as_json:
         print_json(to_json(coded))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from mountjoy.cli import words
 from mountjoy.cli.show_lists import headline
 from mountjoy.interchange import claim_json, report_json
+from mountjoy.merge.grading import Graded
 from mountjoy.record import CountValue, Event
 from mountjoy.store import Cited
 
@@ -22,9 +23,11 @@ _PUT = {
 }
 
 
-def event_lines(event: Event, cited: Sequence[Cited]) -> Iterator[str]:
+def event_lines(
+    event: Event, cited: Sequence[Cited], worth: Mapping[str, Graded] | None = None
+) -> Iterator[str]:
     """An event for people to read: its values, each with quoted words and [numbers] of the claims, then the
-    claims.
+    claims; ``worth`` is the credibility of each.
     """
     numbers = {item.claim.id: number for number, item in enumerate(cited, start=1)}
     yield f"{words.type_name(event.type).capitalize()}, {event.assertion}  ({event.family}, {event.id})"
@@ -37,6 +40,9 @@ def event_lines(event: Event, cited: Sequence[Cited]) -> Iterator[str]:
     for item in cited:
         yield ""
         yield from _claim_lines(item, numbers[item.claim.id])
+        graded = (worth or {}).get(item.claim.id)
+        if graded is not None:
+            yield f"    credibility {graded.grade}: {graded.why}"
 
 
 def _values(event: Event, cited: Sequence[Cited], numbers: dict[str, int]) -> Iterator[str]:
@@ -129,9 +135,11 @@ def published(item: Cited) -> str:
     )
 
 
-def event_json(event: Event, cited: Sequence[Cited]) -> dict[str, Any]:
+def event_json(
+    event: Event, cited: Sequence[Cited], worth: Mapping[str, Graded] | None = None
+) -> dict[str, Any]:
     """An event for programs: ``event``, and ``evidence`` with each claim, its report (without the text), its
-    sentence's words, the words of each role and of the attribution."""
+    sentence's words, the words of each role and of the attribution, and its credibility."""
     evidence = []
     for item in cited:
         report = report_json(item.report)
@@ -147,6 +155,7 @@ def event_json(event: Event, cited: Sequence[Cited]) -> dict[str, Any]:
                     for role in item.claim.roles
                 ],
                 "attribution": None if by is None else item.coded.mention(by).text,
+                "credibility": (worth or {}).get(item.claim.id),
             }
         )
     return {"event": event, "evidence": evidence}

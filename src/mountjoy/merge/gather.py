@@ -10,6 +10,8 @@ from mountjoy.claim import Claim, CodedReport, Entity, Mention, Span
 from mountjoy.decision import UNDECIDED, Decided, words_key
 from mountjoy.evidence import Counted, Evidence, Thing, fold
 from mountjoy.merge.rules import Rules, default_rules
+from mountjoy.merge.sides import Kin, effective
+from mountjoy.merge.time_rules import default_time_rules
 from mountjoy.merge.values import short_hash
 from mountjoy.report import Report
 
@@ -22,6 +24,7 @@ MOST_WORDS = (
 )
 _WORD = re.compile(r"[^\W\d_]+")
 _ENDINGS = ("ings", "ing", "ers", "er", "ed", "es", "s")
+_AMOUNTS = frozenset({"most", "some"})  # "holds most of" is not "holds"
 _BEFORE = 3  # words before the trigger in which "second" or "another" still speaks of it
 _AFTER = 2
 
@@ -31,7 +34,8 @@ def gather(
 ) -> list[Evidence]:
     """The claims of all reports, ordered by claim id, each id once; of ``decided`` the grades and affiliations are used.
 
-    What a report gives depends on that report alone, so evidence can be gathered report by report.
+    What a party or its outlet says of its own success is taken as ``claimed`` (`mountjoy.merge.sides.effective`); the claim
+    itself stays as it is. What a report gives depends on that report alone, so evidence can be gathered report by report.
     """
     rules = rules or default_rules()
     by_report: dict[str, CodedReport] = {}
@@ -74,7 +78,7 @@ def _evidence(
             parents.add((thing.key, thing.entity.parent))
     by = claim.attribution
     root = report.copy_of or report.id
-    return Evidence(
+    made = Evidence(
         claim_id=claim.id,
         kind=claim.kind,
         type=claim.type,
@@ -91,7 +95,7 @@ def _evidence(
         parents=tuple(sorted(parents)),
         trigger=(claim.trigger.start, claim.trigger.end),
         sentence=(claim.sentence.start, claim.sentence.end),
-        trigger_words=_stems(claim.trigger.text, rules.function_words),
+        trigger_words=_stems(claim.trigger.text, rules.function_words - _AMOUNTS),
         words=_stems(claim.sentence.text, rules.function_words)[:MOST_WORDS],
         twin=_twin(claim, root),
         turn=turn_of(claim.sentence, claim.trigger, rules),
@@ -114,6 +118,8 @@ def _evidence(
         grade=decided.grades.get(report.source or ""),
         affiliation=decided.affiliations.get(report.source or ""),
     )
+    assertion = effective(made, default_time_rules(), Kin())
+    return made if assertion == made.assertion else replace(made, assertion=assertion)
 
 
 def thing_of(mention: Mention, mentions: Mapping[str, Mention]) -> Thing:

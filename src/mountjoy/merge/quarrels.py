@@ -1,0 +1,313 @@
+"""Contradictions between events: at one place (taken or repelled, denied, two holders, two days), and within one report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+
+from mountjoy.evidence import Evidence, fold
+from mountjoy.merge.compare import is_exact, tolls_differ
+from mountjoy.merge.contradictions import blamed, day_words, denial, made
+from mountjoy.merge.gather import stem
+from mountjoy.merge.observing import Observation
+from mountjoy.merge.rules import Rules
+from mountjoy.merge.sides import FACTUAL, Kin, sides_of
+from mountjoy.merge.time_rules import TimeRules
+from mountjoy.record import Contradiction, Holding
+
+A_WEEK = 7
+NEAR_CHARACTERS = 500  # a denial so near after an accusation answers it
+
+Group = tuple[str, Sequence[Evidence]]
+"""An event's id and its evidence."""
+
+
+def of_place(
+    groups: Sequence[Group],
+    observations: Sequence[Observation],
+    spans: Sequence[Holding],
+    rules: TimeRules,
+    kin: Kin,
+    merging: Rules,
+) -> tuple[Contradiction, ...]:
+    """The contradictions between the events at one place, and between those said to hold it.
+
+    ``groups`` are the events whose evidence names the place, ``observations`` and ``spans`` those of the place; the result
+    depends on nothing else.
+    """
+    found = []
+    for one, two in _near_pairs(groups):
+        found += _denied_elsewhere(one, two, rules, kin, merging) + _denied_elsewhere(
+            two, one, rules, kin, merging
+        )
+        found += _repelled(one, two, rules, kin) + _repelled(two, one, rules, kin)
+        found += _two_blamed(one, two, rules, kin, merging)
+    found += [
+        *_two_days(groups, observations, rules, kin),
+        *_two_holders(observations, spans, rules, kin),
+    ]
+    return tuple({one.id: one for one in found}.values())
+
+
+def _near_pairs(groups: Sequence[Group]) -> Iterator[tuple[Group, Group]]:
+    """Pairs of events whose days come within a week of each other; undated events are near none."""
+    dated = []
+    for event_id, items in groups:
+        days = [(item.first, item.last) for item in items if item.first is not None and item.last is not None]
+        if days:
+            dated.append((min(first for first, _ in days), max(last for _, last in days), event_id, items))
+    dated.sort(key=lambda one: one[:3])
+    for index, (_, last, event_id, items) in enumerate(dated):
+        for first, _, other_id, others in dated[index + 1 :]:
+            if first > last + A_WEEK:
+                break
+            yield (event_id, items), (other_id, others)
+
+
+def _denied_elsewhere(
+    one: Group, two: Group, rules: TimeRules, kin: Kin, merging: Rules
+) -> list[Contradiction]:
+    """An event that some report denies, told apart from the event that others report."""
+    no = [item for item in one[1] if item.assertion == "denied"]
+    yes = [item for item in two[1] if item.assertion in FACTUAL]
+    if not no or not yes or any(item.assertion in FACTUAL for item in one[1]):
+        return []
+    if not merging.compatible({item.type for item in (*no, *yes)}) or not _may_be_same(no, yes, kin):
+        return []
+    return [denial([one[0], two[0]], yes, no, rules, kin)]
+
+
+def _may_be_same(one: Sequence[Evidence], two: Sequence[Evidence], kin: Kin) -> bool:
+    """Whether no actor of one excludes those of the other."""
+    sides = [sides_of([thing for item in items for thing in item.role("actor")], kin) for items in (one, two)]
+    return not sides[0] or not sides[1] or bool(sides[0] & sides[1])
+
+
+def _repelled(one: Group, two: Group, rules: TimeRules, kin: Kin) -> list[Contradiction]:
+    """A place said to be taken and an attack on it said to be beaten off, on the same days."""
+    taken = [item for item in one[1] if item.type == "capture" and item.assertion in FACTUAL]
+    held = [item for item in two[1] if item.type == "attack-repelled" and item.assertion in FACTUAL]
+    pairs = [(a, b) for a in taken for b in held if a.root != b.root and _one_occasion(a, b, rules)]
+    takers = sides_of([thing for a, _ in pairs for thing in a.role("actor")], kin)
+    if not takers or takers & sides_of([thing for _, b in pairs for thing in b.role("actor")], kin):
+        return []
+    sides = [("taken", taken), ("the attack was repelled", held)]
+    return [made("outcome", [one[0], two[0]], [*taken, *held], sides, rules, kin)]
+
+
+def _one_occasion(one: Evidence, two: Evidence, rules: TimeRules) -> bool:
+    """Whether both dates are narrow and meet."""
+    if one.days is None or two.days is None or max(one.days, two.days) > rules.dates.narrow_days:
+        return False
+    return (one.first or 0) <= (two.last or 0) and (two.first or 0) <= (one.last or 0)
+
+
+def _two_blamed(one: Group, two: Group, rules: TimeRules, kin: Kin, merging: Rules) -> list[Contradiction]:
+    """Attacks told apart because different sides are blamed, though type, place and days are the same."""
+    ones, twos = (
+        [item for item in items if item.assertion in FACTUAL and item.role("actor") and is_exact(item.place)]
+        for _, items in (one, two)
+    )
+    if not ones or not twos or ones[0].family not in rules.responsibility.families:
+        return []
+    if not merging.compatible({item.type for item in (*ones, *twos)}):
+        return []
+    pairs = [(a, b) for a in ones for b in twos if _one_attack(a, b, rules)]
+    by_actor: dict[frozenset[str], list[Evidence]] = {}
+    for item in {item.claim_id: item for pair in pairs for item in pair}.values():
+        by_actor.setdefault(sides_of(item.role("actor"), kin), []).append(item)
+    by_actor.pop(frozenset(), None)
+    found = blamed([one[0], two[0]], [*ones, *twos], by_actor, rules, kin) if len(by_actor) > 1 else None
+    return [] if found is None else [found]
+
+
+def _one_attack(one: Evidence, two: Evidence, rules: TimeRules) -> bool:
+    """Whether two claims of one place may be of one attack: one occasion, tolls alike, and blame that somebody lays."""
+    if one.root == two.root or not _one_occasion(one, two, rules):
+        return False
+    if one.fatalities is None or two.fatalities is None or tolls_differ(one.fatalities, two.fatalities, 2.0):
+        return False
+    return any(
+        item.assertion in ("claimed", "alleged") or item.attribution is not None for item in (one, two)
+    )
+
+
+def _two_days(
+    groups: Sequence[Group], observations: Sequence[Observation], rules: TimeRules, kin: Kin
+) -> list[Contradiction]:
+    """One side said to take the same place on different days, though nobody says that it was lost between."""
+    event_of = {item.claim_id: event_id for event_id, items in groups for item in items}
+    takes = [one for one in observations if one.effect == "takes" and not one.part and one.type == "capture"]
+    takes = [
+        one
+        for one in takes
+        if one.first and one.last and (one.last - one.first).days < rules.dates.narrow_days
+    ]
+    takes.sort(key=lambda one: (one.first, one.last, sorted(one.sides)) if one.first and one.last else ())
+    found = []
+    for one, two in pairwise(takes):
+        if not (one.sides & two.sides) or one.roots & two.roots or one.last is None or two.first is None:
+            continue
+        if any(word in rules.again for item in two.items for word in item.trigger_words):
+            continue  # "recaptured" says itself that it was lost
+        if not 0 < (two.first - one.last).days <= rules.dates.near_days or _lost_between(
+            one, two, observations
+        ):
+            continue
+        sides = [
+            (day_words(min(each.items, key=lambda item: item.days or 99)), each.items) for each in (one, two)
+        ]
+        items = [*one.items, *two.items]
+        ids = {event_of[item.claim_id] for item in items if item.claim_id in event_of}
+        note = "taken twice, though no report says that it was lost between"
+        found.append(made("date", ids, items, sides, rules, kin, note=note))
+    return found
+
+
+def _lost_between(one: Observation, two: Observation, observations: Sequence[Observation]) -> bool:
+    return any(
+        other.first is not None and other.last is not None and one.first is not None and two.last is not None
+        and one.first <= other.last and other.first <= two.last
+        and ((other.effect == "leaves" and other.sides & one.sides) or (other.effect in ("takes", "holds") and not other.sides & one.sides))
+        and not other.roots <= two.roots
+        for other in observations
+    )  # fmt: skip
+
+
+def _two_holders(
+    observations: Sequence[Observation], spans: Sequence[Holding], rules: TimeRules, kin: Kin
+) -> list[Contradiction]:
+    """Two sides said to hold the place at one time."""
+    items = {item.claim_id: item for one in observations for item in one.items}
+    held = [span for span in spans if span.state == "holds" and not span.part and span.seen is not None]
+    found = []
+    for index, one in enumerate(held):
+        for two in held[index + 1 :]:
+            if set(one.side.split("+")) & set(two.side.split("+")) or not _overlap(one, two):
+                continue
+            of = [[items[said.claim] for said in span.sayings if said.claim in items] for span in (one, two)]
+            if {item.root for item in of[0]} == {item.root for item in of[1]}:
+                continue
+            sides = [(f"{span.name} holds it", mine) for span, mine in zip((one, two), of, strict=True)]
+            found.append(made("control", (), [*of[0], *of[1]], sides, rules, kin, place=one.place))
+    return found
+
+
+def _overlap(one: Holding, two: Holding) -> bool:
+    """Whether both are said to hold the place at a time for which the one that is later attested speaks."""
+    if one.began == "unknown" or two.began == "unknown":
+        return False  # known only by its end
+    if one.disputed == two.disputed and one.basis == two.basis:
+        return False  # the timeline itself says that one came after the other
+    later, earlier = (
+        (one, two) if one.disputed or (one.basis == "claimed" and not two.disputed) else (two, one)
+    )
+    if (
+        later.start_latest is None
+        or earlier.start_latest is None
+        or earlier.seen is None
+        or later.seen is None
+    ):
+        return False
+    if earlier.end_latest is not None and earlier.end_latest < later.start_latest:
+        return False
+    if later.disputed:
+        return earlier.start_latest <= later.seen
+    return (
+        earlier.start_latest <= later.start_latest <= earlier.seen
+    )  # the holder was seen there after it was claimed
+
+
+def of_report(
+    items: Sequence[Evidence], event_of: Mapping[str, str], rules: TimeRules, kin: Kin
+) -> tuple[Contradiction, ...]:
+    """Accusations that the accused denies or turns round, and denials that name a place, within one report.
+
+    ``event_of`` gives the event of each claim, so that the result can say which events it is about.
+    """
+    items = sorted(items, key=lambda item: (item.trigger, item.claim_id))
+    return tuple(
+        {
+            one.id: one
+            for one in (
+                *_answers(items, event_of, rules, kin),
+                *_denied_in_words(items, event_of, rules, kin),
+            )
+        }.values()
+    )
+
+
+def _answers(
+    items: Sequence[Evidence], event_of: Mapping[str, str], rules: TimeRules, kin: Kin
+) -> list[Contradiction]:
+    accusing = [
+        item for item in items if item.type in rules.responsibility.accusing and item.assertion in FACTUAL
+    ]
+    denying = [
+        item for item in items if item.type in rules.responsibility.denying and item.assertion in FACTUAL
+    ]
+    coded = {
+        item.sentence for item in items if item.kind == "event" and item.assertion in ("alleged", "denied")
+    }
+    found = []
+    for charge in accusing:
+        accuser, accused = sides_of(charge.role("actor"), kin), sides_of(charge.role("recipient"), kin)
+        if not accused or not accuser:
+            continue
+        answers = [
+            item for item in (*denying, *accusing)
+            if item is not charge and 0 <= item.sentence[0] - charge.sentence[0] <= NEAR_CHARACTERS
+            and item.trigger > charge.trigger and sides_of(item.role("actor"), kin) & accused
+            and (item in denying or sides_of(item.role("recipient"), kin) & accuser)
+        ]  # fmt: skip
+        if not answers or (charge.sentence in coded and all(item.sentence in coded for item in answers)):
+            continue  # the attack itself is coded as alleged and as denied, and its event tells
+        names = " and ".join(sorted({thing.name for thing in charge.role("recipient")}))
+        sides = [(f"{names} did it", [charge])]
+        denials = [item for item in answers if item in denying]
+        turned = [item for item in answers if item not in denying]
+        if denials:
+            sides.append((f"{names} denies it", denials))
+        if turned:
+            back = " and ".join(sorted({thing.name for item in turned for thing in item.role("recipient")}))
+            sides.append((f"{back} did it", turned))
+        every = [charge, *answers]
+        ids = {event_of[item.claim_id] for item in every if item.claim_id in event_of}
+        found.append(
+            made(
+                "responsibility",
+                ids,
+                every,
+                sides,
+                rules,
+                kin,
+                note="the accused denies it or blames another",
+            )
+        )
+    return found
+
+
+def _denied_in_words(
+    items: Sequence[Evidence], event_of: Mapping[str, str], rules: TimeRules, kin: Kin
+) -> list[Contradiction]:
+    """A denial whose sentence names the place that the same report says was taken."""
+    found = []
+    told = {item.sentence for item in items if item.kind == "event" and item.assertion == "denied"}
+    for no in items:
+        if no.type not in rules.responsibility.denying or no.sentence in told or no.assertion not in FACTUAL:
+            continue
+        deniers = sides_of(no.role("actor"), kin)
+        for yes in items:
+            if yes.type not in rules.victories or yes.assertion not in FACTUAL or yes.place is None:
+                continue
+            name = {stem(word) for word in fold(yes.place.name).split() if len(word) > 2}
+            if yes.sentence == no.sentence or not name or not name <= set(no.words):
+                continue
+            if deniers & sides_of(yes.role("actor"), kin):
+                continue
+            ids = {event_of[one.claim_id] for one in (yes, no) if one.claim_id in event_of}
+            who = " and ".join(sorted({thing.name for thing in no.role("actor")}))
+            sides = [(f"{yes.type.replace('-', ' ')} of {yes.place.name}", [yes]), (f"denied by {who}", [no])]
+            note = "a denial that names the place"
+            found.append(made("outcome", ids, [yes], sides, rules, kin, note=note))
+    return found

@@ -1,0 +1,154 @@
+"""Who counts as one side, what a party says in its own favour, and who says a thing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from mountjoy.claim import Assertion, Entity
+from mountjoy.evidence import Evidence, Thing, fold
+from mountjoy.merge.time_rules import TimeRules
+from mountjoy.record import Saying
+
+FACTUAL = frozenset({"reported", "claimed", "alleged"})
+_STATE_BODIES = frozenset({"government", "state-forces", "police"})
+_GENERIC = frozenset(
+    {"rebels", "militias", "militants", "civilians", "people", "fighters", *_STATE_BODIES, "external-forces"}
+)
+
+
+OWN = frozenset({"its", "their", "his", "her"})
+
+
+@dataclass(frozen=True, slots=True)
+class Kin:
+    """Who belongs to whom: actor id -> the id of the actor above it. Claims' own parents are added to it."""
+
+    above: Mapping[str, str] = field(default_factory=dict)
+
+    def side(self, ident: str, parent: str | None = None) -> str:
+        """The key of the side that an actor is of: the top of its chain, a state's bodies as one."""
+        seen = {ident}
+        now, above = ident, parent or self.above.get(ident)
+        while above is not None and above not in seen:
+            now = above
+            seen.add(now)
+            above = self.above.get(now)
+        return _state(now) or now
+
+
+def _state(ident: str) -> str | None:
+    body, _, country = ident.partition(":")
+    return f"state:{country}" if body in _STATE_BODIES and country and len(country) == 2 else None
+
+
+def is_generic(thing: Thing) -> bool:
+    """Whether the words name nobody in particular: "rebels", "troops" of no country."""
+    if thing.key is None or thing.key in _GENERIC:
+        return True
+    return thing.entity is not None and thing.entity.kind == "civilians"
+
+
+def side_of(thing: Thing, kin: Kin) -> str | None:
+    """The key of the thing's side, or None where it names nobody."""
+    if is_generic(thing):
+        return None
+    if thing.entity is None:
+        return thing.key
+    return kin.side(thing.entity.id, thing.entity.parent)
+
+
+def sides_of(things: Iterable[Thing], kin: Kin) -> frozenset[str]:
+    """The sides of those that name anybody."""
+    return frozenset(side for thing in things if (side := side_of(thing, kin)) is not None)
+
+
+def speaker(item: Evidence, kin: Kin) -> str | None:
+    """The side that speaks: whoever the report cites, else the party whose voice its outlet is."""
+    if item.attribution is not None:
+        if item.attribution.entity is None and fold(item.attribution.words).split(" ")[0] in OWN:
+            return next(iter(sorted(sides_of(item.role("actor"), kin))), None)  # "its spokesman said"
+        return side_of(item.attribution, kin)
+    return None if item.affiliation is None else kin.side(item.affiliation)
+
+
+def effective(item: Evidence, rules: TimeRules, kin: Kin) -> Assertion:
+    """How a claim is to be taken: what a party says of its own success is ``claimed``, what it admits is ``reported``.
+
+    The claim itself stays as the words put it.
+    """
+    if item.assertion not in ("reported", "claimed"):
+        return item.assertion
+    by = speaker(item, kin)
+    role = rules.victories.get(item.type)
+    if item.assertion == "reported":
+        if by is not None and role is not None and by in sides_of(item.role(role), kin):
+            return "claimed"
+        return "reported"
+    losing = [
+        role
+        for effect, roles in rules.effects.get(item.type, {}).items()
+        if effect == "leaves"
+        for role in roles
+    ]
+    if by is not None and losing and by in sides_of(item.role(*losing), kin):
+        if role is None or by not in sides_of(item.role(role), kin):
+            return "reported"
+    return "claimed"
+
+
+def saying(item: Evidence, rules: TimeRules, kin: Kin) -> Saying:
+    """Who says what the claim says."""
+    return Saying(
+        claim=item.claim_id,
+        report=item.report_id,
+        root=item.root,
+        source=item.source,
+        by=None if item.attribution is None else item.attribution.name,
+        assertion=effective(item, rules, kin),
+        start=item.sentence[0],
+        end=item.sentence[1],
+        published=item.published,
+    )
+
+
+def sayings(items: Iterable[Evidence], rules: TimeRules, kin: Kin) -> tuple[Saying, ...]:
+    """Who says it, each claim once, by day of publication and claim."""
+    made = {item.claim_id: saying(item, rules, kin) for item in items}
+    return tuple(sorted(made.values(), key=lambda one: (one.published or date.max, one.claim)))
+
+
+def support(items: Sequence[Evidence], rules: TimeRules, kin: Kin) -> float:
+    """How well something is attested, between 0 and 1: the best claim of each independent source, put together."""
+    best: dict[str, float] = {}
+    for item in items:
+        weight = rules.support.get(effective(item, rules, kin), 0.0)
+        weight *= rules.grades[item.grade or "F"] * item.score  # type: ignore[index]
+        origin = item.source or item.root
+        best[origin] = max(best.get(origin, 0.0), weight)
+    wrong = 1.0
+    for origin in sorted(best):
+        wrong *= 1.0 - min(1.0, max(0.0, best[origin]))
+    return round(1.0 - wrong, 4)
+
+
+def shown(things: Sequence[Thing]) -> Thing:
+    """The thing to show of several of one side: named most often, a person only where nobody else is named."""
+    counted: dict[str, int] = {}
+    for thing in things:
+        counted[thing.key or fold(thing.name)] = counted.get(thing.key or fold(thing.name), 0) + 1
+    return min(
+        things,
+        key=lambda t: (
+            _person(t.entity),
+            -counted[t.key or fold(t.name)],
+            len(t.name),
+            t.name,
+            repr(t.entity),
+        ),
+    )
+
+
+def _person(entity: Entity | None) -> bool:
+    return entity is not None and entity.kind == "person"
