@@ -15,8 +15,8 @@ from spacy.tokens import Doc
 
 from mountjoy.annotate.coref import link
 from mountjoy.annotate.coref.vocabulary import PRONOUNS
-from mountjoy.annotate.mentions import MEN, Found
-from mountjoy.annotate.metonyms import acting_places
+from mountjoy.annotate.mentions import Found
+from mountjoy.annotate.metonyms import acting_peoples, acting_places
 from mountjoy.claim import Claim, Entity, Mention
 from mountjoy.resolve.acronyms import find_definitions
 from mountjoy.resolve.actors import resolve_actors
@@ -26,6 +26,15 @@ from mountjoy.resolve.gazetteer import PlaceCandidate
 from mountjoy.resolve.nations import default_nations
 from mountjoy.resolve.places import find_toponyms, resolve_places
 from mountjoy.resolve.registry import default_registry
+from mountjoy.whole_names import (
+    registered,
+    state_of,
+    whole,
+    widened,
+    with_own,
+    with_posts,
+    with_their_men,
+)
 
 Toponyms = Sequence[tuple[int, int, PlaceCandidate]]
 
@@ -54,7 +63,13 @@ class Settled:
 def settle(doc: Doc, found: Sequence[Mention], toponyms: Toponyms) -> Settled:
     """The mentions of an annotated document with types settled, linked to what they stand for, and resolved."""
     text = doc.text
-    mentions = _with_their_men(text, [_registered(_widened(text, m)) for m in found])
+    defined = {
+        text.find(d.fitting, d.start - 2 * len(d.fitting)): d.fitting
+        for d in find_definitions(text)
+        if d.fitting
+    }
+    known = {start for start, _, _ in toponyms}
+    mentions = with_their_men(text, [registered(widened(text, whole(m, defined)), known) for m in found])
     mentions = acting_places(
         doc,
         mentions,
@@ -64,8 +79,13 @@ def settle(doc: Doc, found: Sequence[Mention], toponyms: Toponyms) -> Settled:
     mentions = link(doc, mentions, _known_kinds(text, mentions, toponyms))
     could_act = [m.id for m in mentions if m.type in ("place", "nationality") or _seat(m)]
     actors = _resolved(text, mentions, country_focus(toponyms), could_act)
+    for mention_id in acting_peoples(doc, mentions, lambda words: "people" in default_nations().find(words)):
+        state = state_of(actors.get(mention_id))
+        if state is not None:
+            actors[mention_id] = state
     mentions, places = _retyped(text, mentions, actors)
-    entities = _with_own(mentions, _joined(mentions, places, actors))
+    entities = with_own(mentions, _joined(mentions, places, actors))
+    entities |= with_posts(doc, mentions, entities)
     mentions = [replace(m, entity=entities.get(m.id)) for m in _named_alike(mentions, entities)]
     told = frozenset(doc[p.anchor].idx for p in doc._.phrases)
     return Settled(mentions, entities, actors, places, told)
@@ -101,13 +121,16 @@ _GUESSED = 0.6
 def _resolved(
     text: str, mentions: Sequence[Mention], focus: str | None, could_act: Collection[str]
 ) -> dict[str, Entity]:
-    """The actors. Only *the army*, *the police* and the like are those of the country that the report is about."""
+    """The actors. Only *the army*, *the police* and the like are those of the country that the report is about.
+
+    Whose *the militants* and *the residents* are the country does not tell.
+    """
     actors = resolve_actors(text, mentions, acting=could_act)
     definite = [m for m in mentions if not m.named and (m.text[:4].lower() == "the " or _of_the_state(m))]
     if focus is not None and definite:
         at_home = resolve_actors(text, definite, country_focus=focus)
         vague = {m.id for m in definite if m.id in actors and actors[m.id].country is None}
-        actors |= {k: e for k, e in at_home.items() if k in vague}
+        actors |= {k: e for k, e in at_home.items() if k in vague and e.id.partition(":")[0] in _OF_A_STATE}
     return actors
 
 
@@ -120,67 +143,9 @@ def _of_the_state(mention: Mention) -> bool:
 _RULING = frozenset("junta regime government".split())
 
 
-_WORD_BEFORE = re.compile(r"\b([A-Z][\w’'-]*) $")
-_LONGEST_WORD = 30
-_LISTED_WORDS = 4
-"""Words of a mention that may end a listed name begun before it."""
-
-
-def _widened(text: str, mention: Mention) -> Mention:
-    """A mention that begins inside a listed actor's name begins where the name does: *[Free] Syrian Army-led forces*."""
-    if mention.type != "actor" or not mention.text[:1].isupper():
-        return mention
-    begin = max(0, mention.start - _LONGEST_WORD)
-    before = _WORD_BEFORE.search(text[begin : mention.start])
-    if before is None:
-        return mention
-    registry = default_registry()
-    words = re.split(r"[ -]", mention.text)[:_LISTED_WORDS]
-    for count in range(len(words), 0, -1):
-        name = " ".join((before.group(1), *words[:count]))
-        match = registry.look_up(name, loose=False)
-        if (
-            match is not None
-            and not match.rivals
-            and registry.look_up(" ".join(words[:count]), loose=False) is None
-        ):
-            start = begin + before.start(1)
-            return replace(mention, start=start, text=text[start : mention.end])
-    return mention
-
-
-_MEN_AFTER = re.compile(rf" ({'|'.join(sorted(MEN | {'rebels', 'insurgents', 'jihadists', 'loyalists'}))})\b")
-
-
-def _with_their_men(text: str, mentions: Sequence[Mention]) -> list[Mention]:
-    """Names of listed groups that end right before their fighters take these in: *Boko Haram [fighters]*."""
-    taken = {m.end for m in mentions if m.type in ("actor", "person", "platform")}
-    out = []
-    for mention in mentions:
-        after = _MEN_AFTER.match(text, mention.end) if mention.type == "actor" and mention.named else None
-        if after is not None and after.end() not in taken:
-            match = default_registry().look_up(mention.text, loose=False)
-            if match is not None and match.actor.kind in _BEARING_ARMS:
-                end = after.end()
-                mention = replace(mention, end=end, text=text[mention.start : end])
-        out.append(mention)
-    return out
-
-
-_MAKE = re.compile(r"[A-Z][A-Za-z]{0,5}-\d{1,4}[A-Z]{0,3}")
-
-
-def _registered(mention: Mention) -> Mention:
-    """A name typed as a person's that the registry knows as a group's or an outlet's is an actor; *S-300* is a weapon."""
-    if mention.type in ("actor", "person") and _MAKE.fullmatch(mention.text):
-        known = default_registry().look_up(mention.text, loose=False)
-        return mention if known is not None else replace(mention, type="weapon")
-    if mention.type != "person" or not mention.named:
-        return mention
-    match = default_registry().look_up(mention.text)
-    if match is None or match.actor.kind == "person":
-        return mention
-    return replace(mention, type="actor")
+_OF_A_STATE = frozenset("state-forces police government ministry party opposition".split()) | {
+    "cjtf-oir", "saudi-led-coalition", "international-security-assistance-force"
+}  # fmt: skip
 
 
 _PARTICLES = frozenset("al el bin ibn abu de la von van ben del dos da".split())
@@ -333,40 +298,6 @@ def _joined(
         if entity is not None:
             out[mention.id] = entity
     return out
-
-
-def _with_own(mentions: Sequence[Mention], entities: Mapping[str, Entity]) -> dict[str, Entity]:
-    """The entities, with *its men*, *their troops* and the like given the side that they are said to be of."""
-    out = dict(entities)
-    pronouns = {m.start: m for m in mentions if m.text.lower() in _OWNERS and m.antecedent}
-    for mention in mentions:
-        words = mention.text.lower().split()
-        owner = pronouns.get(mention.start)
-        if owner is None or mention.named or len(words) < 2 or words[-1] not in MEN or len(words) > 4:
-            continue
-        side = out.get(owner.antecedent or "")
-        if side is not None and (own := _men_of(side, words, out.get(mention.id))) is not None:
-            out[mention.id] = replace(own, reason=f"{mention.text!r}: those of {side.name}")
-    return out
-
-
-def _men_of(side: Entity, words: Sequence[str], known: Entity | None) -> Entity | None:
-    """Who the fighters of a side are: the side itself, or a state's armed forces; None where it has none."""
-    if side.kind in _BEARING_ARMS:
-        return replace(side, score=min(side.score, 0.8))
-    body = default_registry().actors.get(side.parent or "")
-    if side.kind == "person" and body is not None and body.kind in _BEARING_ARMS:
-        return body.entity(0.7, "")
-    nation = default_nations().by_iso.get(side.country or "")
-    if side.kind == "government" and nation is not None and (known is None or known.country is None):
-        return nation.body("state-forces", score=0.7)
-    return None
-
-
-_OWNERS = frozenset({"its", "their", "his", "her"})
-_BEARING_ARMS = frozenset(
-    "state-forces rebel-group political-militia identity-militia external-forces coalition criminal-group".split()
-)
 
 
 def kinds_of(mentions: Sequence[Mention], entities: Mapping[str, Entity]) -> dict[str, str]:

@@ -21,7 +21,7 @@ ROLES: list[tuple[str, str, str, str, dict[str, set[str]]]] = [
     ("participle with a purpose", "Militants seeking to attack the garrison were killed by soldiers.", "clash", "attack", {"actor": {"Militants"}}),
     ("participle before the clause", "Backed by helicopters, Malian troops attacked the rebels near Kidal.", "clash", "attacked", {"actor": {"Malian troops"}, "recipient": {"the rebels"}}),
     ("control", "The Karen rebels tried to attack a police convoy.", "clash", "attack", {"actor": {"The Karen rebels"}}),
-    ("object control", "The general ordered his men to attack the rebels.", "attack", "attack", {"actor": {"his men"}, "recipient": {"the rebels"}}),
+    ("object control", "The general ordered his men to attack the rebels.", "clash", "attack", {"actor": {"his men"}, "recipient": {"the rebels"}}),
     ("indirect object of asking", "Honduras asked Canada to send doctors.", "demand", "asked", {"actor": {"Honduras"}, "recipient": {"Canada"}}),
     ("raising", "Ukrainian troops are likely to attack Russian forces near Kupiansk.", "clash", "attack", {"actor": {"Ukrainian troops"}, "recipient": {"Russian forces"}}),
     ("predicative adjective", "Ethiopia is willing to withdraw its troops from Eritrea.", "pledge", "willing", {"actor": {"Ethiopia"}, "recipient": {"Eritrea"}}),

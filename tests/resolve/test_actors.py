@@ -175,12 +175,24 @@ def test_asserted_ties(words: str, tie: str | None, first: str, second: str, spa
 
 def test_registry_is_large_and_sound() -> None:
     registry = default_registry()
-    assert len(registry.actors) >= 400
+    lands = "IQ SY YE LY AF SO SD UA ML NG CD MM LB PS IL".split()
+    listed = [actor for actor in registry.actors.values() if actor.country in lands]
+    assert len(listed) >= 600
+    assert min(sum(actor.country == land for actor in listed) for land in lands) >= 35
+    assert all(actor.source for actor in registry.actors.values())
     assert {"kurdish"} & set(registry.actors) == set()
     for id_ in ("islamic-state", "houthis", "fretilin", "opcw-un-joint-investigative-mechanism", "nato"):
         assert registry.actors[id_].id == id_
     soleimani = registry.actors["qassem-soleimani"]
     assert (soleimani.leads, soleimani.post, soleimani.until) == ("quds-force", "commander", 2020)
+
+
+def test_an_outlet_speaks_for_the_party_that_it_belongs_to_or_stands_by() -> None:
+    registry = default_registry()
+    assert registry.party_of("amaq-news-agency") == "islamic-state"
+    assert registry.party_of("al-mayadeen") == "hezbollah"
+    assert registry.party_of("reuters") is None
+    assert registry.party_of("hezbollah") is None
 
 
 @pytest.mark.parametrize(

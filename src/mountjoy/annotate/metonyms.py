@@ -34,6 +34,24 @@ def acting_places(
     return out
 
 
+def acting_peoples(doc: Doc, mentions: Sequence[Mention], people: Callable[[str], bool]) -> frozenset[str]:
+    """Ids of names of a whole people that act as only their state can (*the Americans oppose the plan*).
+
+    ``people`` knows such names. Only a subject counts: whoever is killed or feared so may be anybody.
+    """
+    found = set()
+    for mention in mentions:
+        if mention.type not in ("actor", "nationality", "person") or mention.text[:4].lower() != "the ":
+            continue
+        if not people(_bare(mention.text)):
+            continue
+        span = doc.char_span(mention.start, mention.end, alignment_mode="expand")
+        root = _first_conjunct(span.root) if span is not None else None
+        if root is not None and root.dep_ in ("nsubj", "obl:agent") and _acts(root):
+            found.add(mention.id)
+    return frozenset(found)
+
+
 def _bare(words: str) -> str:
     return words[4:] if words[:4].lower() == "the " else words
 

@@ -30,12 +30,12 @@ def lookup(
 ) -> None:
     """Show the actors that words may name, the likeliest first: listed, composed from the words, or new.
 
-    With each go its score, why, ACLED's inter code (of forces at home), PLOVER's sector and CAMEO's code; below, the
-    ties that the words assert. An asterisk marks the one that a report's words are taken for.
+    With each go its score, why, ACLED's inter code (of forces at home), PLOVER's sector and CAMEO's code; below,
+    what the registry says of the one that is taken, with its source, and the ties that the words assert. An asterisk marks the one that a report's words are taken for.
 
     Example: mountjoy actors lookup "Iranian-backed militias" --country IQ
     """
-    from mountjoy.resolve.actor_lookup import look_up_actor  # reads the registry
+    from mountjoy.resolve.actor_lookup import facts, look_up_actor  # reads the registry
 
     found = look_up_actor(name, country=country_code(country), limit=limit or 10)
     if as_json:
@@ -65,6 +65,8 @@ def lookup(
         for one in found.candidates
     ]  # fmt: skip
     print_table(columns, rows, f"No actor is known by the words {words.clean(name)!r}.")
+    for line in facts(next((one.entity.id for one in found.candidates if one.taken), "")):
+        typer.echo(words.clean(line))
     for tie in found.ties:
         said = words.type_name(tie.type)
         typer.echo(f"The words {tie.words!r} assert: {tie.actor.name} - {said} - {tie.recipient.name}")
@@ -89,6 +91,10 @@ def add(
     country: CountryOption = None,
     parent: Annotated[
         str | None, typer.Option("--parent", help="The id of the actor it belongs to.", show_default=False)
+    ] = None,
+    affiliation: Annotated[
+        str | None,
+        typer.Option("--affiliation", help="Of an outlet: the id of whom it speaks for.", show_default=False),
     ] = None,
     leads: Annotated[
         str | None, typer.Option("--leads", help="Of a person: the id of whom they lead.", show_default=False)
@@ -125,7 +131,7 @@ def add(
         to,
         {
             "id": id_, "name": name, "kind": kind, "aliases": alias, "shared": shared,
-            "country": country_code(country), "parent": parent, "leads": leads, "post": post, "since": since,
+            "country": country_code(country), "parent": parent, "affiliation": affiliation, "leads": leads, "post": post, "since": since,
             "until": until, "source": source,
         },
     )  # fmt: skip

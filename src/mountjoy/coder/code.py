@@ -16,7 +16,7 @@ from mountjoy.coder.candidate import Candidate
 from mountjoy.coder.circumstance import add_circumstances, add_dateline, date_words
 from mountjoy.coder.counterpart import add_counterpart, add_harmed
 from mountjoy.coder.demonstrations import raise_demonstrations
-from mountjoy.coder.draft import Draft
+from mountjoy.coder.draft import Draft, Raised
 from mountjoy.coder.events import one_claim_each
 from mountjoy.coder.figurative import literal
 from mountjoy.coder.handovers import raise_handovers
@@ -29,7 +29,14 @@ from mountjoy.coder.people import who
 from mountjoy.coder.ranking.facts import ReportTold, tell
 from mountjoy.coder.ranking.model import load
 from mountjoy.coder.relations import Asserted, asserted
-from mountjoy.coder.relations.pairs import in_pairs, is_past_event, is_presupposed
+from mountjoy.coder.relations.pairs import (
+    in_pairs,
+    is_past_event,
+    is_presupposed,
+    of_nobody,
+    same_party,
+    subordinate,
+)
 from mountjoy.coder.relevance import public
 from mountjoy.coder.responsibility import share_claimed
 from mountjoy.coder.salience import prior, score
@@ -110,8 +117,8 @@ def code(
         for draft in here:
             if draft.candidate.kind == "event":
                 name_parties(view, draft.candidate)
-        drafts += [p for d in here for p in _paired(view, d)]
-        ties += [(k, a) for a in asserted(view, sentence)]
+        drafts += [p for d in here for p in _paired(view, codebook, d)]
+        ties += [(k, a) for a in asserted(view, sentence) if _between_two(view, a)]
     drafts = public(view, codebook, extraordinary(view, codebook, literal(view, codebook, drafts)))
     raise_demonstrations(view, codebook, drafts)
     raise_handovers(view, codebook, drafts)
@@ -166,9 +173,27 @@ def _rivals(view: View, draft: Draft, lexicon: Lexicon) -> list[Draft]:
 def _stands(view: View, draft: Draft) -> bool:
     """Ties and control are standing relations: what is only planned, threatened or supposed is none yet."""
     if draft.candidate.kind == "event":
-        return not _of_nobody(view, draft)
+        return not _of_nobody(view, draft) and not _habitual(view, draft.candidate)
     told = draft.put.assertion in ("reported", "claimed", "alleged", "denied")
     return (told or is_presupposed(view, draft.candidate)) and not is_past_event(view, draft.candidate)
+
+
+def _habitual(view: View, candidate: Candidate) -> bool:
+    """Whether the verb only says what some practice or doctrine is (*the practice of denouncing others*): no event."""
+    token = candidate.trigger
+    if view.tags[token] != "VBG" or candidate.role("actor"):
+        return False
+    for _ in range(4):
+        if view.deps[token] != "conj":
+            break
+        token = view.heads[token]
+    above = view.heads[token]
+    return view.deps[token] in ("acl", "nmod") and view.lemmas[above] in _PRACTICES
+
+
+_PRACTICES = frozenset(
+    "practice doctrine concept notion idea habit custom tradition tactic art policy".split()
+)
 
 
 def _of_nobody(view: View, draft: Draft) -> bool:
@@ -185,11 +210,25 @@ def _of_nobody(view: View, draft: Draft) -> bool:
 _HARM = frozenset({"attack", "killing"})
 
 
-def _paired(view: View, draft: Draft) -> list[Draft]:
+def _paired(view: View, codebook: Codebook, draft: Draft) -> list[Draft]:
     """An event as it is; a tie or a state of control once for each pair that it relates."""
     if draft.candidate.kind == "event":
         return [draft]
-    return [replace(draft, candidate=candidate) for candidate in in_pairs(view, draft.candidate)]
+    pairs = in_pairs(view, draft.candidate)
+    post = subordinate(view, draft.candidate)
+    if not post:
+        return [replace(draft, candidate=candidate) for candidate in pairs]
+    raised = Raised(codebook.types["member-of"], " ".join(view.words[i] for i in post))
+    return [replace(draft, candidate=replace(candidate, tokens=post), raised=raised) for candidate in pairs]
+
+
+def _between_two(view: View, found: Asserted) -> bool:
+    """Whether what words assert joins two parties in particular."""
+    if found.type == "same-as":
+        return True
+    if found.kind == "tie" and same_party(view, found.actor, found.other):
+        return False
+    return not any(of_nobody(view, mention) for mention in (found.actor, found.other))
 
 
 def _said_once(view: View, made: list[Made]) -> list[Made]:

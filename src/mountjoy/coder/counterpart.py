@@ -95,12 +95,18 @@ def _in_content(view: View, candidate: Candidate) -> list[Filler]:
     for _ in range(_DEEPEST):
         for token in level:
             mention = view.mention_at(token)
+            if candidate.frame.type.id in _FOR and view.case(token) == "against":
+                continue  # "hailed victory against A" praises somebody else
             if mention is not None and _may_be(view, candidate, token, mention):
                 enemy = candidate.frame.type.id in _FRIENDLY and view.case(token) in ("against", "over")
                 return [] if enemy else [Filler(token, "in what it is about")]
         seen |= set(level)
         level = [n for token in level for n in _below(view, token, seen)]
     return []
+
+
+_FOR = frozenset({"praise", "support"})
+"""Types whose recipient is spoken well of."""
 
 
 def _below(view: View, token: int, seen: set[int]) -> Iterator[int]:

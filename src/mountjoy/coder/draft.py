@@ -93,7 +93,9 @@ def _risen(before: Count, after: Count) -> Count:
 _OF_THE_SAME_ACTORS = frozenset(
     {
         ("killing", "clash"),
+        ("leads", "member-of"),
         ("killing", "massacre"),
+        ("assassination", "killing"),
         ("attack", "massacre"),
         ("execution", "massacre"),
         ("protest", "violent-demonstration"),

@@ -22,6 +22,12 @@ _AT_CLOSE_QUARTERS = frozenset("hack slit cut shoot gun stab burn club machete m
 _MANY = 20
 """From how many dead civilians a killing is a massacre."""
 _OVER_TIME = frozenset("since year years month months decade war campaign conflict insurgency weeks".split())
+_FIGHTING = frozenset(
+    "clash fight fighting battle battlefield combat ambush offensive skirmish firefight gunfight shootout crossfire raid attack"
+    " operation assault siege advance repel recapture retake storm capture war front frontline action exchange encounter".split()
+)
+_ATTACKING = frozenset({"attacker", "assailant", "raider", "intruder", "invader", "infiltrator"})
+_COMMANDING = frozenset({"commander", "general", "colonel", "emir", "officer"})
 _ALONE = frozenset({"gunman", "attacker", "assailant", "suspect", "bomber", "shooter", "hostage-taker"})
 _ANYONE = frozenset({"people", "person", "man", "other", "life", "body"})
 
@@ -30,16 +36,28 @@ def name_killings(view: View, codebook: Codebook, drafts: Sequence[Draft]) -> No
     """Raises killings to clashes or massacres where those killed tell that they were."""
     for draft in drafts:
         type_id = draft.candidate.frame.type.id
-        if draft.raised is not None or type_id not in ("killing", "attack", "execution"):
+        if draft.raised is not None or type_id not in ("killing", "attack", "execution", "assassination"):
             continue
         harmed = [*draft.candidate.role("victim"), *draft.candidate.role("recipient")]
         if not harmed:
             continue
         words = view.words[harmed[0].token]
+        if type_id == "assassination":
+            if _fallen_officer(view, draft, harmed):
+                draft.raised = Raised(codebook.types["killing"], words)
+            continue
         if type_id == "killing" and _fell_fighting(view, codebook, draft, harmed):
             draft.raised = Raised(codebook.types["clash"], words)
         elif _many_defenceless(view, codebook, draft, harmed):
             draft.raised = Raised(codebook.types["massacre"], words)
+
+
+def _fallen_officer(view: View, draft: Draft, harmed: Sequence[Part]) -> bool:
+    """Whether one who commands was killed and no one is said to have done it: he may as well have fallen in battle."""
+    candidate = draft.candidate
+    if candidate.role("actor") or view.lemmas[candidate.trigger] not in _IN_COMBAT | {"slay"}:
+        return False
+    return all(view.lemmas[p.token] in _COMMANDING for p in harmed)
 
 
 def _fell_fighting(view: View, codebook: Codebook, draft: Draft, harmed: Sequence[Part]) -> bool:
@@ -50,10 +68,19 @@ def _fell_fighting(view: View, codebook: Codebook, draft: Draft, harmed: Sequenc
     actors = [kind_of(view, p.mention) for p in draft.candidate.role("actor")]
     if any(k in groups["unarmed"] - {"organisation", "person"} or k in groups["crowd"] for k in actors):
         return False
+    if not actors and not _told_of_fighting(view, codebook, draft, harmed):
+        return False  # "three foreign fighters were killed": by whom, and whether in a fight, is not said
     several = any(view.tags[p.token] in ("NNS", "CD") for p in harmed)
     if not several and (not actors or any(view.lemmas[p.token] in _ALONE for p in harmed)):
         return False
     return all(_bears_arms(view, codebook, part) for part in harmed)
+
+
+def _told_of_fighting(view: View, codebook: Codebook, draft: Draft, harmed: Sequence[Part]) -> bool:
+    """Whether the sentence tells of fighting, where it does not tell who killed."""
+    first, last = view.sentences[draft.sentence]
+    heads = {view.lemmas[t] for p in harmed for t in (p.token, *counted(view, codebook.lexicon, p.token))}
+    return not _FIGHTING.isdisjoint(view.lemmas[first:last]) or not heads.isdisjoint(_ATTACKING)
 
 
 def _bears_arms(view: View, codebook: Codebook, part: Part) -> bool:

@@ -65,3 +65,20 @@ def look_up_actor(words: str, *, country: str | None = None, limit: int = 10) ->
         for type_, actor, recipient, start, end in composer.asserted_ties(words, country_focus=country)
     )
     return ActorLookup(tuple(RankedActor(e, actor_codes(e), e is taken) for e in ordered), ties)
+
+
+def facts(id_: str) -> list[str]:
+    """What the registry says of a listed actor beyond its name, a line a fact; nothing of one that is not listed."""
+    registry = default_composer().registry
+    actor = registry.actors.get(id_)
+    if actor is None:
+        return []
+    lines = [
+        f"Also called: {', '.join((*actor.aliases, *actor.shared))}" if actor.aliases or actor.shared else "",
+        f"Belongs to: {actor.parent}" if actor.parent else "",
+        f"Speaks for: {party}" if (party := registry.party_of(id_)) else "",
+        f"Post: {actor.post}{f' (leads {actor.leads})' if actor.leads else ''}" if actor.post else "",
+        f"Years: {actor.since or '?'} to {actor.until or 'now or unknown'}" if actor.since or actor.until else "",
+        f"Source: {actor.source}" if actor.source else "",
+    ]  # fmt: skip
+    return [line for line in lines if line]

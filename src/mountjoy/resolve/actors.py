@@ -14,10 +14,12 @@ from mountjoy.resolve.acronyms import Definition, find_definitions
 from mountjoy.resolve.compose import Composer, default_composer
 from mountjoy.resolve.names import fold, slug
 from mountjoy.resolve.persons import PersonName, Persons, strip_titles
+from mountjoy.resolve.ties import LEADING
 from mountjoy.resolve.vocabulary import Vocabulary
 
 _QUOTES = "\"'“”‘’«» \t\n.,;:"
 _GUESS = 0.4
+_SURE = 0.8
 _HYPHENED = re.compile(r"[-\u2010\u2011][A-Z][\w-]*")
 
 
@@ -80,9 +82,35 @@ class _Resolver:
             entity = self._resolve(mention) if mention.antecedent is None else None
             if entity is not None:
                 self.done[mention.id] = entity
+        self._holders()
         for mention in self.mentions:
             self._follow(mention)
         return {mention.id: self.done[mention.id] for mention in self.mentions if mention.id in self.done}
+
+    def _holders(self) -> None:
+        """Give *the Quds Force chief* the listed person who leads that force, where the report names him."""
+        actors = self.composer.registry.actors
+        leaders: dict[str, set[str]] = {}
+        for entity in self.done.values():
+            listed = actors.get(entity.id)
+            if listed is not None and listed.leads is not None and entity.score >= _SURE:
+                leaders.setdefault(listed.leads, set()).add(entity.id)
+        for mention in self.mentions:
+            described = self.done.get(mention.id)
+            if (
+                described is None
+                or mention.named
+                or not described.id.startswith("person:")
+                or "/" not in described.id
+            ):
+                continue
+            found = leaders.get(described.parent or "", set())
+            definite = mention.text[:4].casefold() == "the " or "'s " in mention.text or "’s " in mention.text
+            if len(found) == 1 and definite and described.id.rpartition("/")[2] in LEADING:
+                person = actors[next(iter(found))]
+                self.done[mention.id] = person.entity(
+                    _SURE, f"{mention.text!r} is {person.name}, whom this report names"
+                )
 
     def _follow(self, mention: Mention) -> None:
         """Give a pronoun or description the entity of what it stands for, along the chain of antecedents."""
@@ -162,9 +190,15 @@ class _Resolver:
         known = self._belonging(words)
         if known is not None:
             return known
-        composed = self.composer.compose(self._expand(words), country_focus=self.focus, cased=self.cased)
+        expanded = self._expand(words)
+        if self.composer.names_two(expanded, cased=self.cased):
+            return None
+        short = self._shortened(words)
+        if short is not None:
+            return short
+        composed = self.composer.compose(expanded, country_focus=self.focus, cased=self.cased)
         if composed is not None:
-            return composed
+            return self._sided(composed)
         if key in self.provisional:
             return replace(self.provisional[key], reason=f"the same name earlier in the report: {words!r}")
         head = words.partition(",")[0].strip(_QUOTES)
@@ -194,6 +228,34 @@ class _Resolver:
             if entity is not None and head is not None and head.group in vocabulary.transparent:
                 return replace(entity, reason=f"{head.singular} of {entity.name}")
         return None
+
+    def _shortened(self, words: str) -> Entity | None:
+        """The listed actor of which a description keeps only words of the name (*the popular forces* of the PMF)."""
+        parts = fold(words).split()
+        if len(parts) < 2 or words[:4].casefold() != "the " or any(c.isupper() for c in words[1:]):
+            return None
+        head = self.composer.vocabulary.heads.get(" ".join(parts))
+        if head is not None and head.group in ("state-forces", "police"):
+            return None  # "the security forces" are a country's
+        found = {
+            entity.id: entity
+            for mention_id, entity in self.done.items()
+            if self.by_id[mention_id].named and _keeps(parts, fold(self.by_id[mention_id].text).split())
+        }
+        if len(found) != 1:
+            return None
+        entity = next(iter(found.values()))
+        return replace(entity, score=min(entity.score, _SURE), reason=f"{words!r} is short for {entity.name}")
+
+    def _sided(self, entity: Entity) -> Entity:
+        """*A pro-regime convoy* is on the side of the one regime that this report has so called."""
+        if entity.id != "militia:pro-government":
+            return entity
+        told = {e.id: e for e in self.done.values() if e.id.startswith("militia:pro-") and e.id != entity.id}
+        if len(told) != 1:
+            return entity
+        side = next(iter(told.values()))
+        return replace(side, reason=f"{entity.reason}; {side.name} stand earlier in the report")
 
     def _expand(self, words: str) -> str:
         """The phrase with an acronym that this report defines written out, where that is a listed actor."""
@@ -255,6 +317,12 @@ def guess_kind(name: str, vocabulary: Vocabulary) -> tuple[str, str]:
             if f" {word} " in padded:
                 return kind, f"its kind is guessed from {word!r}"
     return "organisation", "nothing in the name tells its kind"
+
+
+def _keeps(short: Sequence[str], name: Sequence[str]) -> bool:
+    """Whether a short form is words of the name in their order, the last included (*popular forces*)."""
+    rest = iter(name)
+    return len(short) < len(name) and short[-1:] == list(name[-1:]) and all(word in rest for word in short)
 
 
 def _shares_words(phrase: str, names: Sequence[str]) -> bool:

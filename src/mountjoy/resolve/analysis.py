@@ -6,7 +6,7 @@ Its head, its country, its owners and the ties asserted.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from mountjoy.claim import Entity
 from mountjoy.resolve.nations import Nation
@@ -17,6 +17,9 @@ _JOINING = frozenset(
     {"and", "or", "who", "which", "that", "whose", "where", "including", "such as", "like", "as"}
 )
 _CONTENT = frozenset({"actor", "nation", "identity", "head", "unknown", "faction", "ideology"})
+_PARTS = frozenset(
+    {"branch", "wing", "arm", "unit", "division", "brigade", "cell", "faction", "affiliate", "offshoot"}
+)
 _GOVERNING = frozenset({"government", "regime", "state"})
 
 
@@ -59,6 +62,8 @@ class Analysis:
     topic: list[str] = field(default_factory=list)
     bonds: list[Bond] = field(default_factory=list)
     nation_piece: Piece | None = None
+    two: bool = False
+    """Whether two parties share the head noun (*US and Iranian-controlled forces*): neither is all of it."""
 
 
 def analyse(pieces: Sequence[Piece], reader: Reader, country_focus: str | None) -> Analysis:
@@ -69,6 +74,11 @@ def analyse(pieces: Sequence[Piece], reader: Reader, country_focus: str | None) 
     if not headed:
         return result
     result.last = main[headed[-1]]
+    result.two = result.last.sort == "head" and any(
+        _party(main[at - 1]) and _party(main[at + 1]) and _whose(main[at - 1]) != _whose(main[at + 1])
+        for at in range(1, headed[-1])
+        if main[at].value == "and"
+    )
     _modifiers(main[: headed[-1]], result, reader, country_focus)
     _tail(tail, result, reader, country_focus)
     return result
@@ -83,6 +93,18 @@ def _split(pieces: Sequence[Piece]) -> tuple[list[Piece], list[Piece]]:
             return list(pieces[:at]), list(pieces[at:])
         begun = begun or piece.sort in _CONTENT or piece.sort == "armed"
     return list(pieces), []
+
+
+def _party(piece: Piece) -> bool:
+    """Whether a piece before "and", or after it, is a party of its own; creeds are joined freely."""
+    coalition = piece.head is not None and piece.head.group == "coalition"
+    return piece.sort in ("nation", "actor") or coalition
+
+
+def _whose(piece: Piece) -> str:
+    if piece.nation is not None:
+        return piece.nation.iso
+    return piece.actor.id if piece.actor is not None else piece.value or piece.text
 
 
 def _qualifies(piece: Piece) -> bool:
@@ -101,8 +123,12 @@ def _modifiers(pieces: Sequence[Piece], result: Analysis, reader: Reader, focus:
             at += 1 + _prefix(piece, pieces[at + 1 :], result, reader, focus)
         elif following is not None and following.sort == "backing" and piece.sort in _CONTENT:
             other = party(piece, reader, focus)
-            if other is not None:
-                result.bonds.append(_bond(following.value, other, reader, piece.start, following.end))
+            if piece.possessive:  # "Hamas's armed wing": armed by nobody, and its own
+                _modifier(piece, result)
+            elif other is not None:
+                result.bonds.append(_bond(following, other, reader, piece.start))
+            elif piece.sort == "identity":  # "Kurdish-led forces"
+                result.identities.append(piece.value)
             at += 2
         else:
             _modifier(piece, result)
@@ -139,7 +165,18 @@ def _short(entity: Entity, name: str) -> str:
     return name.casefold().replace(" ", "-") if _is_state(entity) else entity.id.replace(":", "-")
 
 
-def _bond(tie: str, other: Entity, reader: Reader, start: int, end: int) -> Bond:
+def _bond(backing: Piece, other: Entity, reader: Reader, start: int) -> Bond:
+    """The bond that a backing word makes (*Iran-backed*), slugged by its tie, or by the word for who is put in office."""
+    word = backing.text.casefold()
+    if word not in reader.vocabulary.installing:
+        return _tied(backing.value, other, reader, start, backing.end)
+    bond = _tied(backing.value, other, reader, start, backing.end)
+    return replace(
+        bond, slug=f"{bond.slug.rpartition('-')[0]}-{word}", label=f"{bond.label.rpartition('-')[0]}-{word}"
+    )
+
+
+def _tied(tie: str, other: Entity, reader: Reader, start: int, end: int) -> Bond:
     name = (
         reader.registry.nations.by_iso[other.country].name
         if _is_state(other) and other.country
@@ -203,10 +240,27 @@ def _tail(tail: Sequence[Piece], result: Analysis, reader: Reader, focus: str | 
         piece = tail[at]
         if piece.sort == "break" or piece.value in _JOINING:
             return
-        following = next((p for p in tail[at + 1 :] if p.sort != "filler"), None)
-        if piece.sort == "preposition" and following is not None:
-            _attach(piece, following, result, reader, focus)
+        following = [p for p in tail[at + 1 :] if p.sort != "filler"]
+        while len(following) > 1 and following[0].possessive and following[1].sort == "actor":
+            del following[0]  # "of the Guard Corps' Qods Force"
+        if piece.sort == "preposition" and following and not _of_a_part(following):
+            _attach(piece, following[0], result, reader, focus)
         at += 1
+
+
+def _of_a_part(pieces: Sequence[Piece]) -> bool:
+    """Whether an owner is only what names a part of it (*the commander of the IRGC extraterritorial branch*)."""
+    if pieces[0].sort != "actor":
+        return False
+    for piece in pieces[1:]:
+        if piece.sort in ("preposition", "break"):
+            return False
+        if piece.head is not None:
+            return piece.head.singular in _PARTS
+    return False
+
+
+_NAMING = ("state", "seat", "adjective", "forces", "police")
 
 
 def _attach(piece: Piece, target: Piece, result: Analysis, reader: Reader, focus: str | None) -> None:
@@ -214,9 +268,9 @@ def _attach(piece: Piece, target: Piece, result: Analysis, reader: Reader, focus
     if tie is not None and piece.value not in _OF:
         other = party(target, reader, focus)
         if other is not None:
-            result.bonds.append(_bond(tie, other, reader, piece.start, target.end))
+            result.bonds.append(_tied(tie, other, reader, piece.start, target.end))
         return
-    if target.sort == "nation" and result.nation is None and target.form in ("state", "seat", "adjective"):
+    if target.sort == "nation" and result.nation is None and target.form in _NAMING:
         result.nation, result.nation_piece = target.nation, target
     elif target.sort == "actor" and piece.value in _OF and result.after_owner is None:
         result.after_owner, result.after_word = target, piece.value

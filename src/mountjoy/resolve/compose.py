@@ -13,16 +13,13 @@ from mountjoy.claim import Entity
 from mountjoy.resolve.analysis import analyse
 from mountjoy.resolve.names import slug
 from mountjoy.resolve.nations import Body, Nation
+from mountjoy.resolve.owners import installed_authorities, ministry_of, ministry_topic, owned
 from mountjoy.resolve.phrase import Piece, Reader
 from mountjoy.resolve.registry import Registry, default_registry
 from mountjoy.resolve.ties import AssertedTie, ties_of
 from mountjoy.resolve.vocabulary import Head, Vocabulary, default_vocabulary
 
 _ARMED = frozenset({"state-forces", "forces", "fighters", "members", "group", "unidentified-armed-group"})
-_PERSONAL = frozenset({"post", "rank", "office"})
-_LEADING = frozenset(
-    {"leader", "chief", "head", "commander", "chairman", "emir", "boss", "founder", "strongman"}
-)
 # an unknown capitalised word before these makes a name of its own ("Karkoo militia")
 _NAMEABLE = frozenset({"militia", "rebels", "fighters", "members", "group", "party", "organisation",
                        "coalition",                        "tribe", "criminals"})  # fmt: skip
@@ -34,6 +31,9 @@ _HEAD_KINDS = {
     "external-forces": "external-forces", "protesters": "protesters", "rioters": "rioters",
     "civilians": "civilians", "government": "government", "media": "media",
 }  # fmt: skip
+_PEACEFUL = frozenset({"organisation", "organization", "movement", "network"})
+"""Groups that bear arms only where the words say so (*several radical Islamist organizations*)."""
+_OWNING = frozenset({"our", "my", "his", "her", "their", "its"})
 _CARRIERS = frozenset({"convoy", "column", "vehicle", "plane", "aircraft", "ship", "vessel"})
 """Heads that say nothing of who they are but by what follows (*a convoy of aid workers*)."""
 
@@ -62,7 +62,13 @@ class Composer:
         if last.head.singular in _CARRIERS:
             carried = text.partition(" of ")[2]
             return self.head_kind(carried) if carried else None
+        if _owned_men(text, last.head):
+            return "unidentified-armed-group"
         return _HEAD_KINDS.get(phrase.group(last.head))
+
+    def names_two(self, text: str, *, cased: bool) -> bool:
+        """Whether a phrase is of two parties under one head noun (*US and Iranian-controlled forces*)."""
+        return _Phrase(self, text, None, cased).found.two
 
     def asserted_ties(
         self, text: str, *, country_focus: str | None = None, cased: bool | None = None
@@ -75,6 +81,11 @@ class Composer:
         pieces = self.reader.pieces(text, country_focus=country_focus, cased=case, through_ties=False)
         found = analyse(pieces, self.reader, country_focus)
         return ties_of(subject, found)
+
+
+def _owned_men(text: str, head: Head) -> bool:
+    """Whether men are somebody's own, hence his fighters (*our men hold the town*)."""
+    return head.singular == "man" and head.plural and text.partition(" ")[0].casefold() in _OWNING
 
 
 def _cased(text: str) -> bool:
@@ -99,7 +110,7 @@ class _Phrase:
 
     def entity(self) -> Entity | None:
         last = self.found.last
-        if last is None:
+        if last is None or self.found.two:
             return None
         if last.sort == "actor":
             if self.found.unknown and " " not in last.text and self.cased:
@@ -139,9 +150,11 @@ class _Phrase:
         return self._civil("civilians", last, [last.value])
 
     def _headed(self, head: Head, last: Piece) -> Entity | None:
-        owned = self._owned(head, last)
-        if owned is not None:
-            return owned
+        known = owned(self.composer, self.found, head, last)
+        if known is not None:
+            return known
+        if head.group in ("associates", "parts"):
+            return None
         if self._named(head, last):
             return None
         group = self.group(head)
@@ -177,42 +190,6 @@ class _Phrase:
             return head.group in _NAMEABLE
         capital = any(piece.text[:1].isupper() for piece in self.found.unknown)
         return capital and (last.text[:1].isupper() or head.group in _NAMEABLE)
-
-    def _owned(self, head: Head, last: Piece) -> Entity | None:
-        """The actor that the soldiers, fighters or officials belong to, or a person of that actor."""
-        piece = self.found.owner
-        if piece is None and not (self.found.bonds or self.found.nation or self.found.identities):
-            piece = self.found.after_owner
-        if piece is None and head.group in _PERSONAL:
-            piece = self.found.after_owner
-        if piece is None or piece.actor is None:
-            return None
-        actor = piece.actor
-        if actor.kind == "person":
-            return self._of_person(piece, head)
-        why = f"{head.singular} of {actor.name}"
-        if head.group in _PERSONAL and not head.plural:
-            label = f"{actor.name} {head.singular}"
-            name = f"person:{actor.id.replace(':', '-')}/{slug(head.singular)}"
-            return Entity(name, label, "person", actor.country, parent=actor.id, score=0.55, reason=why)
-        if head.group in self.words.transparent or head.group in _PERSONAL:
-            return replace(actor, score=0.85, reason=why)
-        return None
-
-    def _of_person(self, piece: Piece, head: Head) -> Entity | None:
-        """ "Assad regime", "Haftar's forces": what the person leads."""
-        if piece.leads is None or head.group in _PERSONAL:
-            return None
-        led = self.composer.registry.entity(piece.leads, score=0.75, reason=f"led by {piece.text}")
-        if not led.id.startswith("government:"):
-            return led if head.group in self.words.transparent else None
-        if head.group == "government":
-            return led
-        if head.group in ("state-forces", "forces") and led.country:
-            return self.nations.by_iso[led.country].body(
-                "state-forces", score=0.7, reason=f"led by {piece.text}"
-            )
-        return None
 
     # The rules, one a class of head nouns.
 
@@ -300,9 +277,12 @@ class _Phrase:
 
     def _members(self, head: Head, last: Piece) -> Entity | None:
         armed = self.found.armed or "armed" in head.singular or "commando" in head.singular
-        if "rebel" in self.found.factions or (self.found.ideologies and head.group == "group"):
+        peaceful = head.singular in _PEACEFUL and not armed and "jihadist" not in self.found.ideologies
+        if "rebel" in self.found.factions or (
+            self.found.ideologies and head.group == "group" and not peaceful
+        ):
             return self._rebels(head, last)
-        if self.found.bonds or (self.found.identities and armed):
+        if (self.found.bonds and not peaceful) or (self.found.identities and armed):
             return self._militia(head, last)
         if "state" in self.found.factions and head.group == "members":
             return self._body("government", "government")
@@ -310,6 +290,11 @@ class _Phrase:
 
     def _rebels(self, head: Head, last: Piece) -> Entity | None:
         traits = self._traits()
+        heads = [*(piece.head.singular for piece in self.found.heads if piece.head), head.singular]
+        for word in " ".join(heads).split():
+            creed = self.words.ideologies.get(word)
+            if creed is not None and creed not in traits:
+                traits.append(creed)
         return self._built("rebels", "rebel-group", traits, focus=not self.found.bonds)
 
     def _militia(self, head: Head, last: Piece) -> Entity | None:
@@ -334,6 +319,8 @@ class _Phrase:
         return self._built("unidentified-armed-group", "unidentified-armed-group", [], focus=True)
 
     def _civilians(self, head: Head, last: Piece) -> Entity | None:
+        if _owned_men(self.text, head):
+            return None
         if self.found.armed and head.singular in (
             "man",
             "person",
@@ -362,14 +349,19 @@ class _Phrase:
     def _government(self, head: Head, last: Piece) -> Entity | None:
         if self.found.identities and self.found.nation is None:
             return self._built("government", "government", self.found.identities, focus=False)
+        put = installed_authorities(self.found, self.words.installing)
+        if put is not None:
+            return self._built("authorities", "government", [put], focus=True)
         return self._body("government", "government")
 
     def _ministry(self, head: Head, last: Piece) -> Entity | None:
-        words = head.singular.removesuffix("ministry").removesuffix("department").split() + self.found.topic
-        topic = slug(" ".join(word for word in words if word.casefold() not in self.words.determiners))
+        topic = ministry_topic(self.composer, self.found, head)
         if not topic:
             return self._body("government", "government")
-        entity = self._built("ministry", "government", [topic.replace("defense", "defence")], focus=True)
+        runs = next((bond.other for bond in self.found.bonds if bond.tie == "leads"), None)
+        if runs is not None and runs.kind not in ("government", "coalition", "person"):
+            return ministry_of(runs, topic, f"{self.text!r}: {runs.name} runs it")
+        entity = self._built("ministry", "government", [topic], focus=True)
         parent = f"government:{entity.country}" if entity.country else None
         return replace(entity, parent=parent)
 

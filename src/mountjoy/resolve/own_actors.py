@@ -17,8 +17,8 @@ from mountjoy.resolve.tables import data_folder
 from mountjoy.settings import own_actors
 
 _HEAD = (
-    "# Actors of one's own. Fields: id, name, kind; where known aliases, shared, country, parent, leads, post, since,\n"
-    "# until, source.\nactors:\n"
+    "# Actors of one's own. Fields: id, name, kind; where known aliases, shared, country, parent, affiliation, leads,\n"
+    "# post, since, until, source.\nactors:\n"
 )
 
 

@@ -87,6 +87,8 @@ def strip_titles(text: str, composer: Composer, cased: bool, named: bool = True)
     core = head[words[at].start :].strip(" \"'“”‘’") if at < len(words) else ""
     if core.endswith(("’s", "'s")):
         core = core[:-2]
+    if composer.registry.nations.find(core) and fold(text).split()[0] in composer.vocabulary.determiners:
+        core = ""  # "an Iraqi" names nobody
     if core and (_describes(core, composer) if not cased else not _named(core)):
         core = ""
     if country and not parent:

@@ -28,8 +28,8 @@ KINDS = frozenset({
     "state-forces", "rebel-group", "political-militia", "identity-militia", "civilians", "external-forces",
     "government", "organisation", "media", "person", "party", "coalition",
 })  # fmt: skip
-_FIELDS = ("id", "name", "aliases", "shared", "kind", "country", "parent", "leads", "post", "since", "until",
-            "source")  # fmt: skip
+_FIELDS = ("id", "name", "aliases", "shared", "kind", "country", "parent", "affiliation", "leads", "post", "since",
+            "until", "source")  # fmt: skip
 _REMEMBERED = 1 << 14
 """Words whose actor is remembered: a report is gone through more than once, and names come again."""
 _GENERATED = ("government", "state-forces", "police")
@@ -76,7 +76,9 @@ _LEVELS: dict[Level, tuple[float, str]] = {
 class Actor:
     """One entry. ``leads`` is the id a person leads; ``since`` and ``until`` the years it lasted.
 
-    ``shared`` are aliases that others bear too, ``source`` where the facts are from. ``file`` and ``line`` say where the entry stands.
+    ``affiliation`` is whom an outlet or organisation speaks for without being a part of it. ``shared`` are aliases
+    that others bear too, ``source`` where the facts are from (the file's own where an entry gives none). ``file``
+    and ``line`` say where the entry stands.
     """
 
     id: str
@@ -86,6 +88,7 @@ class Actor:
     shared: tuple[str, ...] = ()
     country: str | None = None
     parent: str | None = None
+    affiliation: str | None = None
     leads: str | None = None
     post: str | None = None
     since: int | None = None
@@ -149,6 +152,16 @@ class Registry:
         if body not in _GENERATED:
             raise KeyError(id_)
         return self.nations.by_iso[iso].body(body, score=score, reason=reason)  # type: ignore[arg-type]
+
+    def party_of(self, id_: str) -> str | None:
+        """The party that an outlet speaks for: the one it is affiliated to, else the one it belongs to; None for others.
+
+        What such an outlet tells of its own party's deeds is that party's claim.
+        """
+        actor = self.actors.get(id_)
+        if actor is None or actor.kind != "media":
+            return actor.affiliation if actor is not None else None
+        return actor.affiliation or actor.parent
 
     def look_up(
         self, words: str, *, country_focus: str | None = None, cased: bool = True, loose: bool = True
@@ -242,10 +255,12 @@ def load_registry(folder: Path, nations: Nations, own: Path | None = None) -> Re
 
 
 def _read(path: Path) -> list[Actor]:
-    return [_actor(path, row) for row in entries(path, read_table(path), "actors", _FIELDS)]
+    table = read_table(path)
+    source = text_or_none(path, table, "source")
+    return [_actor(path, row, source) for row in entries(path, table, "actors", _FIELDS)]
 
 
-def _actor(path: Path, row: Mapping[str, Any]) -> Actor:
+def _actor(path: Path, row: Mapping[str, Any], source: str | None) -> Actor:
     kind = text_field(path, row, "kind")
     if kind not in KINDS:
         raise RegistryError(f"{path}:{row[LINE]}: unknown kind {kind!r}; known: {sorted(KINDS)}")
@@ -257,11 +272,12 @@ def _actor(path: Path, row: Mapping[str, Any]) -> Actor:
         shared=text_list(path, row, "shared"),
         country=text_or_none(path, row, "country"),
         parent=text_or_none(path, row, "parent"),
+        affiliation=text_or_none(path, row, "affiliation"),
         leads=text_or_none(path, row, "leads"),
         post=text_or_none(path, row, "post"),
         since=year_or_none(path, row, "since"),
         until=year_or_none(path, row, "until"),
-        source=text_or_none(path, row, "source"),
+        source=text_or_none(path, row, "source") or source,
         file=str(path),
         line=row[LINE],
     )
@@ -314,7 +330,11 @@ def _check_links(actors: Sequence[Actor], nations: Nations) -> None:
     for actor in actors:
         if actor.country is not None and actor.country not in nations.by_iso:
             raise RegistryError(f"{_where(actor)}: unknown country {actor.country!r} of {actor.id!r}")
-        for field, target in (("parent", actor.parent), ("leads", actor.leads)):
+        for field, target in (
+            ("parent", actor.parent),
+            ("affiliation", actor.affiliation),
+            ("leads", actor.leads),
+        ):
             if target is None or target in by_id:
                 continue
             body, _, iso = target.partition(":")

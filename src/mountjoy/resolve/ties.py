@@ -11,7 +11,7 @@ from mountjoy.resolve.phrase import Piece
 # (type, subject, object, start, end): offsets of the words that say so
 AssertedTie = tuple[str, Entity, Entity, int, int]
 
-_LEADING = frozenset(
+LEADING = frozenset(
     {"leader", "chief", "head", "commander", "chairman", "emir", "boss", "founder", "strongman"}
 )
 
@@ -55,7 +55,9 @@ def _owner_tie(
         return "leads" if leads else None
     if subject.kind == "person":
         of_leader = after and found.after_word == "of" and last.head is not None
-        return "leads" if of_leader and last.head and last.head.singular in _LEADING else "member-of"
+        return "leads" if of_leader and last.head and last.head.singular in LEADING else "member-of"
     if last.sort == "actor" and (piece.possessive or after):
+        return "part-of"
+    if last.head is not None and last.head.group == "parts" and subject.parent == owner.id:
         return "part-of"
     return "part-of" if after and subject.parent == owner.id else None

@@ -24,6 +24,7 @@ _WORD_LISTS = (
     "titles",
     "generic",
     "transparent",
+    "installing",
 )
 _TABLES = ("backing", "backing_slugs", "after", "prefixes", "heads", "identities", "ideologies", "factions",
            "coalitions",            "labels", "guesses")  # fmt: skip
@@ -52,6 +53,7 @@ class Vocabulary:
     transparent: frozenset[str]
     heads: Mapping[str, Head]
     backing: Mapping[str, str]
+    installing: frozenset[str]
     backing_slugs: Mapping[str, str]
     after: Mapping[str, str]
     prefixes: Mapping[str, str]
@@ -147,6 +149,7 @@ def load_vocabulary(path: Path) -> Vocabulary:
         transparent=frozenset(table["transparent"]),
         heads=_heads(table["heads"]),
         backing=_invert(table["backing"]),
+        installing=folded(table["installing"]),
         backing_slugs=plain("backing_slugs"),
         after=_invert(table["after"]),
         prefixes=plain("prefixes"),

@@ -13,6 +13,8 @@ from mountjoy.annotate.coref.vocabulary import vocabulary
 
 _PLACES = frozenset({"place", "facility"})
 _STATE_BODIES = frozenset("government army military police president parliament".split())
+_WIDE = frozenset("country nation region province governorate state".split())
+"""Nouns for large areas: a name of unknown kind is none."""
 _FAR, _NEAR = 6, 3
 """Sentences back over which a repeated noun, or a noun of a kind, may find what it stands for."""
 _TELLING_OF_OTHERS = frozenset(
@@ -144,7 +146,7 @@ def _clauses_apart(it: Features, other: Features) -> bool:
 def _place(it: Features, kinds: frozenset[str], earlier: Sequence[Features]) -> Features | None:
     near = [
         o for o in _near(it, earlier, _NEAR)
-        if o.mention.type in _PLACES and o.form == "name" and (o.kind in kinds or it.lemma in o.words or (not o.kind and it.lemma != "country"))
+        if o.mention.type in _PLACES and o.form == "name" and (o.kind in kinds or it.lemma in o.words or (not o.kind and it.lemma not in _WIDE))
     ]  # fmt: skip
     stated = [o for o in near if it.lemma in o.words or _named_a(o, it.lemma)]
     return _prominent(stated or near) if near else _only_town(it, kinds, earlier)

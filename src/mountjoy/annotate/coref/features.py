@@ -122,7 +122,8 @@ def _number(mention: Mention, head: Token, form: Form) -> Number:
     pronouns = vocabulary().pronouns
     if form == "pronoun":
         return "many" if mention.text.lower() in pronouns["plural"] else "one"
-    if form == "name" and mention.type == "actor" and head.tag_ in ("NNS", "NNPS"):
+    alone = " " not in mention.text and head.lemma_.lower() in vocabulary().member_nouns
+    if form == "name" and mention.type == "actor" and head.tag_ in ("NNS", "NNPS") and not alone:
         return "either"  # "the Support Forces": they, or it
     if head.tag_ in ("NNS", "NNPS"):
         return "many"

@@ -18,6 +18,8 @@ _PREPARED = frozenset("in into from of near around over inside outside across".s
 
 def stands_for(it: Features, earlier: Sequence[Features]) -> Features | None:
     """The most prominent earlier mention that fits; None where none does, or two do equally well."""
+    if it.mention.text.lower().endswith(("self", "selves")):
+        return _itself(it, earlier)
     near: list[Features] = []
     beside: set[str] = set()
     for other in reversed(earlier):
@@ -43,6 +45,13 @@ def stands_for(it: Features, earlier: Sequence[Features]) -> Features | None:
 
 
 _MARGIN = 1.0
+
+
+def _itself(it: Features, earlier: Sequence[Features]) -> Features | None:
+    """A reflexive stands for the subject of its own clause and for nothing else."""
+    verbs = [t.i for t in it.head.ancestors if t.pos_ == "VERB"][:1]
+    found = [o for o in earlier if o.sentence == it.sentence and o.rank == 4 and o.head.head.i in verbs]
+    return next((o for o in reversed(found) if _fits(it, o)), None)
 
 
 def _score(it: Features, other: Features) -> float:

@@ -95,7 +95,11 @@ def _possessed(view: View, token: int) -> list[Asserted]:
     if view.deps[token] != "nmod:poss" or view.pos[token] not in ("PROPN", "NOUN"):
         return []
     owner, owned = view.mention_at(token), view.mention_at(view.heads[token])
-    if owner is None or owned is None or owned.type != "actor" or owner.type not in ("actor", "place"):
+    if owner is None or owned is None or owned.type != "actor":
+        return []
+    if owner.type == "person" and owner.named and owned.named and _bears_name(view, owned):
+        return [Asserted("tie", "leads", owner, owned, (token, view.heads[token]), "X's Y")]
+    if owner.type not in ("actor", "place"):
         return []
     if not (owner.named and owned.named) or owner.id == owned.id:
         return []
@@ -106,6 +110,14 @@ def _possessed(view: View, token: int) -> list[Asserted]:
     if owner.type == "place" and view.kinds.get(owner.id) != "country":
         return []
     return [Asserted("tie", "part-of", owned, owner, (token, view.heads[token]), "X's Y")]
+
+
+def _bears_name(view: View, owned: Mention) -> bool:
+    """Whether a person's group is a listed one that fights or stands for election (*Muqtada al-Sadr's Peace Brigades*)."""
+    return ":" not in view.entities.get(owned.id, "actor:") and view.kinds.get(owned.id) in _FOLLOWING
+
+
+_FOLLOWING = frozenset({"rebel-group", "political-militia", "identity-militia", "party", "coalition"})
 
 
 def _organ(view: View, token: int) -> bool:

@@ -70,7 +70,10 @@ def _tokens(view: View, first: Mention, second: Mention) -> tuple[int, ...]:
 
 
 def _title(view: View, name: Mention) -> Mention | None:
-    """The office set beside a person's name (*the Minister for the North, A*), where it names no body that he is of."""
+    """The office set beside a person's name (*the Minister for the North, A*), where it names no body that he is of.
+
+    It is another name of the person, who is what both resolve to; the record makes no tie of it.
+    """
     if name.type != "person":
         return None
     head = view.head_of[name.id]
@@ -98,6 +101,8 @@ def _said(view: View, first: Mention, second: Mention) -> str:
         return ""
     if any(pattern.match(gap) for pattern in _SAID):
         return "known as"
+    if not _may_be_one(view, first, second):
+        return ""
     if not first.named or first.type != second.type:
         return ""
     if _OR.match(gap) and re.match(r"[\"”]?\s*[,.;)\]]", after):
@@ -109,6 +114,13 @@ def _said(view: View, first: Mention, second: Mention) -> str:
     if _BRACKET.match(gap) and _short_form(first, second):
         return "name (acronym)"
     return "name (“name”)" if _QUOTED.match(gap) else ""
+
+
+def _may_be_one(view: View, first: Mention, second: Mention) -> bool:
+    """False where the lists know the two for different parties: in *the Quds Force of the IRGC (IRGC)* each has its own."""
+    known = (view.entities.get(first.id, "actor:"), view.entities.get(second.id, "actor:"))
+    listed = [k for k in known if ":" not in k]
+    return len(listed) < 2 or listed[0] == listed[1]
 
 
 def _one_kind(first: Mention, second: Mention) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from mountjoy.claim import Mention
 from mountjoy.coder.candidate import Candidate, Part
-from mountjoy.coder.relations.asserted import nested
+from mountjoy.coder.relations.asserted import nested, words
 from mountjoy.coder.view import View
 
 
@@ -55,7 +55,14 @@ def _by_name(view: View, part: Part) -> Part:
 
 
 def _trivial(view: View, first: list[Part], second: Part) -> bool:
-    """Whether a pair says nothing beyond its own words: *members of A* are of A, *A's commander* commands A."""
+    """Whether a pair says nothing beyond its own words: *members of A* are of A, *A's commander* commands A.
+
+    Nor does one of which an end is nobody in particular: *a corps of the army*, *46 people, most of them soldiers*.
+    """
+    if any(of_nobody(view, part.mention, part.reason) for part in (*first, second)):
+        return True
+    if any(same_party(view, part.mention, second.mention) for part in first):
+        return True
     if re.fullmatch(r"\d+(?:st|nd|rd|th)", second.mention.text):
         return True
     return any(
@@ -63,6 +70,49 @@ def _trivial(view: View, first: list[Part], second: Part) -> bool:
         or (nested(part.mention, second.mention) and not _outer(part.mention, second.mention).named)
         for part in first
     )
+
+
+def of_nobody(view: View, mention: Mention, reason: str = "") -> bool:
+    """Whether a mention is of no party: people in general, or one that only the noun of the tie itself describes."""
+    written = any(c.isupper() for c in mention.text) or not any(c.isupper() for c in view.text)
+    if (mention.named and written) or mention.type in ("place", "facility"):
+        return False
+    if (
+        view.kinds.get(mention.id) == "civilians"
+        and view.entities.get(mention.id, "civilians") == "civilians"
+    ):
+        return True
+    unknown = mention.id not in view.entities and mention.antecedent is None
+    vague = mention.type == "person" or mention.text.partition(" ")[0].lower() in ("a", "an")
+    return unknown and vague and reason.startswith("the trigger itself")
+
+
+def same_party(view: View, one: Mention, other: Mention) -> bool:
+    """Whether both are known to be one party, so that no tie but being the same can join them."""
+    known = view.entities.get(one.id)
+    return known is not None and known == view.entities.get(other.id) and not known.startswith("actor:")
+
+
+def subordinate(view: View, candidate: Candidate) -> tuple[int, ...]:
+    """The words of the post of somebody who commands only a part (*finance emir*, *field commander*, *a Taliban commander*); or empty.
+
+    "The commander of A" and "A's commander" lead A; what stands before the noun says that others command too.
+    """
+    token = candidate.trigger
+    if candidate.frame.type.id != "leads" or view.lemmas[token] not in words("commanding"):
+        return ()
+    before = [c for c in view.kids(token, "compound", "amod") if c < token]
+    told = [c for c in before if view.lemmas[c] in words("partial")]
+    if told:
+        return (*told, token)
+    by_modifier = any(
+        p.role == "recipient"
+        and p.reason == "modifier"
+        and view.kinds.get(p.mention.id) not in ("state-forces", "government")
+        for p in candidate.parts
+    )
+    definite = any(view.lower[c] == "the" for c in view.kids(token, "det"))
+    return (token,) if by_modifier and not definite else ()
 
 
 def _outer(one: Mention, other: Mention) -> Mention:
