@@ -43,6 +43,7 @@ def test_other_words_make_the_same_actor(words: str, case: dict[str, Any]) -> No
         "a partner of al-Qaeda",
         "several radical Islamist organizations",
         "our men",
+        "Sunni lawmakers",
     ],
 )
 def test_words_of_nobody_in_particular_make_none(words: str) -> None:

@@ -348,6 +348,8 @@ class _Phrase:
 
     def _government(self, head: Head, last: Piece) -> Entity | None:
         if self.found.identities and self.found.nation is None:
+            if head.group == "office" and self.words.creeds.issuperset(self.found.identities):
+                return None  # "Sunni lawmakers" are no government's
             return self._built("government", "government", self.found.identities, focus=False)
         put = installed_authorities(self.found, self.words.installing)
         if put is not None:
