@@ -14,11 +14,12 @@ from mountjoy import __version__
 from mountjoy.claim import CodedReport
 from mountjoy.errors import CodebookError
 from mountjoy.issues import Issue, Severity
+from mountjoy.receipt import Receipt
 from mountjoy.report import Report
 from mountjoy.settings import from_environment
 
 if TYPE_CHECKING:
-    from mountjoy import coding
+    from mountjoy import coding, merge
     from mountjoy.ingest.types import Ingested, ItemDecision, Items, Limits, SourceBytes
     from mountjoy.store import RecordFile
 
@@ -155,6 +156,7 @@ def run(
         wanted, counts, refused = _choose(file, ingested.reports, coder)
         issues = (*ingested.issues, *refused)
         number = None
+        file.receive(_receipts(ingested, items, year))
         if wanted:
             number = file.begin_run(__version__, [str(path) for path in paths])
             unkept = _code(file, wanted, code, coder, ingested.sources, on_progress)
@@ -188,6 +190,25 @@ def read(
     options["limits"] = limits or replace(DEFAULT, report_chars=from_environment().report_characters)
     ingested = ingest.read([Path(path) for path in paths], **options)
     return replace(ingested, reports=dating.date_pages(ingested.reports, ingested.decisions, year))
+
+
+def _receipts(ingested: Ingested, items: Items | None, year: int | None) -> list[Receipt]:
+    """How the bytes came in of every file that gave a report."""
+    from mountjoy.ingest import headers_of
+
+    giving = {report.sha256 for report in ingested.reports}
+    made = []
+    for source in ingested.sources:
+        if source.sha256 not in giving:
+            continue
+        try:
+            headers = headers_of(Path(source.origin).suffix.lower(), source.read)
+        except OSError:  # it is gone again; `_bytes_of` tells of it
+            headers = {}
+        made.append(
+            Receipt(source.sha256, source.origin, source.size, __version__, headers, items or "auto", year)
+        )
+    return made
 
 
 def _choose(
@@ -281,14 +302,19 @@ def _bytes_of(source: SourceBytes, issues: list[Issue]) -> bytes | None:
 
 
 def _merge(file: RecordFile, on_progress: OnProgress | None) -> None:
-    from mountjoy import merge, outlets
-
     if on_progress is not None:
         on_progress("merge", 0, 1)
-    merged = merge.build(file.coded(as_decided=True), outlets.decided_of(file))
-    file.replace_merged(merged.events, merged.ties, merged.control, merged.issues)
+    merged = merged_anew(file)
+    file.replace_merged(merged.events, merged.ties, merged.control, merged.issues, version=__version__)
     if on_progress is not None:
         on_progress("merge", 1, 1)
+
+
+def merged_anew(file: RecordFile) -> merge.Record:
+    """What the record's claims and decisions add up to, computed from the beginning; nothing is written."""
+    from mountjoy import merge, outlets
+
+    return merge.build(file.coded(as_decided=True), outlets.decided_of(file))
 
 
 def merge_again(file: RecordFile) -> None:

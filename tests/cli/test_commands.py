@@ -38,12 +38,12 @@ def commands() -> list[list[str]]:
 def test_the_commands() -> None:
     assert [" ".join(words) for words in commands()] == [
         "actors add", "actors lookup", "actors merge", "actors promote", "actors reject", "actors undo", "code",
-        "codebook check", "codebook list", "codebook show", "codebook test", "db copy", "db migrate", "demo", "eval", "explain", "export",
+        "codebook check", "codebook list", "codebook show", "codebook test", "db copy", "db migrate", "demo", "diff", "eval", "explain", "export",
         "lists decide", "lists designations", "lists import", "lists match", "lists show", "places import",
-        "places lookup", "run", "search drop", "search find", "search list", "search save", "search show", "show actors",
+        "places lookup", "publish", "run", "search drop", "search find", "search list", "search save", "search show", "show actors",
         "show contradictions", "show control", "show decisions", "show event", "show events",
         "show places", "show report", "show reports", "show sources", "show ties", "show unresolved",
-        "sources grade", "sources import", "sources list",
+        "snapshots export", "snapshots list", "snapshots show", "sources grade", "sources import", "sources list", "verify",
     ]  # fmt: skip
 
 

@@ -39,6 +39,12 @@ def export(
 
     Example: mountjoy export csv -o tables/
     """
-    with open_record(options.record_path(record)) as file:
-        for path in WRITERS[format_](file, output):
+    place = options.record_path(record)
+    with open_record(place, write=options.writable(place)) as file:
+        written = WRITERS[format_](file, output)
+        for path in written:
             typer.echo(str(path))
+        if file.writable:
+            file.note_export(format_.value, {"folder": str(output), "files": [path.name for path in written]})
+        else:
+            typer.echo(options.NOT_LOGGED, err=True)

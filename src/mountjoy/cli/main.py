@@ -16,14 +16,17 @@ from mountjoy.cli import (
     codebook,
     db,
     demo,
+    diff,
     explain,
     export,
     lists,
     places,
+    publish,
     run,
     search,
     show,
     sources,
+    verify,
 )
 from mountjoy.cli import eval as evaluating
 from mountjoy.errors import MountjoyError
@@ -82,6 +85,10 @@ app.add_typer(show.app, name="show")
 app.add_typer(search.app, name="search")
 app.command(name="explain")(explain.explain)
 app.command(name="export")(export.export)
+app.command(name="verify")(verify.verify)
+app.command(name="publish")(publish.publish)
+app.add_typer(publish.app, name="snapshots")
+app.command(name="diff")(diff.diff)
 app.command(name="eval")(evaluating.eval_)
 app.add_typer(codebook.app, name="codebook")
 app.add_typer(places.app, name="places")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import os
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
@@ -117,3 +118,13 @@ def record_path(given: str | None) -> Path | str:
 def day_of(given: datetime | None) -> date | None:
     """The day of an option."""
     return None if given is None else given.date()
+
+
+NOT_LOGGED = "The record is read-only: this export is not in its log."
+
+
+def writable(place: Path | str) -> bool:
+    """Whether a record may be opened to write, as far as its file tells; a server says so itself."""
+    if isinstance(place, str) or not place.exists():
+        return True
+    return os.access(place, os.W_OK) and os.access(place.absolute().parent, os.W_OK)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from mountjoy.ingest.read import iter_reports, read
+from mountjoy.ingest.headers import headers_of
+from mountjoy.ingest.read import iter_reports, read, read_bytes
 from mountjoy.ingest.types import DEFAULT, Ingested, ItemDecision, Items, Limits, Note, Progress, SourceBytes
 
 __all__ = [
@@ -14,6 +15,8 @@ __all__ = [
     "Note",
     "Progress",
     "SourceBytes",
+    "headers_of",
     "iter_reports",
     "read",
+    "read_bytes",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 import stat
 import sys
@@ -93,6 +94,27 @@ def iter_reports(
             tell.end_file(origin)
             if on_progress is not None:
                 on_progress(done, len(files), origin)
+
+
+def read_bytes(data: bytes, origin: str, *, items: Items = "auto", limits: Limits = DEFAULT) -> Ingested:
+    """`read` for bytes at hand, such as those that a record keeps; ``origin`` is the name of the file they were."""
+    notes: list[Note] = []
+    tell = _Teller(notes.append, limits.issues)
+    sha256 = hashlib.sha256(data).hexdigest()
+    suffix = Path(origin).suffix.lower()
+    received = Received(origin, suffix if suffix in SUFFIXES else sniff(data), data)
+    with PageReader() as pages:
+        found = _found(received, items, limits, pages)
+        if received.suffix in LINES:  # line by line, as from the disk
+            found = read_json_lines(iter(io.BytesIO(data).readline, b""), origin, limits)
+        reports = tuple(_finished(found, origin, sha256, Finisher(limits, tell), limits, tell))
+    tell.end_file(origin)
+    return Ingested(
+        reports,
+        tuple(note for note in notes if isinstance(note, Issue)),
+        tuple(note for note in notes if isinstance(note, ItemDecision)),
+        (SourceBytes(origin, sha256, len(data), None, data),),
+    )
 
 
 class _Teller:

@@ -189,6 +189,20 @@ class Gazetteer:
         index = self._capitals.get(iso2)
         return None if index is None else self._candidate(index, "exact", True, 1.0, f"the capital of {iso2}")
 
+    def nearest_town(self, lat: float, lon: float, country: str) -> PlaceCandidate | None:
+        """The city or village of a country (ISO 3166) that lies nearest to a position; None where it has none."""
+        table = self._places
+        towns = [self._kinds.index(kind) for kind in ("city", "village") if kind in self._kinds]
+        if country not in self._countries:
+            return None
+        within = np.isin(table["kind"], towns) & (table["country"] == self._countries.index(country))
+        found = np.flatnonzero(within)
+        if not len(found):
+            return None
+        narrow = math.cos(math.radians(lat))  # a degree of longitude is shorter away from the equator
+        away = (table["lat"][found] - lat) ** 2 + ((table["lon"][found] - lon) * narrow) ** 2
+        return self._candidate(int(found[int(away.argmin())]), "exact", True, 1.0, "the nearest town")
+
     def demonym(self, word: str) -> PlaceCandidate | None:
         """The country that a demonym names: Iraqi, Iraqis, Turkish."""
         folded = translit.exact(word)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from mountjoy.store.copying import Copied, copy_record
 from mountjoy.store.filters import Filters
+from mountjoy.store.kept import Snapshot
 from mountjoy.store.record_file import RecordFile, open_record
 from mountjoy.store.saved import SavedSearch
 from mountjoy.store.searching import Page
@@ -24,6 +25,7 @@ __all__ = [
     "Provisional",
     "RecordFile",
     "SavedSearch",
+    "Snapshot",
     "Unresolved",
     "copy_record",
     "open_record",

@@ -17,9 +17,10 @@ from mountjoy.store.connected import Connected
 from mountjoy.store.indexing import in_parts, index_words_of
 from mountjoy.store.merged import index_events
 from mountjoy.store.reading import EVENT
+from mountjoy.store.writing import append_log
 
 _AT_ONCE = 500
-_NUMBERED = ("reports", "issues", "runs", "log", "decisions", "evidence")
+_NUMBERED = ("reports", "issues", "runs", "log", "decisions", "evidence", "receipts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ def copy_record(source: Connected, target: Connected) -> tuple[Copied, ...]:
                     f"{target.path}: the table {one.table} has {found.rows:,} rows ({found.sha256[:12]}) where "
                     f"{source.path} has {one.rows:,} ({one.sha256[:12]}); nothing was kept"
                 )
+        append_log(writer, target._now(), "copy", {"from": str(source.path)})
     return tuple(copied)
 
 

@@ -34,6 +34,7 @@ from mountjoy.store import (
 from mountjoy.store.connected import Clock, utc_now
 from mountjoy.store.engine import WAIT_SECONDS, open_engines
 from mountjoy.store.filters import Filters
+from mountjoy.store.kept import Kept
 from mountjoy.store.searched import Searched
 from mountjoy.store.server import is_url, shown
 from mountjoy.store.writing import Standing
@@ -73,7 +74,7 @@ def _known_verdicts(about: str) -> str:
     return f"known: {', '.join(VERDICTS[about])}"
 
 
-class RecordFile(Searched):
+class RecordFile(Searched, Kept):
     """An open record. Close it, or use it in a ``with`` statement.
 
     Lists come whole and in a fixed order; iterators hold a few hundred reports at a time. Every method may
@@ -319,10 +320,10 @@ class RecordFile(Searched):
         with self._write() as connection:
             writing.put_sources(connection, sources or {})
             known = carrying.known_reports(connection, batch)
-            writing.put_reports(connection, batch, coder)
+            seals = writing.put_reports(connection, batch, coder)
             carried = carrying.carry(connection, self._now(), [c for c in batch if c.report.id in known])
             writing.set_state(connection, "merged", "no")
-            detail = {"coder": coder, "reports": {c.report.id: len(c.claims) for c in batch}}
+            detail = {"coder": coder, "reports": seals, "sources": sorted(sources or ())}
             writing.append_log(connection, self._now(), "code", detail)
             for made in carried:
                 writing.append_log(connection, made.at, "decide", dataclasses.asdict(made))
@@ -333,10 +334,13 @@ class RecordFile(Searched):
         ties: Sequence[Tie],
         control: Sequence[Control],
         issues: Iterable[Issue] = (),
+        *,
+        version: str | None = None,
     ) -> None:
-        """Replace what was merged, whole or not at all."""
+        """Replace what was merged, whole or not at all; ``version`` of Mountjoy merged it."""
         with self._write() as connection:
-            detail = {"events": len(events), "ties": len(ties), "control": len(control)}
+            counts = {"events": len(events), "ties": len(ties), "control": len(control)}
+            detail = {"version": version, **counts}
             number = writing.append_log(connection, self._now(), "merge", detail)
             merged.replace_all(connection, events, ties, control, number)
             writing.clear_issues(connection, "merge")
@@ -398,15 +402,20 @@ class RecordFile(Searched):
         if all((issue.severity, issue.origin, issue.message) in known for issue in issues):
             return 0
         with self._write() as connection:
-            return writing.put_issues(connection, "run", issues)
+            added = writing.put_issues(connection, "run", issues)
+            writing.append_log(connection, self._now(), "note", {"issues": added})
+            return added
 
     def begin_run(self, version: str, inputs: Sequence[str]) -> int:
         """Note the start of a run that will change the record; its number."""
         with self._write() as connection:
-            values = {"started": self._now(), "version": version, "inputs": list(inputs), "counts": {}}
+            at = self._now()
+            values = {"started": at, "version": version, "inputs": list(inputs), "counts": {}}
             number = connection.execute(insert(schema.runs).values(values)).inserted_primary_key
             if number is None:
                 raise RecordError(f"{self.path}: the run was not noted")
+            detail = {"number": int(number[0]), "version": version, "inputs": list(inputs)}
+            writing.append_log(connection, at, "run", detail)
             return int(number[0])
 
     def end_run(self, number: int, counts: Mapping[str, int]) -> None:
@@ -415,6 +424,8 @@ class RecordFile(Searched):
             table = schema.runs
             values = {"finished": self._now(), "counts": dict(counts)}
             connection.execute(update(table).where(table.c.number == number).values(values))
+            detail = {"number": number, "counts": dict(counts)}
+            writing.append_log(connection, str(values["finished"]), "end run", detail)
 
     def totals(self) -> dict[str, int]:
         """How many there are: reports, copies, claims.event, claims.tie, claims.control, events, ties,

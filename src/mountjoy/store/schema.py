@@ -347,6 +347,22 @@ searches = Table(
     Column("seen", Integer, nullable=False),
 )
 
+# How bytes came in: once a file that held them. headers: what the file says of itself.
+receipts = Table(
+    "receipts",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("sha256", String(64), nullable=False),
+    Column("at", Text, nullable=False),
+    Column("origin", Text, nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("headers", JSON, nullable=False),
+    Column("version", Text, nullable=False),
+    Column("items", String(16)),
+    Column("year", Integer),
+    Index("uq_receipts_sha256", "sha256", "origin", unique=True),
+)
+
 # What was published under a tag, never changed after. sha256: of the body before it was packed.
 snapshots = Table(
     "snapshots",

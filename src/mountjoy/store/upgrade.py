@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import Connection, inspect, select, text
@@ -10,10 +11,10 @@ from sqlalchemy import Connection, inspect, select, text
 from mountjoy.errors import RecordError
 from mountjoy.store import schema
 from mountjoy.store.indexing import rebuild
-from mountjoy.store.writing import set_state
+from mountjoy.store.writing import append_log, set_state
 
 MIGRATIONS = Path(__file__).with_name("migrations")
-HEAD = "0005"
+HEAD = "0006"
 
 
 def has_tables(connection: Connection) -> bool:
@@ -33,7 +34,7 @@ def check_version(connection: Connection, name: Path | str) -> bool:
         raise RecordError(
             f"{name}: is a database, but not a Mountjoy record; nothing was changed. Name another file."
         )
-    found = str(connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none())
+    found = _version(connection)
     if found == HEAD:
         return True
     if re.fullmatch(r"\d{4}", found) and found < HEAD:
@@ -44,11 +45,16 @@ def check_version(connection: Connection, name: Path | str) -> bool:
     )
 
 
+def _version(connection: Connection) -> str:
+    return str(connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none())
+
+
 def upgrade(connection: Connection) -> None:
     """Lay or bring up to date the tables, inside the caller's transaction."""
     from alembic import command  # slow to import, and needed only for a new or an older file
     from alembic.config import Config
 
+    older = _version(connection) if has_tables(connection) else None
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection
@@ -57,3 +63,6 @@ def upgrade(connection: Connection) -> None:
         # What older tables held is indexed anew, and merged again when the record is written next.
         rebuild(connection)
         set_state(connection, "merged", "no")
+    if older is not None:
+        at = datetime.now(UTC).isoformat(timespec="seconds")  # for the log alone
+        append_log(connection, at, "upgrade", {"from": older, "to": HEAD})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Literal, TypeVar
 
 import msgspec
@@ -13,6 +14,7 @@ from mountjoy.claim import CodedReport
 from mountjoy.errors import RecordError
 from mountjoy.issues import Issue
 from mountjoy.report import Report
+from mountjoy.seal import Seal, seal
 from mountjoy.store import indexing, rows, schema
 
 Standing = Literal["new", "unchanged", "recode", "revised", "conflict"]
@@ -60,13 +62,15 @@ def _file(origin: str) -> str:
     return origin.rpartition("#")[0] or origin
 
 
-def put_reports(connection: Connection, batch: Sequence[CodedReport], coder: str) -> None:
-    """Write coded reports, replacing what was coded of a report with the same id."""
+def put_reports(connection: Connection, batch: Sequence[CodedReport], coder: str) -> dict[str, Seal]:
+    """Write coded reports, replacing what was coded of a report with the same id; the seal of each as written."""
+    seals: dict[str, Seal] = {}
     for part in _parts(batch):
-        _put_part(connection, part, coder)
+        seals |= _put_part(connection, part, coder)
+    return seals
 
 
-def _put_part(connection: Connection, part: Sequence[CodedReport], coder: str) -> None:
+def _put_part(connection: Connection, part: Sequence[CodedReport], coder: str) -> dict[str, Seal]:
     table = schema.reports
     ids = [coded.report.id for coded in part]
     held = connection.execute(select(table.c.id, table.c.number).where(table.c.id.in_(ids)))
@@ -91,6 +95,9 @@ def _put_part(connection: Connection, part: Sequence[CodedReport], coder: str) -
     indexing.index_reports(connection, ids)
     indexing.index_entities(connection, mention_rows)
     unmerge(connection, [row["id"] for claims, _ in coded_rows for row in claims], again=True)
+    copies = {row["id"]: row["copy_of"] for row in report_rows}
+    written = (replace(one, report=replace(one.report, copy_of=copies[one.report.id])) for one in part)
+    return {one.report.id: seal(one) for one in written}
 
 
 def _unmerge_neighbours(connection: Connection, report_ids: Sequence[str]) -> None:
@@ -205,6 +212,7 @@ def append_log(connection: Connection, at: str, action: str, detail: object) -> 
     ).first()
     number, previous = (1, "") if last is None else (last.number + 1, last.hash)
     text_ = msgspec.json.encode(detail, order="deterministic").decode()
+    hash_ = rows.digest(previous, at, action, text_)
     connection.execute(
         insert(table),
         {
@@ -213,9 +221,11 @@ def append_log(connection: Connection, at: str, action: str, detail: object) -> 
             "action": action,
             "detail": text_,
             "previous": previous,
-            "hash": rows.digest(previous, at, action, text_),
+            "hash": hash_,
         },
     )
+    # Kept beside the log, so that a log whose end was cut off is seen.
+    set_state(connection, "log_head", f"{number} {hash_}")
     return int(number)
 
 
