@@ -40,7 +40,8 @@ def test_the_commands() -> None:
         "actors add", "actors lookup", "actors merge", "actors promote", "actors reject", "actors undo", "code",
         "codebook check", "codebook list", "codebook show", "codebook test", "db copy", "db migrate", "demo", "diff", "eval", "explain", "export",
         "lists decide", "lists designations", "lists import", "lists match", "lists show", "places import",
-        "places lookup", "publish", "run", "search drop", "search find", "search list", "search save", "search show", "show actors",
+        "places lookup", "publish", "review add", "review agreement", "review decide", "review export", "review import",
+        "review log", "review pair", "review queue", "review relabel", "review settings", "review undo", "run", "search drop", "search find", "search list", "search save", "search show", "show actors",
         "show contradictions", "show control", "show decisions", "show event", "show events",
         "show places", "show report", "show reports", "show sources", "show ties", "show unresolved",
         "snapshots export", "snapshots list", "snapshots show", "sources grade", "sources import", "sources list", "verify",
@@ -255,7 +256,7 @@ def test_one_event_for_programs(full: Bench) -> None:
     event_id = json.loads(full("show", "events", "--type", "capture", "--json").stdout)[0]["id"]
     shown = json.loads(full("show", "event", event_id, "--json").stdout)
     assert list(shown) == ["event", "evidence"]
-    assert list(shown["evidence"][0]) == ["claim", "report", "quote", "roles", "attribution", "credibility"]
+    assert list(shown["evidence"][0]) == ["claim", "report", "quote", "roles", "attribution", "credibility", "review"]
     assert [part["attribution"] for part in shown["evidence"]] == [None, "The minister"]
     assert shown["evidence"][0]["roles"][0] == {"role": "actor", "text": "Troops"}
 

@@ -22,6 +22,7 @@ from mountjoy.cli import (
     lists,
     places,
     publish,
+    review,
     run,
     search,
     show,
@@ -96,6 +97,7 @@ app.add_typer(actors.app, name="actors")
 app.add_typer(lists.app, name="lists")
 app.add_typer(sources.app, name="sources")
 app.add_typer(db.app, name="db")
+app.add_typer(review.app, name="review")
 
 
 def main() -> None:

@@ -174,11 +174,12 @@ def event(
     with open_merged(record) as file:
         found = file.event(event_id)
         cited = file.cited(found.claims)
+        reviews = file.reviews(found.claims)
         worth = credibility_of(file, found)
     if as_json:
-        print_json(event_json(found, cited, worth))
+        print_json(event_json(found, cited, worth, reviews))
         return
-    for line in event_lines(found, cited, worth):
+    for line in event_lines(found, cited, worth, reviews):
         typer.echo(line)
 
 

@@ -10,8 +10,10 @@ from mountjoy.cli.show_lists import headline
 from mountjoy.interchange import claim_json, report_json
 from mountjoy.merge.grading import Graded
 from mountjoy.record import CountValue, Event
+from mountjoy.standing import ClaimReview
 from mountjoy.store import Cited
 
+NO_REVIEWS: Mapping[str, ClaimReview] = {}
 _PUT = {
     "reported": "stated by the report",
     "claimed": "claimed by a party to it",
@@ -24,10 +26,11 @@ _PUT = {
 
 
 def event_lines(
-    event: Event, cited: Sequence[Cited], worth: Mapping[str, Graded] | None = None
-) -> Iterator[str]:
+    event: Event, cited: Sequence[Cited], worth: Mapping[str, Graded] | None = None,
+    reviews: Mapping[str, ClaimReview] = NO_REVIEWS,
+) -> Iterator[str]:  # fmt: skip
     """An event for people to read: its values, each with quoted words and [numbers] of the claims, then the
-    claims; ``worth`` is the credibility of each.
+    claims, with what people decided on them; ``worth`` is the credibility of each.
     """
     numbers = {item.claim.id: number for number, item in enumerate(cited, start=1)}
     yield f"{words.type_name(event.type).capitalize()}, {event.assertion}  ({event.family}, {event.id})"
@@ -43,6 +46,7 @@ def event_lines(
         graded = (worth or {}).get(item.claim.id)
         if graded is not None:
             yield f"    credibility {graded.grade}: {graded.why}"
+        yield from _review_lines(reviews.get(item.claim.id))
 
 
 def _values(event: Event, cited: Sequence[Cited], numbers: dict[str, int]) -> Iterator[str]:
@@ -116,6 +120,20 @@ def _claim_lines(item: Cited, number: int) -> Iterator[str]:
     yield f"    {words.type_name(claim.type)}: {_PUT[claim.assertion]}{_attribution(item)}"
 
 
+def _review_lines(review: ClaimReview | None) -> Iterator[str]:
+    """What people decided on a claim; the values above it are as decided, its own words as they stand."""
+    if review is None:
+        return
+    for one in review.decisions:
+        told = (
+            one.verdict
+            if one.verdict != "correct"
+            else "correct " + ", ".join((one.detail or {}).get("set", ()))
+        )
+        why = f" ({words.clean(one.why)})" if one.why else ""
+        yield f"    {words.clean(one.who)}, {one.at[:10]}: {words.clean(told)}{why}  [decision {one.number}]"
+
+
 def _attribution(item: Cited) -> str:
     by = item.claim.attribution
     if by is None:
@@ -136,10 +154,11 @@ def published(item: Cited) -> str:
 
 
 def event_json(
-    event: Event, cited: Sequence[Cited], worth: Mapping[str, Graded] | None = None
-) -> dict[str, Any]:
+    event: Event, cited: Sequence[Cited], worth: Mapping[str, Graded] | None = None,
+    reviews: Mapping[str, ClaimReview] = NO_REVIEWS,
+) -> dict[str, Any]:  # fmt: skip
     """An event for programs: ``event``, and ``evidence`` with each claim, its report (without the text), its
-    sentence's words, the words of each role and of the attribution, and its credibility."""
+    sentence's words, the words of each role and of the attribution, its credibility, and what people decided on it."""
     evidence = []
     for item in cited:
         report = report_json(item.report)
@@ -156,6 +175,16 @@ def event_json(
                 ],
                 "attribution": None if by is None else item.coded.mention(by).text,
                 "credibility": (worth or {}).get(item.claim.id),
+                "review": _review_json(reviews.get(item.claim.id)),
             }
         )
     return {"event": event, "evidence": evidence}
+
+
+def _review_json(review: ClaimReview | None) -> dict[str, Any] | None:
+    if review is None:
+        return None
+    return {
+        "state": review.state, "votes": [list(vote) for vote in review.votes], "changes": review.changes,
+        "decisions": [one.number for one in review.decisions],
+    }  # fmt: skip

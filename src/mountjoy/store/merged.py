@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from sqlalchemy import Connection, Table, delete, insert, select
+from sqlalchemy import Connection, Table, delete, insert, select, update
 
+from mountjoy.decision import Decision
 from mountjoy.record import Control, Event, Tie
-from mountjoy.store import fulltext, rows, schema, terms
+from mountjoy.standing import carried, claim_reviews, now
+from mountjoy.store import deciding, fulltext, rows, schema, states, terms
 from mountjoy.store.indexing import in_parts, index_merged
+from mountjoy.store.reading import EVENT
 
-CODED = "coded"  # the state of an event that nobody looked at
+PUBLISHED = "published"  # the state of an event that some snapshot holds as it is
 
 
 def replace_all(
@@ -20,7 +23,7 @@ def replace_all(
     control: Sequence[Control],
     changed: int,
 ) -> None:
-    """Replace everything that was merged. An event that is as it was keeps its state and when it changed."""
+    """Replace everything that was merged. An event that is as it was keeps when it changed, and that it was published."""
     table = schema.events
     known = {
         row.id: (row.state, row.changed)
@@ -70,7 +73,12 @@ def _put_part(
     connection: Connection, events: Sequence[Event], changed: int, known: Mapping[str, tuple[str, int]]
 ) -> None:
     keys = _free_keys(connection, events)
-    standing = {event.id: known.get(event.id, (CODED, changed)) for event in events}
+    reviewed = states.states_of(connection, events)
+    standing = {
+        event.id: (before if before == PUBLISHED else reviewed[event.id], since)
+        for event in events
+        for before, since in (known.get(event.id, ("", changed)),)
+    }
     insert_all(
         connection,
         schema.events,
@@ -86,6 +94,36 @@ def _put_part(
         ],
     )
     index_events(connection, [(keys[event.id], standing[event.id][0], event) for event in events])
+
+
+def restate(connection: Connection, decisions: Iterable[Decision]) -> None:
+    """Bring the states of events up to date after decisions, so that they can be found by them.
+
+    An event that was published stays so: what was published is told by the snapshots.
+    """
+    decisions = list(decisions)
+    claims = {one.subject for one in decisions if one.about == "claim"}
+    claims |= {one.object for one in decisions if one.about == "carry" and one.object is not None}
+    if any(one.about == "setting" for one in decisions):
+        claims |= set(claim_reviews(deciding.list_decisions(connection)))
+    fates = carried(deciding.list_decisions(connection, "carry"))
+    here = {ident for claim in claims if (ident := now(claim, fates)) is not None}
+    links, table = schema.event_claims, schema.events
+    held = select(links.c.event_id).where(links.c.claim_id.in_(here))
+    rows = connection.execute(
+        select(table.c.key, table.c.state, table.c.body).where(table.c.id.in_(held))
+    ).all()
+    events = [EVENT.decode(row.body) for row in rows]
+    reviewed = states.states_of(connection, events)
+    changed = [
+        (row.key, reviewed[event.id], event)
+        for row, event in zip(rows, events, strict=True)
+        if row.state not in (reviewed[event.id], PUBLISHED)
+    ]
+    for key, state, _ in changed:
+        connection.execute(update(table).where(table.c.key == key).values(state=state))
+    fulltext.remove(connection, "events_fts", [key for key, _, _ in changed])
+    index_events(connection, changed)
 
 
 def index_events(connection: Connection, events: Sequence[tuple[int, str, Event]]) -> None:

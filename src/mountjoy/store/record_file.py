@@ -35,6 +35,7 @@ from mountjoy.store.connected import Clock, utc_now
 from mountjoy.store.engine import WAIT_SECONDS, open_engines
 from mountjoy.store.filters import Filters
 from mountjoy.store.kept import Kept
+from mountjoy.store.reviewing import Reviewing
 from mountjoy.store.searched import Searched
 from mountjoy.store.server import is_url, shown
 from mountjoy.store.writing import Standing
@@ -74,7 +75,7 @@ def _known_verdicts(about: str) -> str:
     return f"known: {', '.join(VERDICTS[about])}"
 
 
-class RecordFile(Searched, Kept):
+class RecordFile(Reviewing, Searched, Kept):
     """An open record. Close it, or use it in a ``with`` statement.
 
     Lists come whole and in a fixed order; iterators hold a few hundred reports at a time. Every method may
@@ -133,22 +134,6 @@ class RecordFile(Searched, Kept):
             for claim in coded.claims:
                 if kind in (None, claim.kind) and type in (None, claim.type):
                     yield claim
-
-    def cited(self, claim_ids: Iterable[str]) -> list[views.Cited]:
-        """Claims by id, each with the report that holds its words, in the order of reading. Raises
-        NotFoundError.
-        """
-        wanted = set(claim_ids)
-        found = []
-        with self._read() as connection:
-            table = schema.claims
-            ids = connection.execute(select(table.c.report_id).where(table.c.id.in_(wanted)).distinct())
-            for coded in reading.iterate_coded(connection, [str(report_id) for report_id in ids.scalars()]):
-                found += [views.Cited(claim, coded) for claim in coded.claims if claim.id in wanted]
-        missing = wanted - {cited.claim.id for cited in found}
-        if missing:
-            raise NotFoundError(f"{self.path}: no claim has the id {min(missing)!r}")
-        return found
 
     def source(self, sha256: str) -> bytes:
         """The bytes received under that hash. Raises NotFoundError."""
@@ -368,13 +353,23 @@ class RecordFile(Searched, Kept):
         """Keep a decision; one that the record follows from leaves it to be merged again. Raises InputError where
         there is no such verdict.
         """
-        if verdict not in VERDICTS.get(about, ()):
-            raise InputError(f"{verdict!r} cannot be decided of a {about}; {_known_verdicts(about)}")
+        given = {"object_": object_, "why": why, "detail": detail}
+        return self.decide_all(
+            [{"who": who, "about": about, "verdict": verdict, "subject": subject, **given}]
+        )[0]
+
+    def decide_all(self, decisions: Sequence[Mapping[str, Any]]) -> list[Decision]:
+        """Keep several decisions, whole or not at all; each as `decide` takes one. Raises InputError."""
+        for one in decisions:
+            if one["verdict"] not in VERDICTS.get(one["about"], ()):
+                known = _known_verdicts(one["about"])
+                raise InputError(f"{one['verdict']!r} cannot be decided of a {one['about']}; {known}")
+        made = []
         with self._write() as connection:
-            made = deciding.put_decision(
-                connection, self._now(), who, about, verdict, subject, object_, why, detail
-            )
-            self._log_decision(connection, made)
+            for one in decisions:
+                made.append(deciding.put_decision(connection, self._now(), **one))
+                self._log_decision(connection, made[-1])
+            merged.restate(connection, made)
         return made
 
     def undo(self, number: int, who: str, why: str | None = None) -> Decision:
@@ -386,6 +381,7 @@ class RecordFile(Searched, Kept):
             )
             self._log_decision(connection, made)
             self._mark(connection, undone)
+            merged.restate(connection, [undone])
         return undone
 
     def _log_decision(self, connection: Connection, made: Decision) -> None:

@@ -1,0 +1,190 @@
+"""The queues of review: what waits for a person, the most useful first, a page at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from mountjoy.deciding.actors import unresolved
+from mountjoy.decision import words_key
+from mountjoy.errors import InputError
+from mountjoy.store import RecordFile
+from mountjoy.store.queues import MOST_COUNTED, Pairing, Rank
+
+QueueKind = Literal["events", "merges", "actors", "places", "contradictions", "low", "changed", "second"]
+KINDS: tuple[QueueKind, ...] = get_args(QueueKind)
+TITLES: Mapping[str, str] = {
+    "events": "New events", "merges": "Uncertain merges", "actors": "Provisional actors", "places": "Unresolved places",
+    "contradictions": "Contradictions", "low": "Low confidence", "changed": "Changed under a decision",
+    "second": "Second approval",
+}  # fmt: skip
+LOW_SCORE = 0.5  # under which a careful reader would more likely not accept the claim
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class QueueItem:
+    """One thing that waits. ``id`` is the event's, claim's or actor's id, a name's key, or two ids with a plus sign;
+    ``claims`` are what to show, the one to be asked about first. ``why`` says why it waits; ``cursor`` is where to go
+    on after it.
+    """
+
+    kind: QueueKind
+    id: str
+    claims: tuple[str, ...]
+    name: str
+    why: str
+    cursor: str
+
+
+def count(record: RecordFile, kind: QueueKind, who: str | None = None) -> int:
+    """How many items wait in a queue (for ``who``, in that of second approvals); over 10,000 only that it is more."""
+    if kind == "events":
+        return record.count_new_events()
+    if kind == "low":
+        return record.count_undecided(("event", "tie", "control"), below=LOW_SCORE)
+    return sum(1 for _ in _READ[kind](record, None, who))
+
+
+def counted(number: int) -> str:
+    """A count in words."""
+    return f"over {MOST_COUNTED:,}" if number > MOST_COUNTED else f"{number:,}"
+
+
+def page(
+    record: RecordFile, kind: str, *, after: str | None = None, limit: int = PAGE, who: str | None = None
+) -> list[QueueItem]:
+    """The next items of a queue, after the cursor of an earlier one. Raises InputError for an unknown queue."""
+    if kind not in KINDS:
+        raise InputError(f"there is no queue {kind!r}; queues: {', '.join(KINDS)}")
+    if kind == "events":
+        return _events(record, _rank(after), limit)
+    if kind == "low":
+        return _low(record, _rank(after), limit)
+    made = []
+    for item in _READ[kind](record, after, who):
+        made.append(item)
+        if len(made) == limit:
+            break
+    return made
+
+
+def _rank(cursor: str | None) -> Rank | None:
+    if cursor is None:
+        return None
+    try:
+        position, score, claim = cursor.split(":")
+        return Rank(int(position), float(score), claim)
+    except ValueError:
+        raise InputError(f"{cursor!r} is no place in this queue; take the cursor of an item") from None
+
+
+def _cursor(rank: Rank) -> str:
+    return f"{rank.position}:{rank.score!r}:{rank.claim}"
+
+
+def _events(record: RecordFile, after: Rank | None, limit: int) -> list[QueueItem]:
+    found = record.new_events(after, limit)
+    events = record.events_of([rank.claim for rank, _ in found])
+    made = []
+    for rank, ident in found:
+        event = events[rank.claim]
+        claims = (rank.claim, *(one for one in event.claims if one != rank.claim))
+        made.append(QueueItem("events", ident, claims, event.type, f"score {event.score:.2f}", _cursor(rank)))
+    return made
+
+
+def _low(record: RecordFile, after: Rank | None, limit: int) -> list[QueueItem]:
+    ranks = record.undecided_claims(("event", "tie", "control"), after, limit, below=LOW_SCORE)
+    return [
+        QueueItem("low", rank.claim, (rank.claim,), "", f"score {rank.score:.2f}", _cursor(rank))
+        for rank in ranks
+    ]
+
+
+def _after(items: Sequence[QueueItem], cursor: str | None) -> Iterator[QueueItem]:
+    """The items after the one of that cursor; where it is gone, from the beginning."""
+    at = next((number for number, item in enumerate(items) if item.cursor == cursor), -1)
+    yield from items[at + 1 :]
+
+
+def _actors(record: RecordFile, after: str | None, who: str | None) -> Iterator[QueueItem]:
+    items = [
+        QueueItem(
+            "actors", one.id, (), one.name,
+            f"{one.mentions} mentions in {one.reports} reports; perhaps {one.kind}, {one.country or 'no country'}", one.id,
+        )
+        for one in record.provisional()
+    ]  # fmt: skip
+    yield from _after(items, after)
+
+
+def _places(record: RecordFile, after: str | None, who: str | None) -> Iterator[QueueItem]:
+    settled = {one.subject for one in record.decisions("place")}
+    items = [
+        QueueItem(
+            "places", key, (), one.text,
+            f"in {one.claims} claims of {one.reports} reports" + (f"; in {one.within}" if one.within else ""), key,
+        )
+        for one in unresolved(record)
+        if one.type in ("place", "facility") and (key := words_key(one.text)) not in settled
+    ]  # fmt: skip
+    yield from _after(items, after)
+
+
+def _changed(record: RecordFile, after: str | None, who: str | None) -> Iterator[QueueItem]:
+    items = []
+    for fate, decisions in record.asked_again():
+        told = ", ".join(f"{one.who}: {one.verdict}" for one in decisions)
+        what = "no longer coded" if fate.object is None else "coded otherwise now"
+        claims = () if fate.object is None else (fate.object,)
+        items.append(
+            QueueItem("changed", fate.subject, claims, "", f"{what}; decided before: {told}", fate.subject)
+        )
+    yield from _after(items, after)
+
+
+def _second(record: RecordFile, after: str | None, who: str | None) -> Iterator[QueueItem]:
+    waiting = [
+        one for one in record.reviews().values() if one.state == "in review" and who not in one.reviewers
+    ]
+    waiting.sort(key=lambda one: (one.decisions[0].number, one.claim))
+    items = [
+        QueueItem(
+            "second",
+            one.claim,
+            (one.claim,),
+            "",
+            ", ".join(f"{name}: {vote}" for name, vote in one.votes),
+            one.claim,
+        )
+        for one in waiting
+    ]
+    yield from _after(items, after)
+
+
+def _merges(record: RecordFile, after: str | None, who: str | None) -> Iterator[QueueItem]:
+    at: Pairing | None = None
+    if after is not None:
+        try:
+            score, one, two = after.split(":")
+            at = Pairing(float(score), (int(one), int(two)), "", "", ())
+        except ValueError:
+            raise InputError(f"{after!r} is no place in this queue; take the cursor of an item") from None
+    while pairs := record.unsure_pairs(at, PAGE):
+        for pair in pairs:
+            why = f"alike {pair.score:.2f}: {'; '.join(pair.reasons)}"
+            cursor = f"{pair.score!r}:{pair.numbers[0]}:{pair.numbers[1]}"
+            yield QueueItem("merges", f"{pair.one}+{pair.two}", (pair.one, pair.two), "", why, cursor)
+        at = pairs[-1]
+
+
+def _none(record: RecordFile, after: str | None, who: str | None) -> Iterator[QueueItem]:
+    yield from ()
+
+
+_READ: Mapping[str, Callable[[RecordFile, str | None, str | None], Iterator[QueueItem]]] = {
+    "merges": _merges, "actors": _actors, "places": _places, "contradictions": _none, "changed": _changed,
+    "second": _second,
+}  # fmt: skip
