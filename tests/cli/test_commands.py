@@ -256,7 +256,15 @@ def test_one_event_for_programs(full: Bench) -> None:
     event_id = json.loads(full("show", "events", "--type", "capture", "--json").stdout)[0]["id"]
     shown = json.loads(full("show", "event", event_id, "--json").stdout)
     assert list(shown) == ["event", "evidence"]
-    assert list(shown["evidence"][0]) == ["claim", "report", "quote", "roles", "attribution", "credibility", "review"]
+    assert list(shown["evidence"][0]) == [
+        "claim",
+        "report",
+        "quote",
+        "roles",
+        "attribution",
+        "credibility",
+        "review",
+    ]
     assert [part["attribution"] for part in shown["evidence"]] == [None, "The minister"]
     assert shown["evidence"][0]["roles"][0] == {"role": "actor", "text": "Troops"}
 
