@@ -86,6 +86,14 @@ def test_an_empty_report_keeps_its_line(coder: Coder) -> None:
     assert [(c.claims, c.issues) for c in coder.code(reports([""]))] == [((), ())]
 
 
+def test_whom_a_number_counts_is_kept_with_it(coder: Coder) -> None:
+    text = "The Malian army repelled an attack by terrorists at Tinzaouaten on Saturday and killed about 20 of them."
+    (one,) = coder.code(reports([text]))
+    kept = {mention.id for mention in one.mentions}
+    counted = [people.who for claim in one.claims for people in claim.people]
+    assert counted and all(who is None or who in kept for who in counted)
+
+
 def test_the_same_bytes_twice(coder: Coder, once: list[CodedReport]) -> None:
     assert [as_bytes(c) for c in coder.code(reports(TEXTS))] == [as_bytes(c) for c in once]
 

@@ -77,9 +77,9 @@ def affiliation_by_registry(name: str, registry: Registry) -> str | None:
     if found is None:
         return None
     actor = found.actor
-    if actor.kind == "media":
-        return actor.parent
-    return actor.id if actor.kind in _PARTIES else None
+    if actor.kind in _PARTIES:
+        return actor.id
+    return registry.party_of(actor.id)
 
 
 def grade_source(

@@ -359,7 +359,7 @@ def _telling(
     were only looked for in case a claim needs them.
     """
     used = {r.mention for c in claims for r in c.roles} | {c.attribution for c in claims}
-    used |= {m.antecedent for m in mentions}
+    used |= {m.antecedent for m in mentions} | {people.who for c in claims for people in c.people}
     around: list[Mention] = []
     for mention in mentions:  # in order of their start, the wider first
         around = [o for o in around if o.end > mention.start]

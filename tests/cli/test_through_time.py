@@ -48,7 +48,7 @@ def test_contradictions_show_each_side_with_its_words(record: Bench) -> None:
         "- 4 killed" in result.stdout
         and 'Zan Radio, 3 Nov 2017: "Troops took Zubara from the Front."' in result.stdout
     )
-    assert "Control: " in result.stdout and "Northern Front holds it" in result.stdout
+    assert "Control: " in result.stdout and "held by Northern Front" in result.stdout
     only = record("show", "contradictions", "--kind", "toll", "--json")
     (one,) = json.loads(only.stdout)
     assert one["state"] == "open" and set(one["quotes"].values()) == {

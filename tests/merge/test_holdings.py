@@ -122,6 +122,17 @@ CASES: list[tuple[str, list[str], list[str]]] = [
          "expulsion 2017-11-03 | [actor:The Brigade=brigade] <drove> [recipient:the Front=front] out of [place:Zubara=zubara]."],
         ["front holds ?..2017-11-02", "army+brigade holds 2017-11-02.."],
     ),
+    (
+        "a transfer whose actor takes the place",
+        ["territory-transfer 2017-11-20 | [actor:The Front=front] <took> [place:Zubara=zubara] unopposed."],
+        ["front holds 2017-11-20.."],
+    ),
+    (
+        "taken and left on one day",
+        ["capture 2017-11-20 | [actor:The Front=front] <took> [place:Zubara=zubara].",
+         "withdrawal 2017-11-20 | [actor:The Front=front] <left> [origin:Zubara=zubara]."],
+        ["front holds 2017-11-20..2017-11-20"],
+    ),
     ("nobody named", ["capture 2017-11-02 | [actor:militants] <took> [place:Zubara=zubara]."], []),
 ]  # fmt: skip
 

@@ -44,8 +44,12 @@ def made(
     update: bool = False,
     note: str = "",
     place: PlaceValue | None = None,
+    subject: str = "",
 ) -> Contradiction:
-    """A contradiction between sides, each a value in words and the evidence for it. ``items`` say what it is about."""
+    """A contradiction between sides, each a value in words and the evidence for it.
+
+    ``items`` say what it is about, or ``subject`` in words.
+    """
     told = [Side(value, sayings(of, rules, kin)) for value, of in sides]
     told.sort(key=lambda side: (-len({one.root for one in side.sayings}), side.value))
     where = place or place_value([(item.claim_id, item.place) for item in items if item.place is not None])
@@ -53,7 +57,7 @@ def made(
     return Contradiction(
         id=content_hash(parts),
         kind=kind,
-        about=about(items, where, kin),
+        about=subject or about(items, where, kin),
         events=tuple(sorted(set(events))),
         place=where,
         day=days_of(items)[0],
@@ -173,11 +177,29 @@ def count_words(count: Count) -> str:
 
 def _outcome(event: str, items: Sequence[Evidence], rules: TimeRules, kin: Kin) -> Contradiction | None:
     """Some say that it happened and some deny it; where the denier is the accused, it is about responsibility."""
-    happened = [item for item in items if item.assertion in FACTUAL]
     denied = [item for item in items if item.assertion == "denied"]
-    if not happened or not denied:
+    happened = denied_by([item for item in items if item.assertion in FACTUAL], denied, rules)
+    roots = {item.root for item in happened}
+    # A report that itself says what did not happen beside what did contradicts nobody.
+    denied = [item for item in denied if item.attribution is not None or item.root not in roots]
+    if not happened or not denied or not may_be_same(happened, denied, kin):
         return None
     return denial([event], happened, denied, rules, kin)
+
+
+def may_be_same(one: Sequence[Evidence], two: Sequence[Evidence], kin: Kin) -> bool:
+    """Whether no actor of one excludes those of the other."""
+    sides = [sides_of([thing for item in items for thing in item.role("actor")], kin) for items in (one, two)]
+    return not sides[0] or not sides[1] or bool(sides[0] & sides[1])
+
+
+def denied_by(happened: Sequence[Evidence], denied: Sequence[Evidence], rules: TimeRules) -> list[Evidence]:
+    """The claims that a denial denies: who denies a capture does not deny the clash, nor that troops came in."""
+    types = {item.type for item in denied}
+    same = [item for item in happened if item.type in types]
+    if same or not types & set(rules.victories):
+        return same or [item for item in happened if not types & set(rules.victories)]
+    return [item for item in happened if item.type in rules.victories and item.type != "advance"]
 
 
 def denial(

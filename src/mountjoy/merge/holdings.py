@@ -6,7 +6,7 @@ kept as a claimed span and moves no assessed one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -42,14 +42,18 @@ def holdings(observations: Iterable[Observation], rules: TimeRules, kin: Kin) ->
 
     Those that nothing dates give spans without days.
     """
-    held = sorted(observations, key=_order)
+    observations = list(observations)
+    taken = {(one.last, side) for one in observations if one.effect == "takes" for side in one.sides}
+    held = sorted(observations, key=lambda one: _order(one, taken))
     place = _Place(rules)
     for one in held:
         if one.first is not None:
             place.read(one)
     undated = [one for one in held if one.first is None]
     spans = place.done + [
-        place.span(one, "holds", (None, None)) for one in undated if one.effect in ("takes", "holds")
+        place.span(one, "contests" if one.part else "holds", (None, None))
+        for one in undated
+        if one.effect in ("takes", "holds")
     ]
     made = [_holding(span, held, rules, kin) for span in spans]
     return tuple(
@@ -57,10 +61,16 @@ def holdings(observations: Iterable[Observation], rules: TimeRules, kin: Kin) ->
     )
 
 
-def _order(one: Observation) -> tuple[date, int, date, int, tuple[str, ...]]:
-    """By the last possible day; on one day who leaves does so before another takes the place, and a siege is lifted last."""
+def _order(
+    one: Observation, taken: Collection[tuple[date | None, str]]
+) -> tuple[date, int, date, int, tuple[str, ...]]:
+    """By the last possible day. On one day who leaves does so before another takes the place, but after taking it itself
+    (``taken``: days and sides of takings); a siege is lifted last.
+    """
     ids = tuple(item.claim_id for item in one.items)
-    turn = {"leaves": 0, "lifts": 2}.get(one.effect, 1)
+    turn = {"leaves": 0, "lifts": 3}.get(one.effect, 1)
+    if one.effect == "leaves" and any((one.last, side) in taken for side in one.sides):
+        turn = 2
     return (one.last or date.max, turn, one.first or date.max, _ORDER[one.effect], ids)
 
 

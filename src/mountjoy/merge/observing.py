@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from mountjoy.evidence import Evidence, Thing, fold
-from mountjoy.merge.sides import FACTUAL, OWN, Kin, effective, shown, side_of, sides_of
+from mountjoy.merge.sides import FACTUAL, OWN, Kin, effective, effects_of, shown, side_of, sides_of
 from mountjoy.merge.time_rules import Effect, TimeRules
 from mountjoy.merge.values import best_date
 
@@ -72,7 +72,7 @@ def observe(items: Sequence[Evidence], rules: TimeRules, kin: Kin) -> tuple[Obse
     for item in sorted(items, key=lambda one: one.claim_id):
         if effective(item, rules, kin) not in FACTUAL:
             continue
-        for effect, roles in rules.effects.get(item.type, {}).items():
+        for effect, roles in effects_of(item, rules).items():
             actors = [thing for thing in item.role(*roles) if side_of(thing, kin) is not None]
             if not actors and effect != "lifts":  # whoever breaks a siege, it is broken
                 continue
@@ -123,7 +123,7 @@ def _observation(effect: Effect, part: bool, told: Sequence[Told], rules: TimeRu
 
 
 def _losers(items: Sequence[Evidence], rules: TimeRules) -> list[Thing]:
-    roles = [rules.effects.get(item.type, {}).get("leaves", ()) for item in items]
+    roles = [effects_of(item, rules).get("leaves", ()) for item in items]
     return [thing for item, of in zip(items, roles, strict=True) for thing in item.role(*of)]
 
 

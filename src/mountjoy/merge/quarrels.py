@@ -1,4 +1,4 @@
-"""Contradictions between events: at one place (taken or repelled, denied, two holders, two days), and within one report."""
+"""Contradictions between events: of two at one place, of those who take and hold a place, and within one report."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from mountjoy.evidence import Evidence, fold
 from mountjoy.merge.compare import is_exact, tolls_differ
-from mountjoy.merge.contradictions import blamed, day_words, denial, made
+from mountjoy.merge.contradictions import blamed, day_words, denial, denied_by, made, may_be_same
 from mountjoy.merge.gather import stem
 from mountjoy.merge.observing import Observation
 from mountjoy.merge.rules import Rules
@@ -22,34 +22,37 @@ Group = tuple[str, Sequence[Evidence]]
 """An event's id and its evidence."""
 
 
-def of_place(
-    groups: Sequence[Group],
+def of_pair(one: Group, two: Group, rules: TimeRules, kin: Kin, merging: Rules) -> tuple[Contradiction, ...]:
+    """The contradictions between two events at one place; they depend on the evidence of these two alone."""
+    found = [
+        *_denied_elsewhere(one, two, rules, kin, merging),
+        *_denied_elsewhere(two, one, rules, kin, merging),
+        *_repelled(one, two, rules, kin),
+        *_repelled(two, one, rules, kin),
+        *_two_blamed(one, two, rules, kin, merging),
+    ]
+    return tuple({each.id: each for each in found}.values())
+
+
+def of_holdings(
     observations: Sequence[Observation],
     spans: Sequence[Holding],
+    event_of: Mapping[str, str],
     rules: TimeRules,
     kin: Kin,
-    merging: Rules,
 ) -> tuple[Contradiction, ...]:
-    """The contradictions between the events at one place, and between those said to hold it.
+    """The contradictions between those said to take or hold one place; they depend on its observations and spans alone.
 
-    ``groups`` are the events whose evidence names the place, ``observations`` and ``spans`` those of the place; the result
-    depends on nothing else.
+    ``event_of`` gives the event of each claim.
     """
-    found = []
-    for one, two in _near_pairs(groups):
-        found += _denied_elsewhere(one, two, rules, kin, merging) + _denied_elsewhere(
-            two, one, rules, kin, merging
-        )
-        found += _repelled(one, two, rules, kin) + _repelled(two, one, rules, kin)
-        found += _two_blamed(one, two, rules, kin, merging)
-    found += [
-        *_two_days(groups, observations, rules, kin),
+    found = [
+        *_two_days(observations, event_of, rules, kin),
         *_two_holders(observations, spans, rules, kin),
     ]
-    return tuple({one.id: one for one in found}.values())
+    return tuple({each.id: each for each in found}.values())
 
 
-def _near_pairs(groups: Sequence[Group]) -> Iterator[tuple[Group, Group]]:
+def near_pairs(groups: Sequence[Group]) -> Iterator[tuple[Group, Group]]:
     """Pairs of events whose days come within a week of each other; undated events are near none."""
     dated = []
     for event_id, items in groups:
@@ -68,19 +71,19 @@ def _denied_elsewhere(
     one: Group, two: Group, rules: TimeRules, kin: Kin, merging: Rules
 ) -> list[Contradiction]:
     """An event that some report denies, told apart from the event that others report."""
-    no = [item for item in one[1] if item.assertion == "denied"]
-    yes = [item for item in two[1] if item.assertion in FACTUAL]
-    if not no or not yes or any(item.assertion in FACTUAL for item in one[1]):
+    if any(item.assertion in FACTUAL for item in one[1]):
         return []
-    if not merging.compatible({item.type for item in (*no, *yes)}) or not _may_be_same(no, yes, kin):
+    no = [item for item in one[1] if item.assertion == "denied"]
+    if not no:
+        return []
+    yes = denied_by([item for item in two[1] if item.assertion in FACTUAL], no, rules)
+    if (
+        not yes
+        or not merging.compatible({item.type for item in (*no, *yes)})
+        or not may_be_same(no, yes, kin)
+    ):
         return []
     return [denial([one[0], two[0]], yes, no, rules, kin)]
-
-
-def _may_be_same(one: Sequence[Evidence], two: Sequence[Evidence], kin: Kin) -> bool:
-    """Whether no actor of one excludes those of the other."""
-    sides = [sides_of([thing for item in items for thing in item.role("actor")], kin) for items in (one, two)]
-    return not sides[0] or not sides[1] or bool(sides[0] & sides[1])
 
 
 def _repelled(one: Group, two: Group, rules: TimeRules, kin: Kin) -> list[Contradiction]:
@@ -133,10 +136,9 @@ def _one_attack(one: Evidence, two: Evidence, rules: TimeRules) -> bool:
 
 
 def _two_days(
-    groups: Sequence[Group], observations: Sequence[Observation], rules: TimeRules, kin: Kin
+    observations: Sequence[Observation], event_of: Mapping[str, str], rules: TimeRules, kin: Kin
 ) -> list[Contradiction]:
     """One side said to take the same place on different days, though nobody says that it was lost between."""
-    event_of = {item.claim_id: event_id for event_id, items in groups for item in items}
     takes = [one for one in observations if one.effect == "takes" and not one.part and one.type == "capture"]
     takes = [
         one
@@ -183,17 +185,17 @@ def _two_holders(
     found = []
     for index, one in enumerate(held):
         for two in held[index + 1 :]:
-            if set(one.side.split("+")) & set(two.side.split("+")) or not _overlap(one, two):
+            if set(one.side.split("+")) & set(two.side.split("+")) or not _overlap(one, two, rules):
                 continue
             of = [[items[said.claim] for said in span.sayings if said.claim in items] for span in (one, two)]
             if {item.root for item in of[0]} == {item.root for item in of[1]}:
                 continue
-            sides = [(f"{span.name} holds it", mine) for span, mine in zip((one, two), of, strict=True)]
+            sides = [(f"held by {span.name}", mine) for span, mine in zip((one, two), of, strict=True)]
             found.append(made("control", (), [*of[0], *of[1]], sides, rules, kin, place=one.place))
     return found
 
 
-def _overlap(one: Holding, two: Holding) -> bool:
+def _overlap(one: Holding, two: Holding, rules: TimeRules) -> bool:
     """Whether both are said to hold the place at a time for which the one that is later attested speaks."""
     if one.began == "unknown" or two.began == "unknown":
         return False  # known only by its end
@@ -213,9 +215,14 @@ def _overlap(one: Holding, two: Holding) -> bool:
         return False
     if later.disputed:
         return earlier.start_latest <= later.seen
+    if earlier.start_latest <= later.start_latest:
+        return later.start_latest <= earlier.seen  # the holder was seen there after it was claimed
+    soon = (earlier.start_latest - later.seen).days <= rules.quarrel_days
     return (
-        earlier.start_latest <= later.start_latest <= earlier.seen
-    )  # the holder was seen there after it was claimed
+        soon
+        and earlier.began == "holds"
+        and (later.end_latest is None or later.end_latest > earlier.start_latest)
+    )
 
 
 def of_report(
@@ -262,29 +269,23 @@ def _answers(
         ]  # fmt: skip
         if not answers or (charge.sentence in coded and all(item.sentence in coded for item in answers)):
             continue  # the attack itself is coded as alleged and as denied, and its event tells
-        names = " and ".join(sorted({thing.name for thing in charge.role("recipient")}))
-        sides = [(f"{names} did it", [charge])]
+        blamed_one, by = _names(charge, "recipient"), _names(charge, "actor")
+        sides = [(f"{by} accuses {blamed_one}", [charge])]
         denials = [item for item in answers if item in denying]
-        turned = [item for item in answers if item not in denying]
         if denials:
-            sides.append((f"{names} denies it", denials))
-        if turned:
-            back = " and ".join(sorted({thing.name for item in turned for thing in item.role("recipient")}))
-            sides.append((f"{back} did it", turned))
+            sides.append((f"{blamed_one} denies it", denials))
+        for item in answers:
+            if item not in denying:
+                sides.append((f"{_names(item, 'actor')} blames {_names(item, 'recipient')}", [item]))
         every = [charge, *answers]
         ids = {event_of[item.claim_id] for item in every if item.claim_id in event_of}
-        found.append(
-            made(
-                "responsibility",
-                ids,
-                every,
-                sides,
-                rules,
-                kin,
-                note="the accused denies it or blames another",
-            )
-        )
+        note = "the accused denies it or blames another"
+        found.append(made("responsibility", ids, every, sides, rules, kin, note=note, subject=sides[0][0]))
     return found
+
+
+def _names(item: Evidence, role: str) -> str:
+    return " and ".join(sorted({thing.name for thing in item.role(role)}))
 
 
 def _denied_in_words(
@@ -306,7 +307,7 @@ def _denied_in_words(
             if deniers & sides_of(yes.role("actor"), kin):
                 continue
             ids = {event_of[one.claim_id] for one in (yes, no) if one.claim_id in event_of}
-            who = " and ".join(sorted({thing.name for thing in no.role("actor")}))
+            who = _names(no, "actor")
             sides = [(f"{yes.type.replace('-', ' ')} of {yes.place.name}", [yes]), (f"denied by {who}", [no])]
             note = "a denial that names the place"
             found.append(made("outcome", ids, [yes], sides, rules, kin, note=note))

@@ -8,7 +8,7 @@ from datetime import date
 
 from mountjoy.claim import Assertion, Entity
 from mountjoy.evidence import Evidence, Thing, fold
-from mountjoy.merge.time_rules import TimeRules
+from mountjoy.merge.time_rules import Effect, TimeRules
 from mountjoy.record import Saying
 
 FACTUAL = frozenset({"reported", "claimed", "alleged"})
@@ -73,6 +73,17 @@ def speaker(item: Evidence, kin: Kin) -> str | None:
     return None if item.affiliation is None else kin.side(item.affiliation)
 
 
+def taken_as(item: Evidence, rules: TimeRules) -> str:
+    """The type by whose effects a claim is read: a transfer whose actor takes the place is read as a capture."""
+    takes = any(word in rules.takers.get(item.type, ()) for word in item.trigger_words)
+    return "capture" if takes else item.type
+
+
+def effects_of(item: Evidence, rules: TimeRules) -> dict[Effect, tuple[str, ...]]:
+    """What a claim does to a place: effects, each with the roles of those whose it is."""
+    return rules.effects.get(taken_as(item, rules), {})
+
+
 def effective(item: Evidence, rules: TimeRules, kin: Kin) -> Assertion:
     """How a claim is to be taken: what a party says of its own success is ``claimed``, what it admits is ``reported``.
 
@@ -81,16 +92,13 @@ def effective(item: Evidence, rules: TimeRules, kin: Kin) -> Assertion:
     if item.assertion not in ("reported", "claimed"):
         return item.assertion
     by = speaker(item, kin)
-    role = rules.victories.get(item.type)
+    role = rules.victories.get(taken_as(item, rules))
     if item.assertion == "reported":
         if by is not None and role is not None and by in sides_of(item.role(role), kin):
             return "claimed"
         return "reported"
     losing = [
-        role
-        for effect, roles in rules.effects.get(item.type, {}).items()
-        if effect == "leaves"
-        for role in roles
+        role for effect, roles in effects_of(item, rules).items() if effect == "leaves" for role in roles
     ]
     if by is not None and losing and by in sides_of(item.role(*losing), kin):
         if role is None or by not in sides_of(item.role(role), kin):

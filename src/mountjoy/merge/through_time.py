@@ -1,16 +1,16 @@
-"""Holdings and contradictions of a whole record, and the keys by which they are computed again piece by piece."""
+"""Holdings and contradictions of a whole record, and by which keys they can be computed piece by piece."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from mountjoy.evidence import Evidence
 from mountjoy.merge import contradictions, quarrels
 from mountjoy.merge.holdings import holdings
-from mountjoy.merge.observing import Observation, observe, places_of
+from mountjoy.merge.observing import observe, places_of
 from mountjoy.merge.rules import Rules, default_rules
-from mountjoy.merge.sides import Kin
+from mountjoy.merge.sides import Kin, effects_of
 from mountjoy.merge.time_rules import TimeRules, default_time_rules
 from mountjoy.record import Contradiction, Event, Holding
 
@@ -19,8 +19,8 @@ from mountjoy.record import Contradiction, Event, Holding
 class ThroughTime:
     """Spans of control by the key of their place, and contradictions by what they depend on.
 
-    ``contradictions`` has keys ``event:ID``, ``place:KEY`` and ``report:ROOT``; each depends on that event's evidence, on
-    the evidence that names that place, or on that report's.
+    ``contradictions`` has keys ``event:ID``, ``pair:ID:ID``, ``place:KEY`` and ``report:ROOT``: each depends on the evidence of that
+    event, of these two events, of the claims that bear on who holds that place, or of that report's events.
     """
 
     holdings: Mapping[str, tuple[Holding, ...]] = field(default_factory=dict)
@@ -49,86 +49,81 @@ def through_time(
     *,
     rules: TimeRules | None = None,
     merging: Rules | None = None,
-    keys: Collection[str] | None = None,
 ) -> ThroughTime:
-    """What events and statements of control add up to through time.
-
-    ``items`` is the evidence of all ``events`` and of the statements of control. With ``keys`` (`keys_of`) only these are
-    computed; ``events`` and ``items`` need then hold only what has one of these keys.
-    """
+    """What events and statements of control add up to through time; ``items`` is the evidence of both."""
     kin, rules, merging = kin or Kin(), rules or default_time_rules(), merging or default_rules()
     by_id = {item.claim_id: item for item in items}
     groups = [(event.id, [by_id[claim] for claim in event.claims if claim in by_id]) for event in events]
     stated = [[item] for item in by_id.values() if item.kind == "control"]
-    wanted = None if keys is None else set(keys)
-    found: dict[str, tuple[Contradiction, ...]] = {}
+    event_of = {item.claim_id: event_id for event_id, group in groups for item in group}
+    found = {
+        f"event:{event_id}": contradictions.of_event(event_id, group, rules, kin)
+        for event_id, group in groups
+    }
+    found |= _of_pairs(groups, rules, kin, merging)
     spans: dict[str, tuple[Holding, ...]] = {}
-    for event_id, group in groups:
-        key = f"event:{event_id}"
-        if wanted is None or key in wanted:
-            found[key] = contradictions.of_event(event_id, group, rules, kin)
-    at = _by_place(groups, stated, rules, kin, wanted)
-    for key, (there, observations) in at.items():
-        spans[key] = holdings(observations, rules, kin)
-        found[f"place:{key}"] = quarrels.of_place(there, observations, spans[key], rules, kin, merging)
-    found.update(_of_reports(groups, rules, kin, wanted))
+    for key, told in _by_place([*(group for _, group in groups), *stated], rules).items():
+        spans[key], found[f"place:{key}"] = at_place(key, told, event_of, kin, rules=rules)
+    by_root: dict[str, list[Evidence]] = {}
+    for item in (item for _, group in groups for item in group):
+        by_root.setdefault(item.root, []).append(item)
+    for root, of_root in sorted(by_root.items()):
+        found[f"report:{root}"] = quarrels.of_report(of_root, event_of, rules, kin)
     return ThroughTime(
         {key: made for key, made in spans.items() if made}, {key: made for key, made in found.items() if made}
     )
 
 
-def keys_of(items: Sequence[Evidence], event: str | None, rules: TimeRules | None = None) -> tuple[str, ...]:
-    """The keys that evidence of one event (or one statement of control) has a part in: what to compute again."""
+def at_place(
+    key: str,
+    told: Iterable[Sequence[Evidence]],
+    event_of: Mapping[str, str],
+    kin: Kin | None = None,
+    *,
+    rules: TimeRules | None = None,
+) -> tuple[tuple[Holding, ...], tuple[Contradiction, ...]]:
+    """The spans and the contradictions of the place with that key.
+
+    ``told`` is the evidence of each event, and of each statement of control, that has the key (`holding_keys`); nothing else
+    has a part in the result.
+    """
+    kin, rules = kin or Kin(), rules or default_time_rules()
+    observations = [one for group in told for one in observe(group, rules, kin) if one.place.key == key]
+    spans = holdings(observations, rules, kin)
+    return spans, quarrels.of_holdings(observations, spans, event_of, rules, kin)
+
+
+def holding_keys(item: Evidence, rules: TimeRules | None = None) -> tuple[str, ...]:
+    """The keys of the places on whose holders a claim bears, sorted; empty for most claims."""
     rules = rules or default_time_rules()
-    keys = {f"event:{event}"} if event is not None else set()
-    for item in items:
-        keys |= {f"place:{key}" for key in _places(item, rules)}
-        if item.kind == "event":
-            keys.add(f"report:{item.root}")
-    return tuple(sorted(keys))
+    effects = effects_of(item, rules)
+    places = [thing for effect in effects for thing, _ in places_of(item, rules, effect)]
+    return tuple(sorted({thing.key for thing in places if thing.key is not None}))
 
 
-def _places(item: Evidence, rules: TimeRules) -> set[str]:
-    effects = rules.effects.get(item.type, {"holds": ()})
-    keys = {
-        thing.key
-        for effect in effects
-        for thing, _ in places_of(item, rules, effect)
-        if thing.key is not None
-    }
-    if item.place is not None and item.place.key is not None:
-        keys.add(item.place.key)
-    return keys
+def _by_place(told: Iterable[Sequence[Evidence]], rules: TimeRules) -> dict[str, list[Sequence[Evidence]]]:
+    at: dict[str, list[Sequence[Evidence]]] = {}
+    for group in told:
+        for key in {key for item in group for key in holding_keys(item, rules)}:
+            at.setdefault(key, []).append(group)
+    return dict(sorted(at.items()))
 
 
-def _by_place(
-    groups: Sequence[quarrels.Group],
-    stated: Sequence[Sequence[Evidence]],
-    rules: TimeRules,
-    kin: Kin,
-    wanted: set[str] | None,
-) -> dict[str, tuple[list[quarrels.Group], list[Observation]]]:
-    """For each place the events that name it, and all observations of it."""
-    at: dict[str, tuple[list[quarrels.Group], list[Observation]]] = {}
-    for event_id, group in groups:
-        for key in {key for item in group for key in _places(item, rules)}:
-            at.setdefault(key, ([], []))[0].append((event_id, group))
-    for evidence in [*(group for _, group in groups), *stated]:
-        for one in observe(evidence, rules, kin):
-            at.setdefault(one.place.key or "", ([], []))[1].append(one)
-    return {key: at[key] for key in sorted(at) if wanted is None or f"place:{key}" in wanted}
-
-
-def _of_reports(
-    groups: Sequence[quarrels.Group], rules: TimeRules, kin: Kin, wanted: set[str] | None
+def _of_pairs(
+    groups: Sequence[quarrels.Group], rules: TimeRules, kin: Kin, merging: Rules
 ) -> dict[str, tuple[Contradiction, ...]]:
-    event_of = {item.claim_id: event_id for event_id, group in groups for item in group}
-    by_root: dict[str, list[Evidence]] = {}
-    for _, group in groups:
-        for item in group:
-            by_root.setdefault(item.root, []).append(item)
+    """Contradictions of two events that name the same place within a week of each other."""
+    at: dict[str, list[quarrels.Group]] = {}
+    for event_id, group in groups:
+        for key in {
+            item.place.key for item in group if item.place is not None and item.place.key is not None
+        }:
+            at.setdefault(key, []).append((event_id, group))
     made = {}
-    for root in sorted(by_root):
-        if wanted is None or f"report:{root}" in wanted:
-            made[f"report:{root}"] = quarrels.of_report(by_root[root], event_of, rules, kin)
+    for key in sorted(at):
+        for one, two in quarrels.near_pairs(at[key]):
+            first, second = sorted((one, two), key=lambda pair: pair[0])
+            name = f"pair:{first[0]}:{second[0]}"
+            if name not in made:
+                made[name] = quarrels.of_pair(first, second, rules, kin, merging)
     return made

@@ -80,6 +80,7 @@ class TimeRules(_Table, frozen=True):
 
     definition: str
     effects: dict[str, dict[Effect, tuple[str, ...]]]
+    takers: dict[str, tuple[str, ...]]
     victories: dict[str, str]
     parts: tuple[str, ...]
     wholes: tuple[str, ...]
