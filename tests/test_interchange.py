@@ -12,9 +12,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mountjoy.claim import Claim, CodedReport, Count, DateValue, Entity, Mention, PeopleCount, Role, Span
+from mountjoy.claim import (
+    Claim,
+    CodedReport,
+    Count,
+    DateValue,
+    Entity,
+    Mention,
+    PeopleCount,
+    Placing,
+    Role,
+    Span,
+)
 from mountjoy.errors import InputError
-from mountjoy.interchange import decode, encode, encode_lines, read_coded, to_json
+from mountjoy.interchange import decode, encode, encode_lines, mention_json, read_coded, to_json
 from mountjoy.report import Report
 
 TEXT = "Troops took Zubara, killing 4."
@@ -54,6 +65,20 @@ def coded() -> CodedReport:
 
 def test_there_and_back() -> None:
     assert decode(encode(coded())) == coded()
+
+
+def test_an_unresolved_place_keeps_null_for_its_entity_and_what_it_lies_in() -> None:
+    placing = Placing(1, 1, "a named town or site", "Aleppo", "mj:sy-province-aleppo", "SY", "Aleppo")
+    whole = coded()
+    one = replace(
+        whole, mentions=(whole.mentions[0], replace(whole.mentions[1], entity=None, placing=placing))
+    )
+    assert decode(encode(one)) == one
+    assert json.loads(encode(one))["mentions"][1]["entity"] is None
+    bare = replace(one.mentions[1], placing=Placing(2, 2, "near a named town or site, or around it"))
+    assert mention_json(bare)["placing"] == {
+        "precision": 2, "where_prec": 2, "precision_rule": "near a named town or site, or around it",
+    }  # fmt: skip
 
 
 def test_contract_keys_stand_even_where_empty() -> None:

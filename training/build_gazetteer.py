@@ -44,7 +44,7 @@ _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff'’‘`ʻʼʿʾ.\- ]+")
 _HEAD = re.compile(
     r"\s+(?:Province|Governorate|Region|Oblast'?|State|District|Department|Prefecture|County|Krai)$"
     r"|^(?:Muhafazat|Mayorality of|Ostan-e|Departamento del?|Departement d[eu]|Wilayat)\s+"
-    r"|^(?:Provincia|Estado) de\s+",
+    r"|^(?:Provincia|Estado) de\s+|^Province (?:du |de la |de l['’]|des |de )",
     re.IGNORECASE,
 )
 

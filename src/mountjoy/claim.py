@@ -59,11 +59,29 @@ class Entity:
 
 
 @dataclass(frozen=True, slots=True)
+class Placing:
+    """What the words say of a place that could not be resolved; it has no position of its own.
+
+    ``within``, ``within_id``, ``country`` and ``admin1`` tell what they put it in, None where they put it in nothing
+    known. ``precision`` (ACLED) and ``where_prec`` (UCDP) are how exactly the words would place it.
+    """
+
+    precision: int
+    where_prec: int
+    precision_rule: str
+    within: str | None = None
+    within_id: str | None = None
+    country: str | None = None
+    admin1: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Mention:
     """Words that stand for an actor, a person, a place or another typed thing.
 
     ``named`` is true for proper names; ``antecedent`` is the id of the earlier mention that a pronoun or
-    definite description stands for. ``entity`` is None where nothing could be resolved.
+    definite description stands for. ``entity`` is None where nothing could be resolved; of a place, ``placing`` then
+    keeps what the words say of where it lies.
     """
 
     id: str
@@ -74,6 +92,7 @@ class Mention:
     named: bool = False
     antecedent: str | None = None
     entity: Entity | None = None
+    placing: Placing | None = None
 
 
 @dataclass(frozen=True, slots=True)

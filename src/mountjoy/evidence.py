@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from mountjoy.claim import Assertion, Count, DateValue, Entity, Kind, Outcome, RoleName
+from mountjoy.claim import Assertion, Count, DateValue, Entity, Kind, Outcome, Placing, RoleName
 
 Verdict = Literal["same", "unsure"]
 _SIGNS = str.maketrans(
@@ -28,13 +28,14 @@ class Thing:
 
     ``name`` is what to show, ``words`` how the report puts it. ``key`` is the entity's id; or ``words:`` and the
     folded name where a proper name was not resolved; or None where the words name nobody ("militants"), so that
-    they prove nothing about who it was.
+    they prove nothing about who it was. ``placing`` is what the words say of where an unresolved place lies.
     """
 
     entity: Entity | None
     name: str
     key: str | None
     words: str = ""
+    placing: Placing | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,18 @@ from typing import Any
 
 import msgspec
 
-from mountjoy.claim import Claim, CodedReport, Count, DateValue, Entity, Mention, PeopleCount, Role, Span
+from mountjoy.claim import (
+    Claim,
+    CodedReport,
+    Count,
+    DateValue,
+    Entity,
+    Mention,
+    PeopleCount,
+    Placing,
+    Role,
+    Span,
+)
 from mountjoy.errors import InputError
 from mountjoy.report import Report
 
@@ -110,7 +121,23 @@ def mention_json(mention: Mention) -> JSON:
     if mention.antecedent is not None:
         data["antecedent"] = mention.antecedent
     data["entity"] = None if mention.entity is None else entity_json(mention.entity)
+    if mention.placing is not None:
+        data["placing"] = placing_json(mention.placing)
     return data
+
+
+def placing_json(placing: Placing) -> JSON:
+    """What is known of where an unresolved place lies; what it lies in only where the words tell."""
+    data: JSON = {
+        name: value
+        for name in ("within", "within_id", "country", "admin1")
+        if (value := getattr(placing, name)) is not None
+    }
+    return data | {
+        "precision": placing.precision,
+        "where_prec": placing.where_prec,
+        "precision_rule": placing.precision_rule,
+    }
 
 
 def entity_json(entity: Entity) -> JSON:

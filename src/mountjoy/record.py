@@ -30,7 +30,10 @@ class Party:
 
 @dataclass(frozen=True, slots=True)
 class PlaceValue:
-    """Where: the resolved place (degrees, WGS 84; ACLED geo_precision), or only the words."""
+    """Where: the resolved place (degrees, WGS 84; ACLED geo_precision), or only the words.
+
+    Of a place that was not resolved, ``country`` and ``admin1`` are of what the words put it in.
+    """
 
     entity: str | None
     name: str

@@ -24,7 +24,7 @@ from mountjoy.resolve.compose import head_kind
 from mountjoy.resolve.dates import find_dates
 from mountjoy.resolve.gazetteer import PlaceCandidate
 from mountjoy.resolve.nations import default_nations
-from mountjoy.resolve.places import find_toponyms, resolve_places
+from mountjoy.resolve.places import find_toponyms, placing_of, resolve_places
 from mountjoy.resolve.registry import default_registry
 from mountjoy.whole_names import (
     registered,
@@ -43,6 +43,7 @@ Toponyms = Sequence[tuple[int, int, PlaceCandidate]]
 class Settled:
     """A report's mentions with their types settled; ``entities`` by mention id, ``actors`` also those of places."""
 
+    text: str
     mentions: list[Mention]
     entities: dict[str, Entity]
     actors: Mapping[str, Entity]
@@ -57,7 +58,14 @@ class Settled:
             k: _with_place(self.actors[k], self.places.get(k)) for k in acting if k in self.actors
         }
         resolved = [replace(m, entity=entities.get(m.id)) for m in self.mentions]
-        return tuple(_telling(resolved, claims, self.told))
+        return tuple(self._placed(m, entities) for m in _telling(resolved, claims, self.told))
+
+    def _placed(self, mention: Mention, entities: Mapping[str, Entity]) -> Mention:
+        """A place that stands for nothing known, with what its words say of where it lies."""
+        known = mention.id in entities or mention.antecedent in entities
+        if known or mention.type not in ("place", "facility"):
+            return mention
+        return replace(mention, placing=placing_of(self.text, mention))
 
 
 def settle(doc: Doc, found: Sequence[Mention], toponyms: Toponyms) -> Settled:
@@ -88,7 +96,7 @@ def settle(doc: Doc, found: Sequence[Mention], toponyms: Toponyms) -> Settled:
     entities |= with_posts(doc, mentions, entities)
     mentions = [replace(m, entity=entities.get(m.id)) for m in _named_alike(mentions, entities)]
     told = frozenset(doc[p.anchor].idx for p in doc._.phrases)
-    return Settled(mentions, entities, actors, places, told)
+    return Settled(text, mentions, entities, actors, places, told)
 
 
 def _seat(mention: Mention) -> bool:
@@ -291,6 +299,8 @@ def _joined(
             entity = places.get(mention.id) or (
                 actors.get(mention.id) if mention.type != "nationality" else None
             )
+            if entity is not None and entity.kind == "civilians" and mention.type != "nationality":
+                entity = None  # "its western neighbor" is no people
         else:
             entity = actors.get(mention.id)
             if entity is not None and entity.kind in ("government", "country"):

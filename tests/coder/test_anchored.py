@@ -24,6 +24,12 @@ TOLD = [
     ("The Houthis attacked Hays at dawn on Sunday.", "attacked", "2017-10-15", "2017-10-15"),
     ("The militants attacked the town on Sunday and burned the market.", "burned", "2017-10-15", "2017-10-15"),
     ("The militants had burned the palace and destroyed its library in 2015.", "burned", "2015-01-01", "2015-12-31"),
+    ("In 2014 the group seized Mosul; on Monday troops attacked it.", "seized", "2014-01-01", "2014-12-31"),
+    ("After the 2003 invasion, insurgents bombed the headquarters.", "bombed", "2003-01-01", "2003-12-31"),
+    ("Rebels shelled Donetsk for two days before troops entered Ilovaisk on 10 August 2014.", "entered", "2014-08-10", "2014-08-10"),
+    ("Months after troops withdrew from Sinjar, militants attacked the town.", "withdrew", "2017-02-15", "2017-09-19"),
+    ("Rebels attacked the base every night this week.", "attacked", "2017-10-16", "2017-10-19"),
+    ("The rebels, who had seized the town of Kidal in May, withdrew from it on Monday.", "seized", "2017-05-01", "2017-05-31"),
     ("Rebels attacked the mine from two sides on Monday and held it for some hours.", "attacked", "2017-10-16", "2017-10-16"),
 ]  # fmt: skip
 
@@ -44,6 +50,24 @@ def test_words_count_from_the_date_they_lean_on(
     coder: Coder, text: str, trigger: str, first: str, last: str
 ) -> None:
     assert [when[:2] for when in _dates(coder, text, trigger)] == [(first, last)]
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "words"),
+    [
+        ("The rebels, who had seized the town of Kidal, withdrew from it on Monday.", "seized", "had seized"),
+        ("The village had been shelled before the truce, and residents fled.", "shelled", "had been shelled"),
+        ("Officials said on Tuesday that gunmen had killed five people in Kaduna.", "killed", None),
+        ("Gunmen had killed five people in Kaduna, officials said.", "killed", None),
+    ],
+)
+def test_what_went_before_is_not_dated_by_what_is_told(
+    coder: Coder, text: str, trigger: str, words: str | None
+) -> None:
+    (coded,) = coder.code([Report("r", text, published=THURSDAY, published_basis="stated")])
+    (when,) = [c.date for c in coded.claims if c.kind == "event" and c.trigger.text == trigger]
+    assert when is not None
+    assert ((when.start, when.text) == (None, words)) == (words is not None)
 
 
 @pytest.mark.parametrize(

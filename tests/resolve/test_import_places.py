@@ -14,7 +14,7 @@ from mountjoy.errors import InputError, RegistryError
 from mountjoy.resolve.gazetteer import Gazetteer
 from mountjoy.resolve.import_places import import_places
 from mountjoy.resolve.own_places import default_gazetteer, own_places_digest
-from mountjoy.resolve.places import rank_places, resolve_places, unknown_place
+from mountjoy.resolve.places import placing_of, rank_places, resolve_places
 
 
 def row(number: int, name: str, feature: str, lat: float, lon: float, *, alternates: str = "", country: str = "IQ",
@@ -181,7 +181,7 @@ def test_look_ups_stay_fast_with_an_import(tmp_path: Path, folder: Path) -> None
         ("Tripoli", "LB", "geonames:266826", True, "the report names LB"),
         ("Karrada district of Baghdad", "IQ", "mj:iq-neighbourhood-karrada", True, "said to lie in Baghdad"),
         ("Iraqis", None, "geonames:99237", True, "names a country"),
-        ("northern Iraq", None, "geonames:99237", True, "a part or the surroundings of Iraq"),
+        ("northern Iraq", None, "geonames:99237/north", True, "a part or the surroundings of Iraq"),
     ],
 )
 def test_candidates_are_ranked_with_reasons(
@@ -225,6 +225,9 @@ def test_precision_by_both_schemes_with_the_rule(words: str, codes: tuple[int, i
 @pytest.mark.parametrize(
     ("words", "after", "within", "codes"),
     [
+        ("Zzyxqwk village", " in Qqwrt Township, Sagaing Region, on Monday.", "Sagaing", (1, 1)),
+        ("Zzyxqwk", " village in Ituri province.", "Ituri", (1, 1)),
+        ("Mogadishu's hospital", " burnt.", "Mogadishu", (1, 1)),
         ("Tall Zzyxqwk", " in northern Aleppo province.", "Aleppo", (1, 1)),
         ("Zzyxqwk", ", Lebanon, on Friday.", "Lebanon", (1, 1)),
         ("Zzyxqwk district of Baghdad", " fell.", "Baghdad", (2, 3)),
@@ -234,9 +237,18 @@ def test_precision_by_both_schemes_with_the_rule(words: str, codes: tuple[int, i
 def test_an_unknown_place_keeps_what_its_words_say(
     words: str, after: str, within: str | None, codes: tuple[int, int]
 ) -> None:
-    told = unknown_place(words, after)
-    assert (told.within.name if told.within else None) == within
-    assert (told.precision.acled, told.precision.ucdp) == codes
+    told = placing_of(words + after, Mention("m1", 0, len(words), words, "place", named=True))
+    assert told is not None
+    assert (told.within, (told.precision, told.where_prec)) == (within, codes)
+    assert (told.within_id is None) == (within is None)
+
+
+def test_words_without_a_name_are_placed_only_by_what_they_lie_in() -> None:
+    road = Mention("m1", 0, 8, "the road", "place")
+    villages = Mention("m1", 0, 12, "two villages", "place")
+    assert placing_of("the road was cut.", road) is None
+    told = placing_of("two villages in Ituri province", villages)
+    assert told is not None and (told.within, told.country, told.admin1) == ("Ituri", "CD", "Ituri")
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,7 @@ MAY = DateValue(date(2017, 5, 1), date(2017, 5, 31), 4, "relative", "May")
         ("the evening", "text"),
         ("a day after", "clause"),
         ("hours before", "clause"),
+        ("months after", "clause"),
         ("two days ago", None),
         ("Monday", None),
         ("5 March 2016", None),
@@ -41,6 +42,7 @@ def test_what_words_lean_on(words: str, leans: str | None) -> None:
         ("the following day", WEEKEND, "2017-10-15", "2017-10-16"),
         ("hours later", MONDAY, "2017-10-16", "2017-10-16"),
         ("24 hours later", MONDAY, "2017-10-17", "2017-10-17"),
+        ("months earlier", MONDAY, "2017-02-18", "2017-09-16"),
         ("a week earlier", MONDAY, "2017-10-06", "2017-10-12"),
     ],
 )

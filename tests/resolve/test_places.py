@@ -89,8 +89,58 @@ def test_an_antecedent_lends_its_place(gaz: Gazetteer) -> None:
 
 
 @pytest.mark.parametrize(
+    ("words", "id_", "lat", "lon"),
+    [
+        ("northern Iraq", "geonames:99237/north", (35, 37), (42, 45)),
+        ("southeastern Syria", "geonames:163843/southeast", (33, 35), (39, 41.3)),
+        ("the west of Afghanistan", "geonames:1149361/west", (32, 36), (62, 66)),
+        ("northern Mali", "geonames:2453866/north", (17, 20), (-4, 2)),
+        ("the western Anbar province", "mj:iq-province-anbar/west", (32, 35), (40, 43)),
+        ("the countryside of Iraq", "geonames:99237", (32, 34), (43, 45)),
+    ],
+)
+def test_a_side_is_an_area_of_its_own_amid_its_towns(
+    gaz: Gazetteer, words: str, id_: str, lat: tuple[float, float], lon: tuple[float, float]
+) -> None:
+    (found,) = resolve(gaz, f"Fighting went on in [{words}].")
+    assert found is not None and found.lat is not None and found.lon is not None
+    assert (found.id, found.kind) == (id_, "area")
+    assert lat[0] <= found.lat <= lat[1] and lon[0] <= found.lon <= lon[1]
+
+
+@pytest.mark.parametrize(
+    ("text", "province"),
+    [
+        ("Tension rose near [Kirkuk] and [Tuz Khurmatu]. Both claim <the oil rich province>.", "Kirkuk"),
+        ("A bomb went off in [Samarra]. Police in <the province> blamed gunmen.", "Salah al-Din"),
+        ("They drove from [Mosul] to [Samarra]. Police in <the province> blamed gunmen.", None),
+    ],
+)
+def test_the_province_is_that_of_the_towns_named_before(
+    gaz: Gazetteer, text: str, province: str | None
+) -> None:
+    plain = re.sub(r"[][<>]", "", text)
+    names = [m.group(1) for m in re.finditer(r"\[([^]]+)\]", text)]
+    words = text[text.index("<") + 1 : text.index(">")]
+    mentions = [
+        Mention(f"m{k}", plain.index(w), plain.index(w) + len(w), w, "place", named=w != words)
+        for k, w in enumerate([*names, words])
+    ]
+    found = resolve_places(plain, mentions, gazetteer=gaz).get(f"m{len(names)}")
+    assert (None if found is None else (found.name, found.kind)) == (province and (province, "province"))
+
+
+@pytest.mark.parametrize(
     ("words", "phrase"),
     [
+        (
+            "Kherson's Dniprovskyi district",
+            Phrase("Dniprovskyi", frozenset({"district"}), container="Kherson"),
+        ),
+        ("Mali's border with Niger", Phrase("Mali", part=True)),
+        ("Mogadishu's airport", Phrase("Mogadishu", frozenset({"airfield"}), container="Mogadishu")),
+        ("most of Anbar", Phrase("Anbar", part=True)),
+        ("the border town of Muse", Phrase("Muse", frozenset({"city"}))),
         ("the western Anbar province", Phrase("Anbar", frozenset({"province"}), part=True)),
         ("outskirts of Damascus", Phrase("Damascus", part=True)),
         ("city of Mosul", Phrase("Mosul", frozenset({"city"}))),

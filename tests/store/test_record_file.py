@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from mountjoy.claim import Count, Mention, PeopleCount
+from mountjoy.claim import Count, Mention, PeopleCount, Placing
 from mountjoy.errors import NotFoundError, RecordError
 from mountjoy.issues import Issue
 from mountjoy.merge import build
@@ -198,6 +198,25 @@ def test_lists_of_who_and_where(record: RecordFile) -> None:
     assert places["kalat"] == (3, 2, 35.9)
     assert [(name.text, name.claims) for name in record.unresolved()] == [("Nahr Men", 1)]
     assert record.unresolved()[0].example.startswith("Troops took Zubara")
+
+
+def test_an_unresolved_place_keeps_where_it_lies(record: RecordFile) -> None:
+    one = coded("r6", "clash | Troops <fought> in [place:Nahr Zeen] and [place:Nahr Zeen].")
+    placing = Placing(1, 1, "a named town or site", "Aleppo", "mj:sy-province-aleppo", "SY", "Aleppo")
+    mentions = tuple(replace(m, placing=placing) for m in one.mentions)
+    record.add([replace(one, mentions=mentions)], coder=CODER)
+    assert [c.mentions for c in record.coded() if c.report.id == "r6"] == [mentions]
+    assert [
+        (n.text, n.within, n.within_id, n.precision, n.where_prec)
+        for n in record.unresolved()
+        if n.text == "Nahr Zeen"
+    ] == [("Nahr Zeen", "Aleppo", "mj:sy-province-aleppo", 1, 1)]
+    merged = build(record.coded())
+    record.replace_merged(merged.events, merged.ties, merged.control)
+    assert ("Nahr Zeen", "SY", "Aleppo", None) in {
+        (e.place.name, e.place.country, e.place.admin1, e.place.lat) for e in record.events() if e.place
+    }
+    assert {place.id for place in record.places()} == {"kalat", "zubara"}
 
 
 def test_copies_are_found_between_runs(record: RecordFile) -> None:

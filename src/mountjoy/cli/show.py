@@ -6,7 +6,6 @@ from typing import Annotated
 
 import typer
 
-from mountjoy import deciding
 from mountjoy.assessing import assess, credibility_of
 from mountjoy.cli import options, show_contradictions, show_control, show_ties
 from mountjoy.cli.opening import open_merged
@@ -136,7 +135,7 @@ def unresolved(
     Example: mountjoy show unresolved
     """
     with open_merged(record) as file:
-        found = deciding.unresolved(file, limit)
+        found = file.unresolved()[:limit]
     print_json(found) if as_json else print_unresolved(found)
 
 

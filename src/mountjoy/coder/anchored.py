@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Literal, Protocol
 
 from mountjoy.claim import DateValue, Mention
-from mountjoy.coder.circumstance import tense
+from mountjoy.coder.circumstance import is_background, tense
 from mountjoy.coder.view import View
 
 _BACK = 700
@@ -36,18 +37,35 @@ def date_of(view: View, mention: Mention | None, trigger: int, dating: Dating) -
     if counting is not None:
         return dating.read_from(_words(view, counting), _beside(view, counting, dating), True)
     if mention is None:
-        return dating.default()
+        before = is_background(view, trigger)
+        return replace(_UNKNOWN, text=_perfect(view, trigger)) if before else dating.default()
     words = _words(view, mention)
     if dating.leaning(words) is None:
         return dating.read(mention.text, tense(view, trigger))
-    return dating.read_from(words, _before(view, mention, dating), False)
+    anchor = _before(view, mention, dating)
+    if anchor is _UNKNOWN and words.lower().endswith(_BACKWARDS):
+        anchor = dating.default()  # "captured three years earlier": than what the report tells of
+    return dating.read_from(words, anchor, False)
+
+
+_BACKWARDS = (" earlier", " previously", " before")
+
+
+def _perfect(view: View, trigger: int) -> str:
+    """The words that put an event before the time told of: *had been seized*."""
+    first = min(c for c in view.kids(trigger, "aux") if view.lower[c] in ("had", "'d", "’d"))
+    return view.text[view.starts[first] : view.ends[max(first, trigger)]]
 
 
 def _counted_from(view: View, trigger: int, dating: Dating) -> Mention | None:
     """The words that count from this very event: *three days after* of *three days after troops captured it*."""
     sentence = view.sentence_of[trigger]
     for mention in view.mentions:
-        if mention.type == "date" and view.sentence_of[view.head_of[mention.id]] == sentence:
+        if (
+            mention.type == "date"
+            and not view.text[: mention.start].endswith("for ")
+            and view.sentence_of[view.head_of[mention.id]] == sentence
+        ):
             if dating.leaning(_words(view, mention)) == "clause" and _in_own_clause(view, mention, trigger):
                 return mention
     return None
@@ -68,7 +86,8 @@ def _in_own_clause(view: View, mention: Mention, trigger: int) -> bool:
     at = view.head_of[mention.id]
     start, _ = view.sentences[view.sentence_of[at]]
     between = any(_finite(view, t) for t in range(at + 1, trigger))
-    return not between and any(_finite(view, t) for t in range(start, at))
+    fronted = view.deps[trigger].split(":")[0] == "advcl" and view.heads[trigger] > trigger
+    return not between and (fronted or any(_finite(view, t) for t in range(start, at)))
 
 
 def _finite(view: View, token: int) -> bool:
@@ -93,7 +112,10 @@ def _beside(view: View, mention: Mention, dating: Dating) -> DateValue:
         for m, when in _plain_dates(view, mention, dating)
         if view.sentence_of[view.head_of[m.id]] == sentence
     ]
-    return min(here, key=lambda pair: pair[0])[1] if here else _before(view, mention, dating)
+    if here:
+        return min(here, key=lambda pair: pair[0])[1]
+    before = _before(view, mention, dating)
+    return dating.default() if before is _UNKNOWN else before
 
 
 def _before(view: View, mention: Mention, dating: Dating) -> DateValue:

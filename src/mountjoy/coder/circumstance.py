@@ -265,6 +265,12 @@ def date_words(view: View, candidate: Candidate, sentence: tuple[int, int]) -> M
     dates = [m for m in dates if not _is_duration(view, m)]
     days = [m for m in dates if not _CLOCK.issuperset(m.text.lower().split())]
     dates = days or dates  # "just after midnight on Sunday": the day, not the hour
+    single = [m for m in dates if m.text.lower().split()[0] not in ("every", "each")]
+    dates = single or dates  # "every night this week": this week
+    if is_background(
+        view, candidate.trigger
+    ):  # the date of another clause is not that of what went before it
+        dates = [m for m in dates if candidate.trigger in view.path_up(view.head_of[m.id])]
     if not dates:
         return None
     heads = {view.head_of[m.id]: m for m in dates}
@@ -284,6 +290,24 @@ def date_words(view: View, candidate: Candidate, sentence: tuple[int, int]) -> M
         if _told_apart(view, node):
             break
     return dates[0] if len(dates) == 1 and not _own_clause(view, heads, candidate.trigger) else None
+
+
+def is_background(view: View, trigger: int) -> bool:
+    """Whether the past perfect puts an event before the time told of: *the town, which rebels had seized, ...*.
+
+    After a verb of saying it is only the past of what was said: *officials said gunmen had killed five*.
+    """
+    if not any(view.lower[c] in ("had", "'d", "’d") for c in view.kids(trigger, "aux")):
+        return False
+    for node in view.path_up(trigger):
+        if view.deps[node] in ("ccomp", "parataxis", "csubj", "xcomp"):
+            return False
+        if view.deps[node].split(":")[0] in ("acl", "advcl"):
+            return True
+    return not any(view.lemmas[c] in _SAYING for node in view.path_up(trigger) for c in view.children[node])
+
+
+_SAYING = frozenset("say tell add report according accord announce claim state".split())
 
 
 _UNITS = frozenset("minute hour day week month year decade".split())

@@ -1,6 +1,6 @@
 """What people decide, kept in the record: on actors, places, claims, pairs, entries of sanctions lists."""
 
-from mountjoy.deciding.actors import known_actor, merge_actor, promote, reject, unresolved
+from mountjoy.deciding.actors import known_actor, merge_actor, promote, reject
 from mountjoy.deciding.sanctions import decide_entry, designations, import_list, list_candidates
 
 __all__ = [
@@ -12,5 +12,4 @@ __all__ = [
     "merge_actor",
     "promote",
     "reject",
-    "unresolved",
 ]

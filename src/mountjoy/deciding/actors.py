@@ -1,4 +1,4 @@
-"""Decisions of people on actors: new names promoted, merged into others, rejected; names that nothing was found for."""
+"""Decisions of people on actors: new names promoted, merged into others, rejected."""
 
 from __future__ import annotations
 
@@ -10,9 +10,8 @@ from mountjoy.claim import Entity
 from mountjoy.errors import InputError, NotFoundError
 from mountjoy.resolve.names import slug
 from mountjoy.resolve.nations import default_nations
-from mountjoy.resolve.places import unknown_place
 from mountjoy.resolve.registry import KINDS, default_registry
-from mountjoy.store import RecordFile, Unresolved
+from mountjoy.store import RecordFile
 
 
 def promote(
@@ -74,22 +73,3 @@ def known_actor(record: RecordFile, ident: str) -> Entity:
         return default_registry().entity(ident, score=1.0)
     except KeyError:
         raise NotFoundError(f"neither the record nor the registry has an actor {ident!r}") from None
-
-
-def unresolved(record: RecordFile, limit: int | None = None) -> list[Unresolved]:
-    """Names that were not resolved; places with what their words say of where they lie."""
-    return [
-        _placed(name) if name.type in ("place", "facility") else name for name in record.unresolved()[:limit]
-    ]
-
-
-def _placed(name: Unresolved) -> Unresolved:
-    at = name.example.find(name.text)
-    told = unknown_place(name.text, name.example[at + len(name.text) :] if at >= 0 else "")
-    return replace(
-        name,
-        within=None if told.within is None else told.within.name,
-        within_id=None if told.within is None else told.within.id,
-        precision=told.precision.acled,
-        where_prec=told.precision.ucdp,
-    )

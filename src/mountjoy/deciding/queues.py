@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from mountjoy.deciding.actors import unresolved
 from mountjoy.decision import words_key
 from mountjoy.errors import InputError
 from mountjoy.store import RecordFile
@@ -127,7 +126,7 @@ def _places(record: RecordFile, after: str | None, who: str | None) -> Iterator[
             "places", key, (), one.text,
             f"in {one.claims} claims of {one.reports} reports" + (f"; in {one.within}" if one.within else ""), key,
         )
-        for one in unresolved(record)
+        for one in record.unresolved()
         if one.type in ("place", "facility") and (key := words_key(one.text)) not in settled
     ]  # fmt: skip
     yield from _after(items, after)

@@ -131,7 +131,8 @@ def thing_of(mention: Mention, mentions: Mapping[str, Mention]) -> Thing:
     if mention.entity is not None:
         entity = replace(mention.entity, reason="", precision_rule="")
         return Thing(entity, entity.name, entity.id, words)
-    return Thing(None, mention.text, words_key(mention.text) if mention.named else None, words)
+    key = words_key(mention.text) if mention.named else None
+    return Thing(None, mention.text, key, words, mention.placing)
 
 
 def stem(word: str) -> str:

@@ -81,7 +81,7 @@ def _statements(item: Evidence, issues: list[Issue]) -> list[tuple[str, _Ends]]:
     if item.kind == "event":
         return []
     actors = item.role("actor")
-    seconds = item.role("recipient") if item.kind == "tie" else [item.place] if item.place else []
+    seconds = item.role("recipient") if item.kind == "tie" else _located(item)
     where = item.origin or item.report_id
     if not actors or not seconds:
         wanted = "two parties" if item.kind == "tie" else "actor and place"
@@ -123,6 +123,14 @@ def _tie(told: Sequence[_Ends]) -> Tie:
         reports=tuple(sorted({item.report_id for item in items})),
         score=combined_score(items),
     )
+
+
+def _located(item: Evidence) -> list[Thing]:
+    """The place of a claim, if any can tell which is meant: "the road" that nothing names is none to hold."""
+    place = item.place
+    if place is None or (place.key is None and (place.placing is None or place.placing.within is None)):
+        return []
+    return [place]
 
 
 def _control(told: Sequence[_Ends]) -> Control:

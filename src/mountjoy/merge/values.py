@@ -114,11 +114,14 @@ def place_value(things: Sequence[tuple[str, Thing]]) -> PlaceValue | None:
 
     chosen = found[min(found, key=order)]
     entity, name = _shown(chosen)
+    lies = entity or next(
+        (thing.placing for _, thing in chosen if thing.placing and thing.placing.within), None
+    )
     return PlaceValue(
         entity=None if entity is None else entity.id,
         name=name,
-        country=None if entity is None else entity.country,
-        admin1=None if entity is None else entity.admin1,
+        country=None if lies is None else lies.country,
+        admin1=None if lies is None else lies.admin1,
         lat=None if entity is None else entity.lat,
         lon=None if entity is None else entity.lon,
         precision=None if entity is None else entity.precision,

@@ -38,7 +38,11 @@ _CARRIERS = frozenset({"convoy", "column", "vehicle", "plane", "aircraft", "ship
 """Heads that say nothing of who they are but by what follows (*a convoy of aid workers*)."""
 
 
-@dataclass(frozen=True, slots=True)
+_REMEMBERED = 1 << 13
+"""Phrases remembered: a report is gone through several times, and its phrases come again."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Composer:
     """Builds actors from noun phrases with a registry of names and a vocabulary of words."""
 
@@ -50,8 +54,7 @@ class Composer:
         self, text: str, *, country_focus: str | None = None, cased: bool | None = None
     ) -> Entity | None:
         """The actor that a noun phrase names or describes; see `compose`."""
-        phrase = _Phrase(self, text, country_focus, _cased(text) if cased is None else cased)
-        return phrase.entity()
+        return _composed(self, text, country_focus, _cased(text) if cased is None else cased)
 
     def head_kind(self, text: str) -> str | None:
         """The kind of actor that the head noun of a phrase tells, whoever is meant (*Karkoo militants*)."""
@@ -86,6 +89,11 @@ class Composer:
 def _owned_men(text: str, head: Head) -> bool:
     """Whether men are somebody's own, hence his fighters (*our men hold the town*)."""
     return head.singular == "man" and head.plural and text.partition(" ")[0].casefold() in _OWNING
+
+
+@lru_cache(_REMEMBERED)
+def _composed(composer: Composer, text: str, country_focus: str | None, cased: bool) -> Entity | None:
+    return _Phrase(composer, text, country_focus, cased).entity()
 
 
 def _cased(text: str) -> bool:

@@ -217,7 +217,7 @@ class DateWords:
                 rf"\b{unit}\b",
                 rf"\b{partial}\b",
                 rf"\b{number}\s+(?:{_UNIT})\s+ago\b",
-                rf"\b(?:{number}\s+(?:{_UNIT}|minutes?)|hours|minutes)\s+(?:{_OFFSET})\b",
+                rf"\b(?:{number}\s+(?:{_UNIT}|minutes?)|hours|minutes|days|weeks|months|years)\s+(?:{_OFFSET})\b",
                 rf"\b{window}\b",
                 rf"\b(?:{number})\s+hours\b",
                 rf"\b{season}\b",

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import math
 import mmap
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -35,14 +35,20 @@ FLAG_BITS = 3
 # How prominent a kind of place is by itself, in powers of ten of people.
 KIND_WEIGHT = {
     "country": 8.0, "continent": 7.5, "region": 6.0, "province": 5.8, "district": 3.6, "neighbourhood": 4.4,
-    "base": 4.8, "camp": 4.6, "dam": 4.4, "crossing": 4.6, "airfield": 4.6, "river": 5.6, "site": 4.6,
+    "base": 4.8, "camp": 4.6, "dam": 4.4, "crossing": 4.6, "airfield": 4.6, "river": 5.6, "road": 4.4, "site": 4.6,
     "village": 3.0, "city": 3.0,
 }  # fmt: skip
+# Prominence (powers of ten of people) from which a place needs no help of the report: about 50,000.
+KNOWN = 4.7
 # Key matches less alike than this are other names that happen to share their consonants.
 _ALIKE = 0.72
 _MOST_NAMES = 600
 _REMEMBERED = 1 << 13
 """Look-ups remembered: a report names few places many times."""
+_INNER = (0.5, 99.5)
+"""Percentiles of latitudes and longitudes between which a country's places are taken to span it."""
+_KEPT = 60
+"""Candidates remembered of a name; few names have more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +105,7 @@ class Gazetteer:
         with (folder / "strings.bin").open("rb") as file:
             self._strings = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         self._remembered = lru_cache(_REMEMBERED)(self._look_up)
+        self._sides = lru_cache(_REMEMBERED)(self._side)
 
     @classmethod
     def open(cls, path: Path | str | None = None) -> Gazetteer:
@@ -121,9 +128,12 @@ class Gazetteer:
     def lookup(
         self, name: str, country: str | None = None, limit: int = 10, spelt_like: bool = True
     ) -> list[PlaceCandidate]:
-        """The places that the name may stand for, best first; only those of `country` (ISO2) if it is
-        given, and only those of that very name (articles aside) without `spelt_like`."""
-        return list(self._remembered(name, country, limit, spelt_like))
+        """The places that the name may stand for, best first; only those of `country` (ISO2) if it is given.
+
+        Only those of that very name (articles aside) without `spelt_like`, or where one of them is well known.
+        """
+        kept = self._remembered(name, country, max(limit, _KEPT), spelt_like)
+        return list(kept[:limit])
 
     def _look_up(
         self, name: str, country: str | None, limit: int, spelt_like: bool
@@ -133,12 +143,13 @@ class Gazetteer:
             found[index] = self._candidate(index, "exact", True, 1.0, name)
         normal = translit.normal(name)
         if len(normal) > 1 or not found:
-            articled = translit.has_article(name)
-            for candidate_index, level, primary, alike, matched in self._matches(
-                name, normal, articled, spelt_like
-            ):
-                if candidate_index not in found:
-                    found[candidate_index] = self._candidate(candidate_index, level, primary, alike, matched)
+            number = self._names.get(normal)
+            found |= self._named_so(name, normal, number, found)
+            here = (p for p in found.values() if country in (None, p.country))
+            if spelt_like and not any(p.prominence >= KNOWN for p in here):
+                for index, primary, alike, spelling in self._spelt_like(name, normal, number):
+                    if index not in found:
+                        found[index] = self._candidate(index, "key", primary, alike, spelling)
         chosen = [place for place in found.values() if country is None or place.country == country]
         chosen.sort(key=lambda place: (-place.score, place.id))
         return tuple(chosen[:limit])
@@ -174,6 +185,29 @@ class Gazetteer:
             if number:
                 found[number] = self._candidate(index, "exact", True, 1.0, "")
         return found
+
+    def side(self, country: str, sides: frozenset[str]) -> tuple[float, float] | None:
+        """The mean of the places on those sides (of north, south, east, west) of a country: latitude, longitude.
+
+        Sides are of the middle of what its places span, outliers aside. None where no place is known there, or the
+        country lies on both sides of the date line.
+        """
+        return self._sides(country, sides)
+
+    def _side(self, country: str, sides: frozenset[str]) -> tuple[float, float] | None:
+        if country not in self._countries:
+            return None
+        here = self._places["country"] == self._countries.index(country)
+        here &= np.isin(self._places["kind"], [self._kinds.index("city"), self._kinds.index("village")])
+        lat, lon = (self._places[here][axis].astype(np.float64) for axis in ("lat", "lon"))
+        if not len(lat) or np.ptp(lon) > 180:
+            return None
+        there = np.ones(len(lat), dtype=bool)
+        for axis, ahead, back in ((lat, "north", "south"), (lon, "east", "west")):
+            middle = np.percentile(axis, _INNER).mean()
+            if (ahead in sides) != (back in sides):
+                there &= (axis > middle) if ahead in sides else (axis < middle)
+        return (float(lat[there].mean()), float(lon[there].mean())) if there.any() else None
 
     def has_name(self, name: str) -> bool:
         """Whether any place has the name, article and hyphens aside."""
@@ -212,21 +246,26 @@ class Gazetteer:
                 return self._candidate(index, "exact", True, 1.0, word)
         return None
 
-    def _matches(
-        self, name: str, normal: str, articled: bool, spelt_like: bool
-    ) -> Iterator[tuple[int, MatchLevel, bool, float, str]]:
-        number = self._names.get(normal)
-        if number is not None:
-            for posting in self._postings(number):
-                same = posting & (ARTICLE if articled else PLAIN)
-                yield (
-                    posting >> FLAG_BITS,
-                    "exact" if same else "normal",
-                    bool(posting & PRIMARY),
-                    1.0,
-                    normal,
-                )
-        key = translit.key(name) if spelt_like else ""
+    def _named_so(
+        self, name: str, normal: str, number: int | None, found: Mapping[int, PlaceCandidate]
+    ) -> dict[int, PlaceCandidate]:
+        """The places of that very name, articles aside, that were not found yet."""
+        if number is None:
+            return {}
+        asked = ARTICLE if translit.has_article(name) else PLAIN
+        out = {}
+        for posting in self._postings(number):
+            index = posting >> FLAG_BITS
+            if index not in found:
+                level: MatchLevel = "exact" if posting & asked else "normal"
+                out[index] = self._candidate(index, level, bool(posting & PRIMARY), 1.0, normal)
+        return out
+
+    def _spelt_like(
+        self, name: str, normal: str, number: int | None
+    ) -> Iterator[tuple[int, bool, float, str]]:
+        """The places with other names of the same transliteration key, the likest first."""
+        key = translit.key(name)
         key_number = self._keys.get(key) if key else None
         if key_number is None:
             return
@@ -240,7 +279,7 @@ class Gazetteer:
                     near.append((-alike, spelling, other))
         for negative, spelling, other in sorted(near):
             for posting in self._postings(other):
-                yield posting >> FLAG_BITS, "key", bool(posting & PRIMARY), -negative, spelling
+                yield posting >> FLAG_BITS, bool(posting & PRIMARY), -negative, spelling
 
     def _postings(self, number: int) -> list[int]:
         return self._name_places[self._name_start[number] : self._name_start[number + 1]].tolist()

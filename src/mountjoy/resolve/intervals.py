@@ -10,6 +10,7 @@ _PARTS = {
     "early": (0.0, 1 / 3), "mid": (1 / 3, 2 / 3), "late": (2 / 3, 1.0), "beginning": (0.0, 1 / 4),
     "end": (3 / 4, 1.0), "first half": (0.0, 1 / 2), "second half": (1 / 2, 1.0),
 }  # fmt: skip
+_QUARTERS = ("first quarter", "second quarter", "third quarter", "fourth quarter")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,11 @@ class Interval:
         """A named part of it ("early", "end", "first half"), or all of it for None."""
         if name is None:
             return self
+        if name in _QUARTERS:
+            if self.days < 365:
+                raise ValueError(f"no {name} of what is no year")
+            last = 3 * (_QUARTERS.index(name) + 1)
+            return Interval(date(self.start.year, last - 2, 1), month(self.start.year, last).end)
         low, high = _PARTS[name]
         first, after = round(self.days * low), max(round(self.days * high), round(self.days * low) + 1)
         return Interval(self.start + timedelta(days=first), self.start + timedelta(days=after - 1))

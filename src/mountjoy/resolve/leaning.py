@@ -42,6 +42,8 @@ def resolve_leaning(words: str, anchor: DateValue, *, backwards: bool = False) -
         )
         counted = f"{found['count'] or 'one'} {found['unit']}"
         said = "today" if small else f"in {counted}" if ahead else f"{counted} ago"
+        if found["count"] is None and not small:  # "months after": how many is not told
+            said = f"coming {found['unit']}" if ahead else f"{found['unit']} ago"
     if (
         not said
         or anchor.start is None

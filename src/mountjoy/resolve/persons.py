@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from mountjoy.claim import Entity
 from mountjoy.resolve.compose import Composer
@@ -68,6 +69,7 @@ class PersonName:
     parent: str | None = None
 
 
+@lru_cache(1 << 13)
 def strip_titles(text: str, composer: Composer, cased: bool, named: bool = True) -> PersonName:
     """Drop titles, posts, nationalities and organisations before a name: "Iraqi Prime Minister X" is "X".
 

@@ -4,7 +4,7 @@ area."""
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -44,7 +44,8 @@ class Phrase:
 
     ``core`` is the name; ``kinds`` the kinds that its head words allow (empty: any); ``part`` is true where
     the words mean a part or the surroundings of the named place; ``capital`` where they mean its capital;
-    ``container`` is the name of what it is said to lie in.
+    ``container`` is the name of what it is said to lie in; ``sides`` are the sides of it that are meant, of north, south,
+    east and west.
     """
 
     core: str
@@ -52,6 +53,7 @@ class Phrase:
     part: bool = False
     capital: bool = False
     container: str | None = None
+    sides: frozenset[str] = frozenset()
 
 
 def read_words(path: Path) -> PlaceWords:
@@ -89,6 +91,11 @@ _MODIFIER = re.compile(
     r"[\w.]+-(?:held|controlled|run|led|backed|occupied|administered|dominated|majority)", re.I
 )
 _POSSESSIVE = re.compile(r"['’]s?$")
+_OWNED = re.compile(r"(?<!eople)(?<!omen)(?<!hildren)(?:['’]s|(?<=s)['’])\s+")
+_PARTIAL = frozenset({"part", "parts", "much", "most", "some"})
+_FOLLOWED = frozenset({"city", "village", "base", "camp", "airfield", "dam", "crossing"})
+_SIDES = ("north", "south", "east", "west")
+_SETTLED = frozenset({"city", "village"})
 
 
 def tidy(text: str) -> str:
@@ -98,7 +105,7 @@ def tidy(text: str) -> str:
     words = _POSSESSIVE.sub("", words)
     drop = place_words().determiners
     parts = words.split(" ")
-    while len(parts) > 1 and parts[0].lower() in drop:
+    while len(parts) > 1 and parts[0].lower() in drop and parts[1].lower() != "of":
         parts = parts[1:]
     return " ".join(parts)
 
@@ -107,17 +114,50 @@ def parse(text: str) -> Phrase:
     """Take a mention apart. Whether the whole is itself a name is for the caller to try first."""
     words = tidy(text)
     pieces = _SPLIT.split(words, maxsplit=1)
+    owner, _, owned = _OWNED.sub("\n", words, count=1).partition("\n")
+    if owned and len(owner) < len(pieces[0]):
+        return _of_owner(owner, owned)
     if len(pieces) != 3:
         return _simple(words)
     left, joint, right = pieces[0], pieces[1].strip().lower(), pieces[2]
-    head = _simple(left)
     inner = parse(right)
+    if joint == "of" and left.lower() in place_words().determiners:
+        # "parts of Luhansk Oblast", "most of Anbar", "all of Iraq"
+        return replace(inner, part=inner.part or left.lower() in _PARTIAL)
+    head = _simple(left)
+    said = left.rpartition(" ")[2]
+    if joint == "of" and head.core and inner.core and _names_what_follows(said):
+        return turned(replace(head, kinds=place_words().heads[said], container=inner.core), inner)
     if head.core:
-        return Phrase(head.core, head.kinds, head.part, head.capital, inner.core or None)
+        return replace(head, container=inner.core or None)
     # "city of Mosul", "outskirts of Damascus", "north of Mosul", "border with Iraq"
     part = head.part or inner.part or joint not in ("of", ",")
     kinds = head.kinds or inner.kinds
-    return Phrase(inner.core, frozenset() if head.part else kinds, part, head.capital, inner.container)
+    kinds = frozenset() if head.part else kinds
+    return Phrase(inner.core, kinds, part, head.capital, inner.container, head.sides | inner.sides)
+
+
+def _names_what_follows(word: str) -> bool:
+    """Whether a noun before "of" is of the name after it: "the Syrian town of Azaz", "the Damascus suburb of Darayya"."""
+    kinds = place_words().heads.get(word, frozenset())
+    return bool(kinds & _FOLLOWED) or word in ("suburb", "suburbs")
+
+
+def turned(outer: Phrase, inner: Phrase | None = None) -> Phrase:
+    """A phrase read the other way: what was taken for the container is the place, in what was taken for the place."""
+    inner = inner or Phrase(outer.container or "")
+    return replace(inner, kinds=outer.kinds or inner.kinds, container=outer.core, sides=inner.sides)
+
+
+def _of_owner(owner: str, owned: str) -> Phrase:
+    """What lies in or belongs to a place: "Russia's Kursk region", "Mali's border with Niger", "Gao's airport"."""
+    outer = parse(owner)
+    nearest = _simple(_SPLIT.split(owned, maxsplit=1)[0])
+    if not nearest.core:
+        container = outer.core if nearest.kinds else outer.container
+        return Phrase(outer.core, nearest.kinds, nearest.part or outer.part, nearest.capital, container)
+    inner = parse(owned)
+    return replace(inner, container=inner.container or outer.core or None)
 
 
 def _simple(words: str) -> Phrase:
@@ -126,8 +166,10 @@ def _simple(words: str) -> Phrase:
     parts = words.split(" ") if words else []
     part = capital = False
     kinds: set[str] = set()
+    sides: set[str] = set()
     while parts:
         low = parts[0].lower()
+        sides |= {side for side in _SIDES if side in low and low in lists.directions}
         joins = low in ("and", "or") and part
         if joins or _MODIFIER.fullmatch(low):
             parts = parts[1:]
@@ -142,12 +184,13 @@ def _simple(words: str) -> Phrase:
         if low == "capital":
             capital = True
         elif low in lists.areas and low not in lists.heads:
-            part = True
+            part = part or not kinds & _SETTLED  # a border town is a town
         elif low in lists.heads:
             kinds |= lists.heads[low]
             part = part or (low in lists.areas and low != "region")
         elif low in lists.directions and len(parts) > 1:
             part = True
+            sides |= {side for side in _SIDES if side in low}
         else:
             break
         parts = parts[:-1]
@@ -156,4 +199,4 @@ def _simple(words: str) -> Phrase:
         parts = parts[1:]
     # Of "Kirkuk and Tuz Khurmatu" the first stands for both; a name with "and" was tried whole before.
     core = _POSSESSIVE.sub("", re.split(r" (?:and|or) ", " ".join(parts))[0])
-    return Phrase(core, frozenset(kinds), part, capital)
+    return Phrase(core, frozenset(kinds), part, capital, sides=frozenset(sides))

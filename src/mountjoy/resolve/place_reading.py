@@ -8,12 +8,10 @@ from dataclasses import replace
 
 from mountjoy import translit
 from mountjoy.claim import Mention
-from mountjoy.resolve.gazetteer import Gazetteer, PlaceCandidate
-from mountjoy.resolve.place_phrases import Phrase, parse, place_words, tidy
+from mountjoy.resolve.gazetteer import KNOWN, Gazetteer, PlaceCandidate
+from mountjoy.resolve.place_phrases import Phrase, parse, place_words, tidy, turned
 
 _LIMIT = 60
-# Prominence (powers of ten of people) from which a place needs no help of the report: about 50,000.
-KNOWN = 4.7
 _LARGE = frozenset({"country", "continent", "region", "province"})
 TOWNS = frozenset({"city", "village"})
 # Kinds that one head word may equally mean: a "district" of a city is a neighbourhood, a "region" a province.
@@ -70,7 +68,7 @@ def read(words: str, gaz: Gazetteer) -> tuple[Phrase, list[PlaceCandidate]]:
     headed = _headed(whole, gaz)
     if headed is not None:
         return headed
-    phrase = parse(words)
+    phrase = _the_right_way(parse(words), gaz)
     if not phrase.core or phrase.core == whole:
         return phrase, candidates
     country = gaz.demonym(phrase.core)
@@ -83,6 +81,27 @@ def read(words: str, gaz: Gazetteer) -> tuple[Phrase, list[PlaceCandidate]]:
         if seats and seats[0] is not None:
             return Phrase(phrase.core), [seats[0]]
     return phrase, inner
+
+
+def _the_right_way(phrase: Phrase, gaz: Gazetteer) -> Phrase:
+    """ "The Iraqi province of Anbar" and "the Aleppo district of Salaheddine" name what follows, and not what it lies in."""
+    if phrase.container is None or phrase.part:
+        return phrase
+    if gaz.demonym(phrase.core) is not None:
+        return turned(phrase)
+    if not phrase.kinds or not phrase.kinds <= _QUARTERS:
+        return phrase
+    known = [
+        any(
+            p.kind in TOWNS and p.prominence >= KNOWN
+            for p in gaz.lookup(name, limit=_LIMIT, spelt_like=False)
+        )
+        for name in (phrase.core, phrase.container)
+    ]
+    return turned(phrase) if known == [True, False] else phrase
+
+
+_QUARTERS = frozenset({"district", "neighbourhood"})
 
 
 def _headed(whole: str, gaz: Gazetteer) -> tuple[Phrase, list[PlaceCandidate]] | None:
@@ -114,6 +133,9 @@ def kinds_around(before: str, after: str) -> frozenset[str]:
 
 def stated_container(after: str, gaz: Gazetteer) -> list[PlaceCandidate]:
     """What the words after a mention say that it lies in: ", Lebanon", "in northern Aleppo province"."""
+    ahead = _NEXT_WORD.match(after)
+    if ahead and ahead.group(1) in place_words().heads:
+        after = after[ahead.end() :]  # "X village in ..."
     match = _AFTER.match(after)
     if match is None:
         return []
@@ -126,7 +148,19 @@ def stated_container(after: str, gaz: Gazetteer) -> list[PlaceCandidate]:
             found = containers_named(name, gaz, large_only=match.group(1) in (",", "("))
             if found:
                 return found
-    return []
+    # "in Kanbalu Township, Sagaing Region": what is not known may lie in what is
+    further = after[match.end() :].startswith(",") and match.group(2)[:1].isupper()
+    return stated_container(after[match.end() :], gaz) if further else []
+
+
+_WITH = re.compile(r"\s+(?:with|of)\s+(?:the\s+)?(?:[A-Z][\w’'-]*(?:\s|\b)){1,4}")
+
+
+def extended(words: str, after: str) -> str:
+    """The words of a mention with the place whose area they mean: "the border" of "the border with Uganda"."""
+    phrase = parse(words)
+    follows = _WITH.match(after)
+    return words + follows.group().rstrip() if follows and phrase.part and not phrase.core else words
 
 
 def _ends_there(words: list[str]) -> bool:

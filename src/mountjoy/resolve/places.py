@@ -17,14 +17,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from mountjoy import translit
-from mountjoy.claim import Entity, Mention
-from mountjoy.resolve.gazetteer import Gazetteer, PlaceCandidate
+from mountjoy.claim import Entity, Mention, Placing
+from mountjoy.resolve.gazetteer import KNOWN, Gazetteer, PlaceCandidate
 from mountjoy.resolve.own_places import default_gazetteer
+from mountjoy.resolve.place_entities import FOLLOWING, entity_of, follow_provinces, placing
 from mountjoy.resolve.place_phrases import Phrase, parse, place_words, tidy
 from mountjoy.resolve.place_reading import (
-    KNOWN,
     TOWNS,
     containers_named,
+    extended,
     fits,
     kinds_around,
     km,
@@ -33,10 +34,9 @@ from mountjoy.resolve.place_reading import (
     stated_container,
     within,
 )
-from mountjoy.resolve.precision import Precision, precision_of
 from mountjoy.resolve.toponyms import scan
 
-__all__ = ["Ranked", "UnknownPlace", "find_toponyms", "rank_places", "resolve_places", "unknown_place"]
+__all__ = ["Ranked", "find_toponyms", "placing_of", "rank_places", "resolve_places"]
 
 _WORD = re.compile(r"[A-Z][\w’'-]+")
 _SEATS = 5
@@ -88,14 +88,15 @@ def resolve_places(
     caseless = not any(char.isupper() for char in text)
     found: dict[str, Entity] = {}
     groups: dict[tuple[object, ...], _Group] = {}
+    inside = _inside(mentions)
     for mention in sorted(mentions, key=lambda one: (one.start, one.end, one.id)):
         country = nation_named(mention, gaz)
         if country is not None:
-            found[mention.id] = _entity(
-                country, Phrase(mention.text), 0.97, (f"{mention.text} names a country",)
+            found[mention.id] = entity_of(
+                gaz, country, Phrase(mention.text), 0.97, (f"{mention.text} names a country",)
             )
         elif mention.type in ("place", "facility"):
-            group = _group(text, mention, gaz, caseless)
+            group = _group(text, inside.get(mention.id, mention), gaz, caseless)
             if group is not None:
                 key = (group.phrase, tuple(place.id for place in group.container))
                 groups.setdefault(key, group).mentions.append(mention)
@@ -105,28 +106,51 @@ def resolve_places(
         if group.chosen is not None:
             score = _score_of(group.margin)
             for mention in group.mentions:
-                found[mention.id] = _entity(group.chosen, group.phrase, score, group.why)
+                found[mention.id] = entity_of(gaz, group.chosen, group.phrase, score, group.why)
     _follow_antecedents(mentions, found)
+    follow_provinces(mentions, found, gaz)
     return {name: found[name] for name in sorted(found)}
+
+
+def _inside(mentions: Sequence[Mention]) -> dict[str, Mention]:
+    """The wider mention of a place whose name a mention is, where that tells what it lies in, by mention id.
+
+    "Dniprovskyi" of "Kherson's Dniprovskyi district" is no other place than the whole.
+    """
+    placed = [m for m in mentions if m.type in ("place", "facility")]
+    out: dict[str, Mention] = {}
+    for outer in placed:
+        phrase = parse(outer.text)
+        if phrase.container is not None and not phrase.part:
+            for mention in placed:
+                within_it = outer.start <= mention.start and mention.end <= outer.end
+                if within_it and mention.id != outer.id and tidy(mention.text) == phrase.core:
+                    out[mention.id] = outer
+    return out
 
 
 def _group(text: str, mention: Mention, gaz: Gazetteer, caseless: bool) -> _Group | None:
     """A mention's name, its candidates and what it lies in; None where it names no place."""
-    phrase, candidates = read(mention.text, gaz)
+    before, after = (
+        text[max(0, mention.start - 30) : mention.start],
+        text[mention.end : mention.end + FOLLOWING],
+    )
+    phrase, candidates = read(extended(mention.text, after), gaz)
     core = phrase.core
     named = caseless or any(char.isupper() for char in core)
     if not candidates or not named or (len(core) < 3 and not any(p.level == "exact" for p in candidates)):
         return None
     if mention.type == "facility" and phrase.kinds and not any(fits(p, phrase.kinds) for p in candidates):
         return None
-    before, after = text[max(0, mention.start - 30) : mention.start], text[mention.end : mention.end + 60]
     if not phrase.kinds and phrase.core == tidy(mention.text):
         phrase = replace(phrase, kinds=kinds_around(before, after))
     container = containers_named(phrase.container, gaz) if phrase.container else stated_container(after, gaz)
     if any(p.level != "key" and p.prominence >= KNOWN for p in candidates):
-        # A well-known place of that very name: names that merely sound alike are out.
+        # A well-known place of that very name, be it of another index: names that merely sound alike are out.
         candidates = [place for place in candidates if place.level != "key"]
     if not any(within(place, outer) for place in candidates for outer in container):
+        if phrase.container and container and phrase.kinds == {"district"}:
+            return None  # another town's quarter of that name
         container = []
     if any(p.kind == "country" and p.primary and p.level == "exact" for p in candidates) and not container:
         # A country's own name is not read as a by-name of some town.
@@ -295,29 +319,11 @@ def _trusted(place: PlaceCandidate, group: _Group, support: float) -> bool:
         return False
     if place.level == "key":
         return support >= 1.0 and place.prominence >= 4.0 and len(translit.normal(core)) >= 4
+    if place.kind == "road":
+        return support >= 0.7  # many countries have a Highway 4
     if place.kind not in TOWNS and place.kind != "district":
         return place.primary or support >= 0.7
     return place.prominence >= KNOWN or support >= 0.7 or (place.primary and place.prominence >= 4.0)
-
-
-def _entity(place: PlaceCandidate, phrase: Phrase, score: float, why: tuple[str, ...]) -> Entity:
-    told = precision_of(place, phrase.part)
-    if phrase.part:
-        why = (*why, f"the words mean a part or the surroundings of {place.name}")
-    return Entity(
-        id=place.id,
-        name=place.name,
-        kind="area" if phrase.part else place.kind,
-        country=place.country,
-        admin1=place.name if place.kind == "province" else place.admin1,
-        lat=place.lat,
-        lon=place.lon,
-        precision=told.acled,
-        score=score,
-        reason="; ".join(why),
-        where_prec=told.ucdp,
-        precision_rule=told.rule,
-    )
 
 
 def _follow_antecedents(mentions: Sequence[Mention], found: dict[str, Entity]) -> None:
@@ -347,7 +353,7 @@ def rank_places(
     mention = Mention("m1", 0, len(words), words, "place", named=True)
     demonym = nation_named(mention, gaz)
     if demonym is not None:
-        entity = _entity(demonym, Phrase(words), 0.97, (f"{words} names a country",))
+        entity = entity_of(gaz, demonym, Phrase(words), 0.97, (f"{words} names a country",))
         return [Ranked(entity, 0.0, True)] if country in (None, demonym.country) else []
     group = _group(words, mention, gaz, caseless=not any(char.isupper() for char in words))
     if group is None:
@@ -358,28 +364,14 @@ def rank_places(
     out: list[Ranked] = []
     for (weight, support, why, place), after in itertools.zip_longest(scored[:limit], scored[1 : limit + 1]):
         score = _score_of(weight - after[0] if after else weight) if not out else 0.0
-        entity = _entity(place, group.phrase, score, why)
+        entity = entity_of(gaz, place, group.phrase, score, why)
         out.append(Ranked(entity, round(weight, 3), not out and _trusted(place, group, support)))
     return out
 
 
-@dataclass(frozen=True, slots=True)
-class UnknownPlace:
-    """What words say of a place that no list holds: what it lies in, and how exactly they would place it."""
-
-    within: PlaceCandidate | None
-    precision: Precision
-
-
-def unknown_place(words: str, after: str, *, gazetteer: Gazetteer | None = None) -> UnknownPlace:
-    """What is known of an unresolved place from its own words and those that follow them; no position."""
-    gaz = gazetteer or default_gazetteer()
-    phrase = parse(words)
-    kinds = phrase.kinds or kinds_around("", after)
-    outer = containers_named(phrase.container, gaz) if phrase.container else stated_container(after, gaz)
-    kind = min(kinds, default="village", key=lambda one: (one not in ("village", "city"), one))
-    here = PlaceCandidate("", phrase.core, kind, None, None, 0.0, 0.0, 0, "exact", True, 0.0, 0.0, "")
-    return UnknownPlace(outer[0] if outer else None, precision_of(here, phrase.part))
+def placing_of(text: str, mention: Mention, *, gazetteer: Gazetteer | None = None) -> Placing | None:
+    """What the words say of a place that was not resolved; see `place_entities.placing`."""
+    return placing(text, mention, gazetteer or default_gazetteer())
 
 
 def find_toponyms(text: str, *, gazetteer: Gazetteer | None = None) -> list[tuple[int, int, PlaceCandidate]]:

@@ -87,9 +87,10 @@ def index_entities(connection: Connection, mention_rows: Iterable[Mapping[str, A
     names: dict[tuple[str, str], rows.Row] = {}
     for row in mention_rows:
         sort = PLACE if row["type"] in PLACE_TYPES else ACTOR if row["type"] in ACTOR_TYPES else None
-        if sort is None or row["entity"] is None:
+        _, held = rows.placed(row["entity"])
+        if sort is None or held is None:
             continue
-        entity = msgspec.convert(row["entity"], Entity)
+        entity = msgspec.convert(held, Entity)
         entities[entity.id] = entity_row(entity, sort)
         for name in {entity.name, row["text"]} if row["named"] else {entity.name}:
             _name(names, entity.id, name, sort)

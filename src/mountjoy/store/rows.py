@@ -11,7 +11,18 @@ from typing import Any
 
 import msgspec
 
-from mountjoy.claim import Claim, CodedReport, Count, DateValue, Entity, Mention, PeopleCount, Role, Span
+from mountjoy.claim import (
+    Claim,
+    CodedReport,
+    Count,
+    DateValue,
+    Entity,
+    Mention,
+    PeopleCount,
+    Placing,
+    Role,
+    Span,
+)
 from mountjoy.record import Control, Event, Tie
 from mountjoy.report import Report
 from mountjoy.store.terms import best_toll, cell_of
@@ -103,7 +114,7 @@ def mention_rows(coded: CodedReport) -> list[Row]:
                 "type": mention.type,
                 "named": int(mention.named),
                 "antecedent": mention.antecedent,
-                "entity": None if mention.entity is None else msgspec.to_builtins(mention.entity),
+                "entity": _held(mention, entity),
                 "entity_id": None if entity is None else entity.id,
                 "entity_name": None if entity is None else entity.name,
                 "entity_kind": None if entity is None else entity.kind,
@@ -111,6 +122,19 @@ def mention_rows(coded: CodedReport) -> list[Row]:
             }
         )
     return rows
+
+
+_PLACING = "placing"
+"""Under this key the column ``entity`` holds what is known of a place that was not resolved."""
+
+
+def _held(mention: Mention, meant: Entity | None) -> Any:
+    """What the column ``entity`` holds: the mention's own entity; of what stands for nothing known, its placing."""
+    if mention.entity is not None:
+        return msgspec.to_builtins(mention.entity)
+    if meant is not None or mention.placing is None:
+        return None
+    return {_PLACING: msgspec.to_builtins(mention.placing)}
 
 
 def _stands_for(mention: Mention, by_id: Mapping[str, Mention]) -> Entity | None:
@@ -123,7 +147,7 @@ def _stands_for(mention: Mention, by_id: Mapping[str, Mention]) -> Entity | None
 
 def to_mention(row: Mapping[str, Any]) -> Mention:
     """The mention of a row."""
-    entity = row["entity"]
+    placing, entity = placed(row["entity"])
     return Mention(
         id=row["id"],
         start=row["start"],
@@ -133,7 +157,15 @@ def to_mention(row: Mapping[str, Any]) -> Mention:
         named=bool(row["named"]),
         antecedent=row["antecedent"],
         entity=None if entity is None else msgspec.convert(entity, Entity),
+        placing=placing,
     )
+
+
+def placed(held: Any) -> tuple[Placing | None, Any]:
+    """What the column ``entity`` holds, told apart: the placing of an unresolved place, and the entity's values."""
+    if held is None or _PLACING not in held:
+        return None, held
+    return msgspec.convert(held[_PLACING], Placing), None
 
 
 def claim_rows(coded: CodedReport) -> tuple[list[Row], list[Row]]:

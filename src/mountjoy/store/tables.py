@@ -293,7 +293,12 @@ TABLES: dict[str, FlatTable] = {
         ),
         _plain("places"),
     ),
-    "unresolved": FlatTable(_columns("text type claims:whole reports:whole example"), _plain("unresolved")),
+    "unresolved": FlatTable(
+        _columns(
+            "text type claims:whole reports:whole example within within_id precision:whole where_prec:whole"
+        ),
+        _plain("unresolved"),
+    ),
     "issues": FlatTable(_columns("severity origin message"), _plain("issues")),
 }
 

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, and_, distinct, func, select
 
-from mountjoy.claim import Claim, CodedReport, Entity
+from mountjoy.claim import Claim, CodedReport, Entity, Placing
 from mountjoy.decision import Rules, follow
 from mountjoy.report import Report
 from mountjoy.store import rows, schema
@@ -196,7 +196,11 @@ def _entities(connection: Connection, types: tuple[str, ...]) -> Iterator[tuple[
         row[0]: row[1]
         for row in connection.execute(
             select(mentions.c.entity_id, mentions.c.entity)
-            .where(mentions.c.entity.is_not(None), mentions.c.type.in_(types))
+            .where(
+                mentions.c.entity.is_not(None),
+                mentions.c.entity_id.is_not(None),
+                mentions.c.type.in_(types),
+            )
             .order_by(mentions.c.report_id.desc(), mentions.c.position.desc())
         )
     }
@@ -204,6 +208,13 @@ def _entities(connection: Connection, types: tuple[str, ...]) -> Iterator[tuple[
         if entity_id in told:
             counts = {"claims": n_claims, "events": n_events, "reports": n_reports}
             yield msgspec.convert(told[entity_id], Entity), counts
+
+
+def _lying(placing: Placing | None) -> tuple[str | None, str | None, int | None, int | None]:
+    """What a place lies in, by name and id, and both precisions of its words."""
+    if placing is None:
+        return None, None, None, None
+    return placing.within, placing.within_id, placing.precision, placing.where_prec
 
 
 def list_unresolved(connection: Connection) -> list[Unresolved]:
@@ -214,6 +225,7 @@ def list_unresolved(connection: Connection) -> list[Unresolved]:
         select(
             mentions.c.text,
             mentions.c.type,
+            mentions.c.entity,
             mentions.c.report_id,
             claims.c.id,
             schema.reports.c.text.label("report_text"),
@@ -230,12 +242,18 @@ def list_unresolved(connection: Connection) -> list[Unresolved]:
         sentence = row["report_text"][row["sentence_start"] : row["sentence_end"]]
         name = found.setdefault(
             (row["type"], rows.fold(row["text"])),
-            {"text": row["text"], "example": sentence, "claims": set(), "reports": set()},
+            {"text": row["text"], "example": sentence, "claims": set(), "reports": set(), "placing": None},
         )
+        placing, _ = rows.placed(row["entity"])
+        if name["placing"] is None or (placing is not None and name["placing"].within is None):
+            name["placing"] = placing or name["placing"]
         name["claims"].add(row["id"])
         name["reports"].add(row["report_id"])
     made = [
-        Unresolved(name["text"], type_, len(name["claims"]), len(name["reports"]), name["example"])
+        Unresolved(
+            name["text"], type_, len(name["claims"]), len(name["reports"]), name["example"],
+            *_lying(name["placing"]),
+        )
         for (type_, _), name in found.items()
-    ]
+    ]  # fmt: skip
     return sorted(made, key=lambda name: (-name.claims, name.text, name.type))

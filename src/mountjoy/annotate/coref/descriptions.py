@@ -97,7 +97,8 @@ def _may_be(it: Features, other: Features) -> bool:
 
 def _by_kind(it: Features, earlier: Sequence[Features]) -> Features | None:
     words = vocabulary()
-    if it.modifiers - words.loose:
+    qualities = words.place_qualities if it.mention.type in _PLACES else frozenset()
+    if it.modifiers - words.loose - qualities:
         return None
     if it.lemma in words.group_nouns and it.mention.type in ("actor", "person") and it.number != "many":
         noun = "organisation" if it.lemma == "group" and it.modifiers & _CIVIL else it.lemma

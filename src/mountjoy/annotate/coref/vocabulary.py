@@ -21,6 +21,7 @@ class Vocabulary:
     group_nouns: Mapping[str, frozenset[str]]
     member_nouns: Mapping[str, frozenset[str]]
     place_nouns: Mapping[str, frozenset[str]]
+    place_qualities: frozenset[str]
     person_nouns: frozenset[str]
     loose: frozenset[str]
     alike: tuple[frozenset[str], ...]
@@ -46,6 +47,7 @@ def vocabulary() -> Vocabulary:
         group_nouns=_sets(table["group-nouns"]),
         member_nouns=_sets(table["member-nouns"]),
         place_nouns=_sets(table["place-nouns"]),
+        place_qualities=frozenset(table["place-qualities"]),
         person_nouns=frozenset(table["person-nouns"]),
         loose=frozenset(table["loose-modifiers"]),
         alike=tuple(frozenset(words) for words in table["alike"]),
