@@ -302,12 +302,10 @@ def _bytes_of(source: SourceBytes, issues: list[Issue]) -> bytes | None:
 
 
 def _merge(file: RecordFile, on_progress: OnProgress | None) -> None:
-    if on_progress is not None:
-        on_progress("merge", 0, 1)
-    merged = merged_anew(file)
-    file.replace_merged(merged.events, merged.ties, merged.control, merged.issues, version=__version__)
-    if on_progress is not None:
-        on_progress("merge", 1, 1)
+    from mountjoy import updating
+
+    on_step = None if on_progress is None else lambda done, of: on_progress("merge", done, of)
+    updating.update(file, version=__version__, on_step=on_step)
 
 
 def merged_anew(file: RecordFile) -> merge.Record:
@@ -318,7 +316,7 @@ def merged_anew(file: RecordFile) -> merge.Record:
 
 
 def merge_again(file: RecordFile) -> None:
-    """Compute events, ties and control anew from claims and decisions, where they are older than these."""
+    """Bring events, ties and control up to date with claims and decisions, where they are older than these."""
     if not file.merged:
         _merge(file, None)
 

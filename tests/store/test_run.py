@@ -106,7 +106,7 @@ def test_cut_off_between_the_last_batch_and_merging(
 ) -> None:
     path = empty
     with monkeypatch.context() as broken:
-        broken.setattr("mountjoy.merge.build", lambda *_given: 1 / 0)
+        broken.setattr("mountjoy.merge.assemble", lambda *_given, **_named: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             go(path, FakeCoder())
     with open_record(path) as record:
@@ -204,7 +204,7 @@ def test_progress_is_told(empty: Path, ingested: list[Ingested]) -> None:
         on_progress=lambda *now: told.append(now),
     )
     assert told[0] == ("code", 1, 80)
-    assert told[-1] == ("merge", 1, 1)
+    assert told[-1] == ("merge", 80, 80)
 
 
 def test_a_codebook_of_ones_own_is_part_of_the_coders_name(tmp_path: Path) -> None:

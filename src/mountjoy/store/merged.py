@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from sqlalchemy import Connection, Table, delete, insert, select, update
 
 from mountjoy.decision import Decision
+from mountjoy.evidence import decode_evidence
 from mountjoy.record import Control, Event, Tie
 from mountjoy.standing import carried, claim_reviews, now
 from mountjoy.store import deciding, fulltext, rows, schema, states, terms
@@ -43,18 +44,14 @@ def replace_all(
     put_relations(connection, ties, control)
 
 
-def drop_events(connection: Connection, event_ids: Sequence[str]) -> dict[str, tuple[str, int]]:
-    """Take events away; the state of each and when it changed, by id."""
+def drop_events(connection: Connection, event_ids: Sequence[str]) -> None:
+    """Take events away."""
     table = schema.events
-    known: dict[str, tuple[str, int]] = {}
     for part in in_parts(event_ids):
-        columns = (table.c.id, table.c.key, table.c.state, table.c.changed)
-        found = connection.execute(select(*columns).where(table.c.id.in_(part))).all()
-        known |= {row.id: (row.state, row.changed) for row in found}
-        fulltext.remove(connection, "events_fts", [row.key for row in found])
+        keys = connection.execute(select(table.c.key).where(table.c.id.in_(part))).scalars().all()
+        fulltext.remove(connection, "events_fts", keys)
         connection.execute(delete(schema.event_claims).where(schema.event_claims.c.event_id.in_(part)))
         connection.execute(delete(table).where(table.c.id.in_(part)))
-    return known
 
 
 def put_events(
@@ -167,7 +164,22 @@ def _sentences(connection: Connection, events: Sequence[Event]) -> dict[str, str
         )
         for row in connection.execute(statement):
             found[row.id] = row.text[row.sentence_start : row.sentence_end]
+    _add_by_people(connection, [one for event in events for one in event.claims if one not in found], found)
     return found
+
+
+def _add_by_people(connection: Connection, claim_ids: Sequence[str], found: dict[str, str]) -> None:
+    """The sentences of claims that people added, which are among the evidence alone."""
+    evidence, reports = schema.evidence, schema.reports
+    for part in in_parts(claim_ids):
+        statement = (
+            select(evidence.c.claim_id, evidence.c.body, reports.c.text)
+            .join(reports, reports.c.id == evidence.c.report_id)
+            .where(evidence.c.claim_id.in_(part), evidence.c.body.is_not(None))
+        )
+        for row in connection.execute(statement):
+            start, end = decode_evidence(row.body).sentence
+            found[row.claim_id] = row.text[start:end]
 
 
 def _sources(connection: Connection, events: Sequence[Event]) -> dict[str, str | None]:

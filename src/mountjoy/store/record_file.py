@@ -28,6 +28,7 @@ from mountjoy.store import (
     schema,
     searching,
     tables,
+    touching,
     views,
     writing,
 )
@@ -35,6 +36,7 @@ from mountjoy.store.connected import Clock, utc_now
 from mountjoy.store.engine import WAIT_SECONDS, open_engines
 from mountjoy.store.filters import Filters
 from mountjoy.store.kept import Kept
+from mountjoy.store.mergeable import AT_ONCE, Mergeable
 from mountjoy.store.reviewing import Reviewing
 from mountjoy.store.searched import Searched
 from mountjoy.store.server import is_url, shown
@@ -75,7 +77,7 @@ def _known_verdicts(about: str) -> str:
     return f"known: {', '.join(VERDICTS[about])}"
 
 
-class RecordFile(Reviewing, Searched, Kept):
+class RecordFile(Reviewing, Searched, Mergeable, Kept):
     """An open record. Close it, or use it in a ``with`` statement.
 
     Lists come whole and in a fixed order; iterators hold a few hundred reports at a time. Every method may
@@ -233,13 +235,6 @@ class RecordFile(Reviewing, Searched, Kept):
             found = connection.execute(select(schema.runs).order_by(schema.runs.c.number)).mappings()
             return [dict(row) for row in found]
 
-    @property
-    def merged(self) -> bool:
-        """Whether events, ties and control follow from the claims (not so when a run was cut off)."""
-        with self._read() as connection:
-            table = schema.state
-            return connection.execute(select(table.c.value).where(table.c.name == "merged")).scalar() != "no"
-
     def verify(self) -> list[str]:
         """What is wrong with the log's chain or the kept bytes, in words; empty if nothing was changed."""
         with self._read() as connection:
@@ -307,7 +302,6 @@ class RecordFile(Reviewing, Searched, Kept):
             known = carrying.known_reports(connection, batch)
             seals = writing.put_reports(connection, batch, coder)
             carried = carrying.carry(connection, self._now(), [c for c in batch if c.report.id in known])
-            writing.set_state(connection, "merged", "no")
             detail = {"coder": coder, "reports": seals, "sources": sorted(sources or ())}
             writing.append_log(connection, self._now(), "code", detail)
             for made in carried:
@@ -330,7 +324,7 @@ class RecordFile(Reviewing, Searched, Kept):
             merged.replace_all(connection, events, ties, control, number)
             writing.clear_issues(connection, "merge")
             writing.put_issues(connection, "merge", issues)
-            writing.set_state(connection, "merged", "yes")
+            writing.set_state(connection, "merged", AT_ONCE)
 
     def put_list(self, given: SanctionsList) -> None:
         """Keep a sanctions list in the place of what was imported under its name, whole or not at all."""
@@ -350,7 +344,7 @@ class RecordFile(Reviewing, Searched, Kept):
         why: str | None = None,
         detail: Mapping[str, Any] | None = None,
     ) -> Decision:
-        """Keep a decision; one that the record follows from leaves it to be merged again. Raises InputError where
+        """Keep a decision; where the record follows from it, the claims that it touches wait to be merged again. Raises InputError where
         there is no such verdict.
         """
         given = {"object_": object_, "why": why, "detail": detail}
@@ -390,7 +384,7 @@ class RecordFile(Reviewing, Searched, Kept):
 
     def _mark(self, connection: Connection, decision: Decision) -> None:
         if deciding.changes_record(connection, decision):
-            writing.set_state(connection, "merged", "no")
+            touching.unmerge_touched(connection, decision)
 
     def note(self, issues: Sequence[Issue]) -> int:
         """Note issues that are not noted yet; how many were new."""

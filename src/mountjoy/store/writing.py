@@ -101,8 +101,9 @@ def _put_part(connection: Connection, part: Sequence[CodedReport], coder: str) -
 
 
 def _unmerge_neighbours(connection: Connection, report_ids: Sequence[str]) -> None:
-    """Note the claims that were merged with claims of these reports, which are about to go."""
+    """Note the claims of these reports, which are about to go, and those that were merged with them."""
     claims = select(schema.claims.c.id).where(schema.claims.c.report_id.in_(report_ids))
+    unmerge(connection, list(connection.execute(claims).scalars()), again=False)
     for table, whole in ((schema.event_claims, "event_id"), (schema.relation_claims, "relation")):
         touched = select(table.c[whole]).where(table.c.claim_id.in_(claims))
         found = connection.execute(select(table.c.claim_id).where(table.c[whole].in_(touched))).scalars()
@@ -116,6 +117,16 @@ def unmerge(connection: Connection, claim_ids: Iterable[str], *, again: bool) ->
     statement = f"INSERT INTO unmerged (claim_id, again) VALUES (:claim_id, :again) ON CONFLICT {clash}"
     for part in _parts(wanted):
         connection.execute(text(statement), list(part))
+
+
+def unmerge_all(connection: Connection) -> None:
+    """Note all claims, and all that anything was merged from, to be merged anew."""
+    statement = (
+        "INSERT INTO unmerged (claim_id, again) {claims} ON CONFLICT (claim_id) DO UPDATE SET again = 1"
+    )
+    for table, column in (("claims", "id"), ("event_claims", "claim_id"), ("relation_claims", "claim_id")):
+        claims = f"SELECT DISTINCT {column}, 1 FROM {table} WHERE true"
+        connection.execute(text(statement.format(claims=claims)))
 
 
 def _name_copies(connection: Connection, report_rows: Sequence[rows.Row]) -> None:
@@ -191,6 +202,13 @@ def insert_many(connection: Connection, table: Table, values: Sequence[rows.Row]
     """Insert rows, a limited number at a time."""
     for part in _parts(values):
         connection.execute(insert(table), list(part))
+
+
+def get_state(connection: Connection, name: str) -> str | None:
+    """One fact about the record, or None where it was never set."""
+    table = schema.state
+    found = connection.execute(select(table.c.value).where(table.c.name == name)).scalar()
+    return None if found is None else str(found)
 
 
 def set_state(connection: Connection, name: str, value: str) -> None:

@@ -1,0 +1,47 @@
+"""How a record is merged: the methods of `RecordFile` that step-by-step merging calls."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+
+from sqlalchemy import func, select
+
+from mountjoy.store import schema, writing
+from mountjoy.store.connected import Connected
+from mountjoy.store.merging import Step
+
+# What the state "merged" may be. ANEW: everything is to be merged again. AT_ONCE: all was written at once, without the
+# evidence that the next step needs. Otherwise what waits is noted claim by claim.
+ANEW, AT_ONCE, YES = "no", "at once", "yes"
+
+
+class Mergeable(Connected):
+    """A record that can be merged step by step."""
+
+    @property
+    def merged(self) -> bool:
+        """Whether events, ties and control follow from the claims and decisions (not so when a run was cut off)."""
+        with self._read() as connection:
+            if writing.get_state(connection, "merged") == ANEW:
+                return False
+            return connection.execute(select(schema.unmerged.c.claim_id).limit(1)).first() is None
+
+    def begin_merging(self) -> int:
+        """How many claims wait to be merged; where all is to be merged again, all of them do from now on."""
+        with self._read() as connection:
+            anew = writing.get_state(connection, "merged") in (ANEW, AT_ONCE)
+        if anew:
+            with self._write() as connection:
+                if writing.get_state(connection, "merged") in (ANEW, AT_ONCE):
+                    writing.unmerge_all(connection)
+                    writing.clear_issues(connection, "merge")
+                    writing.set_state(connection, "merged", YES)
+        with self._read() as connection:
+            return int(connection.execute(select(func.count()).select_from(schema.unmerged)).scalar_one())
+
+    @contextlib.contextmanager
+    def merge_step(self, version: str | None = None) -> Iterator[Step]:
+        """A step of merging by that version of Mountjoy, written whole or not at all."""
+        with self._write() as connection:
+            yield Step(connection, self._now(), version)

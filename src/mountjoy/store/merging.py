@@ -1,0 +1,306 @@
+"""What step-by-step merging reads and writes, inside one transaction: evidence, blocks, links, components."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, delete, func, insert, select, text, update
+
+from mountjoy.claim import CodedReport
+from mountjoy.decision import Decided, Decision, Pair
+from mountjoy.evidence import Evidence, Link, decode_evidence, encode_evidence
+from mountjoy.issues import Issue
+from mountjoy.record import Control, Event, Tie
+from mountjoy.store import deciding, fulltext, merged, reading, schema, writing
+from mountjoy.store.indexing import in_parts, numbers_of
+from mountjoy.store.packed import pack
+from mountjoy.store.reading import EVENT
+
+_HALF = 1 << 63
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Claims that wait to be merged: those whose evidence is to be made anew, and the rest."""
+
+    again: tuple[str, ...]
+    rest: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What people decided up to decision number ``last``; ``sources`` are the decisions on outlets that stand."""
+
+    last: int
+    decided: Decided
+    sources: tuple[Decision, ...]
+
+
+def key_number(key: str) -> int:
+    """A key of merging (hexadecimal digits) as the whole number it is kept as."""
+    return int(key[:16], 16) - _HALF
+
+
+class Step:
+    """One step of merging, within the transaction of the caller."""
+
+    def __init__(self, connection: Connection, at: str, version: str | None) -> None:
+        self._connection = connection
+        self._at = at
+        self._version = version
+
+    # What waits ----------------------------------------------------------------------------------
+
+    def waiting(self, most: int) -> Waiting:
+        """Claims that wait, no more than ``most``, in a fixed order."""
+        table = schema.unmerged
+        found = self._connection.execute(
+            select(table.c.claim_id, table.c.again).order_by(table.c.claim_id).limit(most)
+        ).all()
+        return Waiting(
+            tuple(row.claim_id for row in found if row.again),
+            tuple(row.claim_id for row in found if not row.again),
+        )
+
+    def decided(self, known: Known | None) -> Known:
+        """What people decided; ``known`` where no decision was made since."""
+        last = self._connection.execute(
+            select(func.coalesce(func.max(schema.decisions.c.number), 0))
+        ).scalar_one()
+        if known is not None and known.last == last:
+            return known
+        sources = tuple(deciding.standing(self._connection, "source"))
+        return Known(int(last), deciding.decided_now(self._connection), sources)
+
+    def done(self, claim_ids: Iterable[str]) -> None:
+        """These claims wait no more."""
+        table = schema.unmerged
+        for part in in_parts(list(claim_ids)):
+            self._connection.execute(delete(table).where(table.c.claim_id.in_(part)))
+
+    def reports_of(self, claim_ids: Iterable[str], decided: Decided) -> list[str]:
+        """The reports that make these claims, or to which people added them; claims that are gone have none."""
+        wanted = list(claim_ids)
+        found: set[str] = set()
+        for table, column in (
+            (schema.claims, schema.claims.c.id),
+            (schema.evidence, schema.evidence.c.claim_id),
+        ):
+            for part in in_parts(wanted):
+                found.update(
+                    self._connection.execute(select(table.c.report_id).where(column.in_(part))).scalars()
+                )
+        known = set(wanted)
+        found |= {report for report, added in decided.added.items() if any(one.id in known for one in added)}
+        return sorted(found)
+
+    def coded(self, report_ids: Sequence[str]) -> Iterator[CodedReport]:
+        """The reports as coded."""
+        for part in in_parts(report_ids):
+            yield from reading.iterate_coded(self._connection, part)
+
+    # Evidence, blocks, links -----------------------------------------------------------------------
+
+    def held(self, report_ids: Sequence[str]) -> list[str]:
+        """The ids of the claims of these reports that have evidence, or had."""
+        table = schema.evidence
+        found: list[str] = []
+        for part in in_parts(report_ids):
+            found += self._connection.execute(
+                select(table.c.claim_id).where(table.c.report_id.in_(part))
+            ).scalars()
+        return found
+
+    def evidence(self, claim_ids: Iterable[str]) -> dict[str, Evidence]:
+        """The evidence of claims, of those that have it."""
+        table = schema.evidence
+        found: dict[str, Evidence] = {}
+        for part in in_parts(sorted(set(claim_ids))):
+            rows = self._connection.execute(
+                select(table.c.claim_id, table.c.body).where(
+                    table.c.claim_id.in_(part), table.c.body.is_not(None)
+                )
+            )
+            found |= {row.claim_id: decode_evidence(row.body) for row in rows}
+        return found
+
+    def forget(self, claim_ids: Iterable[str]) -> set[str]:
+        """Take evidence, blocks and links of claims away; the claims that they were linked with."""
+        numbers = list(numbers_of(self._connection, claim_ids).values())
+        partners: set[int] = set()
+        links, blocks, evidence = schema.links, schema.blocks, schema.evidence
+        for part in in_parts(numbers):
+            for one, two in ((links.c.one, links.c.two), (links.c.two, links.c.one)):
+                partners.update(self._connection.execute(select(two).where(one.in_(part))).scalars())
+                self._connection.execute(delete(links).where(one.in_(part)))
+            self._connection.execute(delete(blocks).where(blocks.c.claim.in_(part)))
+            self._connection.execute(update(evidence).where(evidence.c.number.in_(part)).values(body=None))
+        return set(self._ids(partners).values())
+
+    def put_evidence(
+        self, items: Sequence[Evidence], keys: Mapping[str, Sequence[str]], quotes: Mapping[str, str]
+    ) -> None:
+        """Write evidence with its keys; ``quotes`` are the sentences of the claims that people added."""
+        table = schema.evidence
+        numbers = numbers_of(self._connection, [item.claim_id for item in items])
+        new = [item for item in items if item.claim_id not in numbers]
+        if new:
+            values = [
+                {"claim_id": i.claim_id, "report_id": i.report_id, "kind": i.kind, "body": None} for i in new
+            ]
+            self._connection.execute(insert(table), values)
+            added = numbers_of(self._connection, [item.claim_id for item in new])
+            numbers |= added
+            texts = [(number, quotes.get(claim_id, ""), ()) for claim_id, number in added.items()]
+            fulltext.put(self._connection, "claims_fts", texts)
+        statement = text("UPDATE evidence SET body = :body WHERE number = :number")
+        bodies = [{"number": numbers[i.claim_id], "body": pack(encode_evidence(i))} for i in items]
+        if bodies:
+            self._connection.execute(statement, bodies)
+        blocks = [
+            {"key": key_number(key), "claim": numbers[item.claim_id]}
+            for item in items
+            for key in keys.get(item.claim_id, ())
+        ]
+        merged.insert_all(self._connection, schema.blocks, blocks)
+
+    def drop(self, claim_ids: Iterable[str]) -> None:
+        """Forget claims that are made by no report any more."""
+        numbers = list(numbers_of(self._connection, claim_ids).values())
+        fulltext.remove(self._connection, "claims_fts", numbers)
+        for part in in_parts(numbers):
+            self._connection.execute(delete(schema.evidence).where(schema.evidence.c.number.in_(part)))
+
+    def sharing(self, keys: Iterable[str]) -> dict[str, Evidence]:
+        """The evidence of all claims that have one of the keys."""
+        table, evidence = schema.blocks, schema.evidence
+        found: dict[str, Evidence] = {}
+        for part in in_parts(sorted({key_number(key) for key in keys})):
+            claims = select(table.c.claim).where(table.c.key.in_(part))
+            rows = self._connection.execute(
+                select(evidence.c.claim_id, evidence.c.body).where(
+                    evidence.c.number.in_(claims), evidence.c.body.is_not(None)
+                )
+            )
+            found |= {row.claim_id: decode_evidence(row.body) for row in rows}
+        return found
+
+    def put_links(self, links: Iterable[Link]) -> None:
+        """Write links that are not there yet."""
+        wanted = list(links)
+        numbers = numbers_of(self._connection, {claim for link in wanted for claim in (link.one, link.two)})
+        values = [
+            {
+                "one": numbers[link.one], "two": numbers[link.two], "score": link.score, "verdict": link.verdict,
+                "reasons": list(link.reasons),
+            }
+            for link in wanted
+        ]  # fmt: skip
+        merged.insert_all(self._connection, schema.links, values)
+
+    def links_of(self, claim_ids: Iterable[str]) -> list[Link]:
+        """All links that claims have a part in."""
+        table = schema.links
+        numbers = list(numbers_of(self._connection, claim_ids).values())
+        found: dict[tuple[int, int], tuple[float, str, list[str]]] = {}
+        columns = (table.c.one, table.c.two, table.c.score, table.c.verdict, table.c.reasons)
+        for part in in_parts(numbers):
+            for end in (table.c.one, table.c.two):
+                for row in self._connection.execute(select(*columns).where(end.in_(part))):
+                    found[row.one, row.two] = (row.score, row.verdict, row.reasons)
+        ids = self._ids({number for pair in found for number in pair})
+        return [
+            Link(ids[one], ids[two], score, verdict, tuple(reasons))  # type: ignore[arg-type]
+            for (one, two), (score, verdict, reasons) in found.items()
+            if one in ids and two in ids
+        ]
+
+    def _ids(self, numbers: Iterable[int]) -> dict[int, str]:
+        table = schema.evidence
+        found: dict[int, str] = {}
+        for part in in_parts(sorted(numbers)):
+            rows = self._connection.execute(
+                select(table.c.number, table.c.claim_id).where(table.c.number.in_(part))
+            )
+            found |= {row.number: row.claim_id for row in rows}
+        return found
+
+    # What was merged -----------------------------------------------------------------------------
+
+    def events_of(self, claim_ids: Iterable[str]) -> list[Event]:
+        """The events that hold one of the claims."""
+        table, events = schema.event_claims, schema.events
+        found: dict[str, Event] = {}
+        for part in in_parts(sorted(set(claim_ids))):
+            ids = select(table.c.event_id).where(table.c.claim_id.in_(part))
+            for row in self._connection.execute(
+                select(events.c.id, events.c.body).where(events.c.id.in_(ids))
+            ):
+                found[row.id] = EVENT.decode(row.body)
+        return list(found.values())
+
+    def relations_of(self, claim_ids: Iterable[str]) -> dict[str, set[str]]:
+        """The ties and control that rest on one of the claims: the claims of each, by its id."""
+        table = schema.relation_claims
+        found: dict[str, set[str]] = {}
+        for part in in_parts(sorted(set(claim_ids))):
+            ids = select(table.c.relation).where(table.c.claim_id.in_(part))
+            for row in self._connection.execute(select(table).where(table.c.relation.in_(ids))):
+                found.setdefault(row.relation, set()).add(row.claim_id)
+        return found
+
+    def replace(
+        self,
+        old_events: Sequence[Event],
+        events: Sequence[Event],
+        old_relations: Iterable[str],
+        ties: Sequence[Tie],
+        control: Sequence[Control],
+    ) -> None:
+        """Put events, ties and control in the place of the old ones; what is as it was is left alone."""
+        same = {event.id: event for event in events}
+        gone = [old.id for old in old_events if same.get(old.id) != old]
+        kept = {old.id for old in old_events} - set(gone)
+        new = [event for event in events if event.id not in kept]
+        relations = sorted(old_relations)
+        detail = {
+            "version": self._version,
+            "events": len(new),
+            "gone": len(gone),
+            "ties": len(ties),
+            "control": len(control),
+        }
+        if new or gone or relations or ties or control:
+            number = writing.append_log(self._connection, self._at, "merge", detail)
+            merged.drop_events(self._connection, gone)
+            merged.put_events(self._connection, new, number, {})
+            merged.drop_relations(self._connection, relations)
+            merged.put_relations(self._connection, ties, control)
+
+    def replace_issues(self, claim_ids: Iterable[str], issues: Iterable[tuple[str, Issue]]) -> None:
+        """Put merging's notes on claims (claim id, note) in the place of those on these claims."""
+        table = schema.issues
+        for part in in_parts(list(claim_ids)):
+            self._connection.execute(
+                delete(table).where(table.c.stage == "merge", table.c.claim_id.in_(part))
+            )
+        values = [
+            {
+                "stage": "merge",
+                "severity": i.severity,
+                "origin": i.origin,
+                "message": i.message,
+                "claim_id": claim_id,
+            }
+            for claim_id, i in issues
+        ]
+        merged.insert_all(self._connection, table, values)
+
+
+def pairs_with(claim_ids: Iterable[str], pairs: Iterable[Pair]) -> set[str]:
+    """The other claims of those pairs that hold one of the claims."""
+    wanted = set(claim_ids)
+    return {
+        other for one, two in pairs for this, other in ((one, two), (two, one)) if this in wanted
+    } - wanted

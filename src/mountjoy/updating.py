@@ -1,0 +1,165 @@
+"""Merging step by step: what arrives, changes or is decided on touches only the events that it has a part in.
+
+The record after each step is the one that merging all claims at once gives: a component of the graph of links is
+assembled by itself, and only components with a claim that waits are assembled again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from itertools import combinations
+
+from mountjoy import merge, outlets
+from mountjoy.applied import decided as as_decided
+from mountjoy.decision import Decided
+from mountjoy.evidence import Evidence, Link
+from mountjoy.issues import Issue
+from mountjoy.record import Event
+from mountjoy.resolve.registry import default_registry
+from mountjoy.store import RecordFile
+from mountjoy.store.merging import Known, Step, Waiting, pairs_with
+
+AT_ONCE = 200  # claims that wait and are merged in one transaction
+OnStep = Callable[[int, int], None]
+
+
+@dataclass(slots=True)
+class _Changed:
+    """What a step did: claims whose evidence was made anew, those gone, and those linked to either before."""
+
+    made: list[Evidence] = field(default_factory=list)
+    gone: set[str] = field(default_factory=set)
+    touched: set[str] = field(default_factory=set)
+    old_keys: set[str] = field(default_factory=set)
+
+
+def update(
+    file: RecordFile, *, version: str | None = None, at_once: int = AT_ONCE, on_step: OnStep | None = None
+) -> int:
+    """Merge all claims that wait; how many there were. Each step is written whole or not at all.
+
+    ``version`` is Mountjoy's, for the log. ``on_step`` is told how many are done and how many there are. A program that is killed between steps loses
+    nothing: the next goes on.
+    """
+    total = file.begin_merging()
+    rules = merge.default_rules()
+    known: Known | None = None
+    done = 0
+    while total:
+        with file.merge_step(version) as step:
+            waiting = step.waiting(at_once)
+            if not waiting.again and not waiting.rest:
+                break
+            known = step.decided(known)
+            _merge_step(step, waiting, known, rules)
+        done += len(waiting.again) + len(waiting.rest)
+        if on_step is not None:
+            on_step(min(done, total), total)
+    return total
+
+
+def _merge_step(step: Step, waiting: Waiting, known: Known, rules: merge.Rules) -> None:
+    decided = known.decided
+    changed = _gather(step, waiting, known, rules)
+    events = [item for item in changed.made if item.kind == "event"]
+    _link(step, events, rules)
+    touched = {
+        *waiting.rest,
+        *waiting.again,
+        *changed.touched,
+        *changed.gone,
+        *(i.claim_id for i in changed.made),
+    }
+    held, links, old_events = _components(step, touched, decided)
+    assembled = merge.assemble(held.values(), links, decided, rules=rules)
+    relations, old_relations, spoken_of = _relations(step, touched, changed, decided)
+    step.replace(old_events, assembled, old_relations, relations.ties, relations.control)
+    notes = [(claim_id, issue) for issue in relations.issues for claim_id in _named_in(issue, spoken_of)]
+    step.replace_issues(spoken_of | changed.gone, notes)
+    step.done({*waiting.again, *waiting.rest, *(item.claim_id for item in changed.made)})
+
+
+def _gather(step: Step, waiting: Waiting, known: Known, rules: merge.Rules) -> _Changed:
+    """Make the evidence of whole reports anew; claims that they make no more are gone."""
+    changed, decided = _Changed(), known.decided
+    reports = step.reports_of(waiting.again, decided)
+    old = step.evidence(step.held(reports))
+    changed.old_keys = {key for item in old.values() for key in merge.relation_keys(item)}
+    coded = [as_decided(one, decided) for one in step.coded(reports)]
+    names = sorted({one.report.source for one in coded if one.report.source})
+    graded = outlets.grades_of(names, decided, known.sources, default_registry()) if names else []
+    changed.made = merge.gather(coded, rules, outlets.with_outlets(decided, graded))
+    made = {item.claim_id for item in changed.made}
+    held = set(step.held(reports))
+    changed.touched = step.forget(held | made)
+    keys = {i.claim_id: (*merge.block_keys(i), *merge.relation_keys(i)) for i in changed.made}
+    quotes = {claim.id: claim.sentence.text for one in coded for claim in one.claims}
+    step.put_evidence(changed.made, keys, quotes)
+    changed.gone = (held | set(waiting.again) | set(waiting.rest)) - made - set(step.evidence(waiting.rest))
+    rejected = {claim for claim in changed.gone if claim in decided.rejected}
+    step.drop(changed.gone - rejected)
+    return changed
+
+
+def _link(step: Step, made: list[Evidence], rules: merge.Rules) -> None:
+    """Compare new evidence with all that shares a key with it."""
+    keys = {item.claim_id: merge.block_keys(item) for item in made}
+    near = step.sharing({key for own in keys.values() for key in own})
+    near |= {item.claim_id: item for item in made}
+    by_key: dict[str, list[str]] = {}
+    for item in near.values():
+        for key in keys.get(item.claim_id) or merge.block_keys(item):
+            by_key.setdefault(key, []).append(item.claim_id)
+    pairs = set()
+    for claims in by_key.values():
+        for one, two in combinations(sorted(claims), 2):
+            if one in keys or two in keys:
+                pairs.add((one, two))
+    found = (merge.link(near[one], near[two], rules) for one, two in sorted(pairs))
+    step.put_links(link for link in found if link is not None)
+
+
+def _components(
+    step: Step, touched: set[str], decided: Decided
+) -> tuple[dict[str, Evidence], list[Link], list[Event]]:
+    """All claims of the components that hold a touched claim, their links, and the events that they had."""
+    links: dict[tuple[str, str], Link] = {}
+    old_events: dict[str, Event] = {}
+    inside: set[str] = set()
+    edge = set(touched)
+    while edge:
+        inside |= edge
+        reached: set[str] = set()
+        for link in step.links_of(edge):
+            if link.verdict == "same":
+                links[link.one, link.two] = link
+                reached |= {link.one, link.two}
+        reached |= pairs_with(edge, decided.same)
+        for event in step.events_of(edge):
+            old_events[event.id] = event
+            reached |= set(event.claims)
+        edge = reached - inside
+    held = {claim_id: item for claim_id, item in step.evidence(inside).items() if item.kind == "event"}
+    return held, list(links.values()), list(old_events.values())
+
+
+def _relations(
+    step: Step, touched: set[str], changed: _Changed, decided: Decided
+) -> tuple[merge.Relations, set[str], set[str]]:
+    """Ties and control anew where a touched claim has a part; the ids of the old ones, and the claims spoken of."""
+    items = {i.claim_id: i for i in step.evidence(touched).values() if i.kind != "event"}
+    keys = changed.old_keys | {key for item in items.values() for key in merge.relation_keys(item)}
+    known: set[str] = set()
+    while keys - known:
+        found = step.sharing(keys - known)
+        known |= keys
+        items |= found
+        keys = known | {key for item in found.values() for key in merge.relation_keys(item)}
+    old = step.relations_of({*touched, *items})
+    return merge.relations(items.values(), decided), set(old), {*items, *touched}
+
+
+def _named_in(issue: Issue, claims: Iterable[str]) -> list[str]:
+    """The claim that a note of merging names."""
+    return [claim for claim in issue.message.split()[1:2] if claim in claims]

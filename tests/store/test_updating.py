@@ -1,0 +1,184 @@
+"""Merging step by step gives what merging everything at once gives, whatever the order, and touches no more than it must."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import text
+
+from mountjoy import outlets, updating
+from mountjoy.claim import CodedReport
+from mountjoy.merge import build
+from mountjoy.store import Filters, RecordFile, open_record
+from tests.hand import coded
+
+DAYS = ("2017-11-02", "2017-11-03", "2017-11-01..2017-11-04")
+POOL = [
+    coded(
+        f"r{n}",
+        f"""
+        {type_} {DAYS[n % 3]} {'toll=4' if n % 4 else 'toll=9'} | [actor:Troops={actor}] <hit> [victim:men={other}] in [place:town={place}].
+        clash 2017-11-0{n % 3 + 2} | [actor:They={actor}] <fought> near [place:there={'hama' if n % 2 else place}], number {n}.
+        {'backs' if n % 2 else 'fights'} | [actor:The army={actor}] <backs> [recipient:them={other}].
+        {'holds' if n % 3 else 'lost'} 2017-11-05 | [actor:Troops={actor}] <hold> [place:town={place}].
+        leads | [actor:Somebody=minister] <leads>.
+        """,
+        published=date(2017, 11, 6),
+        source=f"Outlet {n % 3}",
+    )
+    for n, (type_, actor, other, place) in enumerate(
+        (type_, actor, other, place)
+        for type_ in ("bombing", "clash")
+        for actor, other in (("army", "front"), ("guard", "front"), ("front", "brigade"))
+        for place in ("zubara", "kalat", "hama")
+    )
+]  # fmt: skip
+POOL.append(
+    replace(POOL[0], report=replace(POOL[0].report, id="copy", copy_of="r0", source="Outlet 9"), claims=())
+)
+
+
+def whole(record: RecordFile) -> tuple[object, ...]:
+    return (
+        record.events(), record.ties(), record.control(),
+        sorted((one.severity, one.origin, one.message) for one in record.issues()),
+    )  # fmt: skip
+
+
+def check(record: RecordFile) -> None:
+    """The record is what merging everything at once gives, and every event is found by its type and words."""
+    assert record.merged
+    at_once = build(record.coded(as_decided=True), outlets.decided_of(record))
+    events, ties, control, issues = whole(record)
+    assert events == list(at_once.events)
+    assert ties == list(at_once.ties)
+    assert control == list(at_once.control)
+    assert issues == sorted((one.severity, one.origin, one.message) for one in at_once.issues)
+    for type_ in ("bombing", "clash"):
+        wanted = [event for event in at_once.events if event.type == type_]
+        assert list(record.page(Filters(type=type_, text="-zzz"), size=1000).events) == wanted
+    assert record.verify() == []
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    order=st.permutations(range(len(POOL))),
+    cuts=st.lists(st.integers(1, 6), min_size=4, max_size=30),
+    at_once=st.sampled_from([1, 7, 200]),
+)
+def test_any_order_and_any_steps(
+    laid: Path, tmp_path: Path, order: list[int], cuts: list[int], at_once: int
+) -> None:
+    path = Path(shutil.copy(laid, tmp_path / "r.db"))
+    with open_record(path, write=True) as record:
+        start = 0
+        for cut in [*cuts, len(order)]:
+            batch = [POOL[n] for n in order[start : start + cut]]
+            start += cut
+            if batch:
+                record.add(batch, coder="test")
+                assert not record.merged or not any(one.claims for one in batch)
+                updating.update(record, at_once=at_once)
+                check(record)
+    path.unlink()
+
+
+@pytest.fixture
+def record(place: Path | str) -> RecordFile:
+    with open_record(place, write=True) as opened:
+        opened.add(POOL[:10], coder="test")
+        updating.update(opened)
+        yield opened
+
+
+def test_reports_coded_again_and_revised(record: RecordFile) -> None:
+    check(record)
+    changed = coded("r0", "clash 2017-11-02 | [actor:Troops=guard] <fought> in [place:town=kalat].")
+    record.add([changed, replace(POOL[1], claims=POOL[1].claims[1:])], coder="test 2")
+    updating.update(record)
+    check(record)
+    record.add([CodedReport(POOL[2].report)], coder="test 3")
+    updating.update(record)
+    check(record)
+
+
+def test_only_what_is_touched_is_written(record: RecordFile) -> None:
+    with record._read() as connection:
+        before = dict(connection.execute(text("SELECT id, changed FROM events")).all())
+    far = coded("far", "bombing 2019-01-01 | [actor:Troops=army] <bombed> [place:town=iraq].")
+    record.add([far], coder="test")
+    assert updating.update(record) == 1
+    with record._read() as connection:
+        after = dict(connection.execute(text("SELECT id, changed FROM events")).all())
+    assert {one: after[one] for one in before} == before
+    assert len(after) == len(before) + 1
+    assert updating.update(record) == 0
+
+
+def test_decisions_take_effect_and_can_be_undone(record: RecordFile) -> None:
+    first = whole(record)
+    event = next(event for event in record.events() if len(event.claims) > 1)
+    one, two = event.claims[:2]
+    other = next(other for other in record.events() if other.id != event.id and other.family == event.family)
+    for about, verdict, subject, object_, detail in (
+        ("pair", "different", one, two, None),
+        ("pair", "same", one, other.claims[0], None),
+        ("claim", "reject", one, None, None),
+        ("source", "B", "Outlet 1", None, None),
+        ("actor", "reject", "army", None, None),
+        (
+            "actor",
+            "merge",
+            "guard",
+            "front",
+            {"id": "front", "name": "Northern Front", "kind": "rebel-group"},
+        ),
+    ):
+        made = record.decide("Ada", about, verdict, subject, object_=object_, detail=detail)
+        updating.update(record)
+        check(record)
+        record.undo(made.number, "Ada")
+        updating.update(record)
+        check(record)
+        assert whole(record) == first
+    kept = [record.decide("Ada", "claim", "reject", claim) for claim in (one, other.claims[0])]
+    updating.update(record)
+    check(record)
+    record.add(POOL[10:], coder="test")
+    updating.update(record)
+    check(record)
+    for made in kept:
+        record.undo(made.number, "Ada")
+    updating.update(record)
+    check(record)
+
+
+def test_a_step_that_fails_is_done_again(record: RecordFile, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = whole(record)
+    record.add(POOL[10:], coder="test")
+    monkeypatch.setattr("mountjoy.merge.assemble", lambda *_given, **_named: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        updating.update(record)
+    assert whole(record) == first
+    assert not record.merged
+    monkeypatch.undo()
+    updating.update(record, at_once=3)
+    check(record)
+
+
+def test_what_was_merged_at_once_is_taken_up(place: Path | str) -> None:
+    with open_record(place, write=True) as record:
+        record.add(POOL[:6], coder="test")
+        made = build(record.coded())
+        record.replace_merged(made.events, made.ties, made.control, made.issues)
+        assert record.merged
+        record.add(POOL[6:], coder="test")
+        assert not record.merged
+        updating.update(record)
+        check(record)
