@@ -130,7 +130,7 @@ class Coder:
 
     def refusal(self, report: Report) -> str | None:
         """Why a report is not coded; None where it is, empty where there is nothing to say about it."""
-        if report.copy_of is not None:
+        if report.copy_of is not None and not report.near_copy:
             return ""
         if report.language not in (None, "en"):
             return f"language {report.language}: kept, not coded"

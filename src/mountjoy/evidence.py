@@ -54,12 +54,13 @@ class Evidence:
 
     ``report_id`` is the report's id and ``root`` that of the report that it is a copy of, or its own: one
     independent source. ``position`` is the claim's rank in its report (0 the main one). ``things`` are (role, thing)
-    in the claim's order, ``place`` the finest of the first role that names a place.
+    in the claim's order, ``place`` the finest of the first role that names a place, ``nearby`` the other towns that
+    its sentence names.
 
-    ``actors`` and ``others`` hold the keys of the two sides without generic kinds, ``parents`` (key, key of whom it
-    belongs to); all sorted. ``trigger`` and ``sentence`` are offsets (code points) into the report's text,
+    ``actors`` and ``others`` hold the keys of the two sides without those that may be anybody (civilians, gunmen),
+    ``parents`` (key, key of whom it belongs to); all sorted. ``trigger`` and ``sentence`` are offsets (code points) into the report's text,
     ``trigger_words`` the stems of the trigger and ``words`` those of the sentence's content words, sorted, a few dozen
-    at most. ``turn`` is what marks the event as one of several ("second", "another", "earlier"), or empty. ``twin`` is
+    at most; ``names`` are its words in capitals but the first, folded and sorted. ``turn`` is what marks the event as one of several ("second", "another", "earlier"), or empty. ``twin`` is
     the same for a claim and its image in a copy of the report.
 
     ``published`` and ``published_earliest`` are the report's, ``source`` its outlet; ``grade`` (A to F) and
@@ -84,8 +85,10 @@ class Evidence:
     sentence: tuple[int, int]
     trigger_words: tuple[str, ...]
     words: tuple[str, ...]
+    names: tuple[str, ...]
     twin: str
     turn: str = ""
+    nearby: tuple[Thing, ...] = ()
     attribution: Thing | None = None
     date: DateValue | None = None
     fatalities: Count | None = None

@@ -96,7 +96,7 @@ def report_json(report: Report) -> JSON:
         "url": report.url,
         "language": report.language,
     }
-    for name in ("author", "origin", "sequence", "copy_of", "sha256"):
+    for name in ("author", "origin", "sequence", "copy_of", "near_copy", "sha256"):
         value = getattr(report, name)
         if value:
             data[name] = value

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from mountjoy import __version__
 from mountjoy.claim import CodedReport
+from mountjoy.copies import name_near_copies
 from mountjoy.errors import CodebookError
 from mountjoy.issues import Issue, Severity
 from mountjoy.receipt import Receipt
@@ -177,7 +178,8 @@ def read(
     limits: Limits | None = None,
     year: int | None = None,
 ) -> Ingested:
-    """What `mountjoy.ingest.read` makes of the paths, with the undated items of a page dated by each other.
+    """What `mountjoy.ingest.read` makes of the paths, with the undated items of a page dated by each other and near
+    copies named.
 
     Options that are None are left to it and to the settings; ``year`` is that of undated items.
     """
@@ -189,7 +191,8 @@ def read(
         options["items"] = items
     options["limits"] = limits or replace(DEFAULT, report_chars=from_environment().report_characters)
     ingested = ingest.read([Path(path) for path in paths], **options)
-    return replace(ingested, reports=dating.date_pages(ingested.reports, ingested.decisions, year))
+    dated = dating.date_pages(ingested.reports, ingested.decisions, year)
+    return replace(ingested, reports=name_near_copies(dated))
 
 
 def _receipts(ingested: Ingested, items: Items | None, year: int | None) -> list[Receipt]:

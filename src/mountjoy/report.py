@@ -19,7 +19,8 @@ class Report:
     ``published`` is the day of publication in the source's calendar, never silently an event's date;
     ``published_basis`` says how it is known. ``origin`` names the file and the item's place in it
     (``page.txt#3``), ``sequence`` the item's order on its page. ``copy_of`` is the id of an earlier
-    report with the same text. ``sha256`` names the bytes received.
+    report with the same text. ``sha256`` names the bytes received. ``near_copy`` says of a copy that its words are not
+    all the same (`mountjoy.copies`): it is coded as well, and its claims count with those of the report it copies.
 
     A report whose day was inferred may have been published on any day from ``published_earliest`` to
     ``published``, both included; ``dating`` says in words what gave these days.
@@ -40,6 +41,7 @@ class Report:
     sha256: str = ""
     published_earliest: date | None = None
     dating: tuple[str, ...] = ()
+    near_copy: bool = False
 
 
 def content_id(text: str, title: str | None, source: str | None, url: str | None) -> str:

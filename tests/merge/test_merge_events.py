@@ -32,7 +32,7 @@ TWO_REPORTS = [
     ("another town", CAPTURE.replace("Zubara=zubara", "Kalat=kalat"), [1, 1]),
     ("a facility in the town", CAPTURE.replace("Zubara=zubara", "Zubara Mill=zubara-mill"), [2]),
     ("the province", CAPTURE.replace("Zubara=zubara", "Hama=hama"), [2]),
-    ("the country", CAPTURE.replace("Zubara=zubara", "Syria=syria"), [2]),
+    ("the country", CAPTURE.replace("Zubara=zubara", "Syria=syria"), [1, 1]),
     ("another country", CAPTURE.replace("Zubara=zubara", "Iraq=iraq"), [1, 1]),
     ("compatible type", CAPTURE.replace("capture", "offensive"), [2]),
     ("other type", CAPTURE.replace("capture", "bombing"), [1, 1]),

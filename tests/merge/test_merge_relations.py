@@ -100,9 +100,9 @@ def test_the_shipped_rules() -> None:
         ("together:\n", "togethr:\n", "togethr"),
         ("[clash, siege]", "[clash]", "at least 2"),
         ("sides: all", "sides: most", "'most'"),
-        ("generic_kinds: [civilians]", "generic_kinds: civilians", "a list of words"),
+        ("generic_kinds: [civilians, media]", "generic_kinds: civilians", "a list of words"),
         ("place: needed, within_report: true}", "place: needed}", "within_report"),
-        ("generic_kinds: [civilians]", "together: []", "stands twice"),
+        ("generic_kinds: [civilians, media]", "together: []", "stands twice"),
     ],
 )
 def test_wrong_rules_name_file_and_line(tmp_path: Path, old: str, new: str, words: str) -> None:

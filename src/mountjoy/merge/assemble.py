@@ -57,7 +57,7 @@ def _event(group: Sequence[Evidence], rules: Rules) -> Event:
     return Event(
         id=content_hash(item.claim_id for item in group),
         type=type_,
-        family=group[0].family or "",
+        family=model.family,
         date=best_date(weighed),
         place=place,
         parties=parties(group, place),

@@ -10,7 +10,9 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 from math import cos, floor, radians
 
-from mountjoy.evidence import Evidence
+from mountjoy.evidence import Evidence, Thing, fold
+from mountjoy.merge.gather import LEAST_NAME
+from mountjoy.merge.rules import Rules, default_rules
 from mountjoy.merge.values import short_hash
 
 BUCKET_DAYS = 3  # days told apart in keys: one event's dates overlap, so that two claims of it share a bucket
@@ -18,9 +20,10 @@ LONGEST_DAYS = 31  # a date wider than this would chain events of different mont
 CELLS_A_DEGREE = 10
 MARGIN = 0.014  # degrees of latitude, about 1.5 km: two places within 3 km of each other share a cell
 LEAST_TOLL = 3  # smaller tolls are too common to look up by
+MOST_NAMES = 6
 
 
-def block_keys(item: Evidence) -> tuple[str, ...]:
+def block_keys(item: Evidence, rules: Rules | None = None) -> tuple[str, ...]:
     """The keys of a claim, sorted; claims without a common key are never compared.
 
     Ties and control have none: they are grouped by who and where. A claim without a date, or with one wider than a
@@ -28,19 +31,22 @@ def block_keys(item: Evidence) -> tuple[str, ...]:
     """
     if item.kind != "event":
         return ()
-    found = {short_hash("twin", item.twin), short_hash("report", item.family, item.report_id)}
+    rules = rules or default_rules()
+    group = rules.group(item.type)
+    found = {short_hash("twin", item.twin), short_hash("report", group, item.report_id)}
     first, last = item.first, item.last
     if first is not None and last is not None and last - first < LONGEST_DAYS:
-        narrow = [f"{part}\x1f{bucket}" for part in _facts(item) for bucket in _buckets(first, last)]
-        found.update(short_hash(item.family, part) for part in narrow)
+        buckets = range(first // BUCKET_DAYS, last // BUCKET_DAYS + 1)
+        free = not rules.family(item.family).place_needed
+        found.update(short_hash(group, fact, str(at)) for fact in _facts(item, free) for at in buckets)
     return tuple(sorted(found))
 
 
-def candidate_pairs(evidence: Sequence[Evidence]) -> list[tuple[int, int]]:
+def candidate_pairs(evidence: Sequence[Evidence], rules: Rules | None = None) -> list[tuple[int, int]]:
     """The positions of the pairs that share a key, lower first, sorted."""
     blocks: dict[str, list[int]] = {}
     for number, item in enumerate(evidence):
-        for key in block_keys(item):
+        for key in block_keys(item, rules):
             blocks.setdefault(key, []).append(number)
     pairs: set[tuple[int, int]] = set()
     for numbers in blocks.values():
@@ -48,27 +54,46 @@ def candidate_pairs(evidence: Sequence[Evidence]) -> list[tuple[int, int]]:
     return sorted(pairs)
 
 
-def _buckets(first: int, last: int) -> range:
-    return range(first // BUCKET_DAYS, last // BUCKET_DAYS + 1)
-
-
-def _facts(item: Evidence) -> Iterator[str]:
-    """What must be shared besides kind and days: the spot; a party and the province; both parties; the toll."""
-    place = item.place.entity if item.place is not None else None
-    if place is not None and place.precision == 1 and place.lat is not None and place.lon is not None:
-        yield from (f"cell {cell}" for cell in _cells(place.lat, place.lon))
-    elif item.place is not None and item.place.key is not None and place is None:
-        yield f"place {item.place.key}"
+def _facts(item: Evidence, free: bool) -> Iterator[str]:
+    """What must be shared besides kind and days: the spot; a party and the province; the toll and a name; where the place
+    need not be told (``free``), both parties.
+    """
+    places = [
+        thing.entity for thing in (item.place, *item.nearby) if thing is not None and thing.entity is not None
+    ]
+    areas = set()
+    for place in places:
+        if place.precision == 1 and place.lat is not None and place.lon is not None:
+            yield from (f"cell {cell}" for cell in _cells(place.lat, place.lon))
+        if place.admin1:
+            areas.add(f"{place.country or ''}/{place.admin1}")
+    for thing in (item.place, *item.nearby):
+        if thing is not None and thing.key is not None and not _is_wide(thing):
+            yield f"place {thing.key}"
     left, right = _kin(item, item.actors), _kin(item, item.others)
-    area = "" if place is None else f"{place.country or ''}/{place.admin1 or ''}"
-    for party in sorted(left | right):
-        yield f"party {area if place is not None and place.admin1 else '?'} {party}"
-    for one in left:
-        for two in right:
-            yield f"sides {min(one, two)} {max(one, two)}"
+    for area in areas or {"?"}:
+        yield from (f"party {area} {party}" for party in left | right)
+    if free:
+        yield from (f"sides {min(one, two)} {max(one, two)}" for one in left for two in right)
+        yield from (f"party ? {party}" for party in left | right)
     toll = None if item.fatalities is None else item.fatalities.best or item.fatalities.low
-    if toll is not None and toll >= LEAST_TOLL and place is not None and place.country:
-        yield f"toll {place.country} {toll}"
+    if toll is not None and toll >= LEAST_TOLL:
+        yield from (f"toll {toll} {name}" for name in item.names[:MOST_NAMES])
+        yield from (f"toll {toll} {place.country}" for place in places if place.country)
+    exact = item.place is not None and item.place.entity is not None and item.place.entity.precision == 1
+    names = _named(item.place) if exact and item.place is not None else item.names[:MOST_NAMES]
+    yield from (f"name {name} {party}" for name in names for party in left | right)
+
+
+def _is_wide(place: Thing) -> bool:
+    """Whether the place is a country or an exact one, which has its cells."""
+    entity = place.entity
+    return entity is not None and (entity.kind == "country" or entity.precision == 1)
+
+
+def _named(place: Thing) -> list[str]:
+    """The words of a place's name, as `Evidence.names` holds them."""
+    return sorted({word for word in fold(place.name).split() if len(word) >= LEAST_NAME})[:MOST_NAMES]
 
 
 def _kin(item: Evidence, side: Sequence[str]) -> set[str]:

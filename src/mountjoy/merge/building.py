@@ -40,7 +40,7 @@ def build(
     """
     rules = rules or default_rules()
     items = gather(coded, rules, decided)
-    links = (link(items[one], items[two], rules) for one, two in candidate_pairs(items))
+    links = (link(items[one], items[two], rules) for one, two in candidate_pairs(items, rules))
     events = assemble(items, [found for found in links if found is not None], decided, rules=rules)
     found = relations(items, decided)
     return Record(events, found.ties, found.control, found.issues)

@@ -9,7 +9,7 @@ from dataclasses import replace
 from mountjoy.claim import Claim, CodedReport, Entity, Mention, Span
 from mountjoy.decision import UNDECIDED, Decided, words_key
 from mountjoy.evidence import Counted, Evidence, Thing, fold
-from mountjoy.merge.rules import Rules, default_rules
+from mountjoy.merge.rules import Rules, default_rules, stem
 from mountjoy.merge.sides import Kin, effective
 from mountjoy.merge.time_rules import default_time_rules
 from mountjoy.merge.values import short_hash
@@ -19,12 +19,15 @@ from mountjoy.report import Report
 # apart.
 SIDES = {"actor": "actor", "recipient": "other", "victim": "other"}
 PLACE_ROLES = ("place", "destination", "origin")
+MOST_NEARBY = 4
+MOST_NAMES = 12
+LEAST_NAME = 3  # letters: shorter words in capitals are articles of names
 MOST_WORDS = (
     48  # content words kept of a sentence: enough to tell sentences apart, few enough to keep by the million
 )
 _WORD = re.compile(r"[^\W\d_]+")
-_ENDINGS = ("ings", "ing", "ers", "er", "ed", "es", "s")
 _AMOUNTS = frozenset({"most", "some"})  # "holds most of" is not "holds"
+_SIGNS = ".,;:()\"'"
 _BEFORE = 3  # words before the trigger in which "second" or "another" still speaks of it
 _AFTER = 2
 
@@ -68,14 +71,13 @@ def _evidence(
 ) -> Evidence:
     things = tuple((role.role, thing_of(mentions[role.mention], mentions)) for role in claim.roles)
     sides: dict[str, set[str]] = {"actor": set(), "other": set()}
-    parents = set()
+    parents: set[tuple[str, str]] = set()
     for role, thing in things:
-        generic = thing.entity is not None and thing.entity.kind in rules.generic_kinds
-        if role not in SIDES or thing.key is None or generic:
+        if role not in SIDES or thing.key is None or rules.is_general(thing.entity):
             continue
         sides[SIDES[role]].add(thing.key)
-        if thing.entity is not None and thing.entity.parent is not None:
-            parents.add((thing.key, thing.entity.parent))
+        parents.update((thing.key, parent) for parent in _parents(thing.entity, rules) if parent != thing.key)
+    place = _place(claim, mentions)
     by = claim.attribution
     root = report.copy_of or report.id
     made = Evidence(
@@ -89,7 +91,7 @@ def _evidence(
         assertion=claim.assertion,
         score=claim.score,
         things=things,
-        place=_place(things),
+        place=place,
         actors=tuple(sorted(sides["actor"])),
         others=tuple(sorted(sides["other"])),
         parents=tuple(sorted(parents)),
@@ -97,8 +99,10 @@ def _evidence(
         sentence=(claim.sentence.start, claim.sentence.end),
         trigger_words=_stems(claim.trigger.text, rules.function_words - _AMOUNTS),
         words=_stems(claim.sentence.text, rules.function_words)[:MOST_WORDS],
+        names=_names(claim.sentence.text, rules.function_words | rules.place_words),
         twin=_twin(claim, root),
         turn=turn_of(claim.sentence, claim.trigger, rules),
+        nearby=_nearby(claim.sentence, mentions, place),
         attribution=None if by is None else thing_of(mentions[by], mentions),
         date=claim.date,
         fatalities=claim.fatalities,
@@ -135,19 +139,17 @@ def thing_of(mention: Mention, mentions: Mapping[str, Mention]) -> Thing:
     return Thing(None, mention.text, key, words, mention.placing)
 
 
-def stem(word: str) -> str:
-    """A folded word without the endings of number and tense, so that *bombs*, *bombed* and *bombing* are one."""
-    for ending in _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= 3:
-            bare = word[: -len(ending)]
-            doubled = len(bare) > 3 and bare[-1] == bare[-2] and bare[-1] not in "sl"
-            return (bare[:-1] if doubled else bare).removesuffix("e")
-    return word.removesuffix("e") if len(word) > 4 else word
-
-
 def _stems(text: str, function_words: frozenset[str]) -> tuple[str, ...]:
     folded = _WORD.findall(fold(text))
     return tuple(sorted({stem(word) for word in folded if len(word) > 2 and word not in function_words}))
+
+
+def _names(text: str, left_out: frozenset[str]) -> tuple[str, ...]:
+    """The words in capitals, but not the first, which is so in every sentence."""
+    found = [fold(word) for word in _WORD.findall(text)[1:] if word[0].isupper()]
+    return tuple(sorted({word for word in found if len(word) >= LEAST_NAME and word not in left_out}))[
+        :MOST_NAMES
+    ]
 
 
 def turn_of(sentence: Span, trigger: Span, rules: Rules) -> str:
@@ -156,10 +158,11 @@ def turn_of(sentence: Span, trigger: Span, rules: Rules) -> str:
     within = fold(trigger.text).split()
     after = fold(sentence.text[max(0, trigger.end - sentence.start) :]).split()[:_AFTER]
     for word in [*reversed(before), *within, *after]:
-        turn = rules.turns.get(word.strip('.,;:()"'))
-        if turn is not None:
+        turn = rules.turns.get(word.strip(_SIGNS))
+        if turn is not None and turn != "the":
             return turn
-    return ""
+    # "The blast" takes up an event told before; "the" further off belongs to another noun.
+    return "the" if before and rules.turns.get(before[-1]) == "the" else ""
 
 
 def _twin(claim: Claim, root: str) -> str:
@@ -169,13 +172,62 @@ def _twin(claim: Claim, root: str) -> str:
     return short_hash(*parts)
 
 
-def _place(things: tuple[tuple[str, Thing], ...]) -> Thing | None:
-    """Where it happened: the finest place in the first role that names one, resolved before unresolved."""
-    for wanted in PLACE_ROLES:
-        places = [thing for role, thing in things if role == wanted]
-        if places:
-            return min(places, key=lambda thing: (thing.entity is None, _coarseness(thing.entity)))
-    return None
+def _parents(entity: Entity | None, rules: Rules) -> set[str]:
+    """Whom an actor belongs to; a state's forces of any name belong to its government."""
+    if entity is None:
+        return set()
+    found = {entity.parent} if entity.parent is not None else set()
+    if entity.country is not None and entity.kind in rules.state_kinds:
+        found.add(f"government:{entity.country}")
+    return found
+
+
+def _place(claim: Claim, mentions: Mapping[str, Mention]) -> Thing | None:
+    """Where it happened: the finest place in the first role that names one, resolved before unresolved.
+
+    "The Yemeni city of Marib" and "Marib market" name Marib, which stands within these words.
+    """
+    unresolved: Thing | None = None
+    for wanted in (*PLACE_ROLES, "target") if claim.kind == "event" else PLACE_ROLES:
+        named = [mentions[role.mention] for role in claim.roles if role.role == wanted]
+        # Control of a part is not control of the town that its words name.
+        within = (
+            []
+            if claim.kind != "event"
+            else [
+                inner
+                for outer in named
+                for inner in mentions.values()
+                if inner.type == "place" and outer.start <= inner.start and inner.end <= outer.end
+            ]
+        )
+        found = [thing_of(mention, mentions) for mention in (*within, *(named if wanted != "target" else ()))]
+        if not found:
+            continue
+        best = min(
+            found, key=lambda thing: (thing.entity is None, thing.key is None, _coarseness(thing.entity))
+        )
+        if best.entity is not None:
+            return best
+        unresolved = unresolved or best
+    return unresolved
+
+
+def _nearby(sentence: Span, mentions: Mapping[str, Mention], place: Thing | None) -> tuple[Thing, ...]:
+    """The towns and parts of towns that the sentence names besides the claim's own, each once, in order."""
+    found: dict[str, Thing] = {}
+    for mention in mentions.values():
+        entity = mention.entity
+        if mention.type != "place" or not sentence.start <= mention.start < sentence.end:
+            continue
+        if (
+            entity is not None
+            and (entity.precision or 9) <= 2
+            and entity.kind != "province"
+            and (place is None or place.key != entity.id)
+        ):
+            found.setdefault(entity.id, thing_of(mention, mentions))
+    return tuple(found.values())[:MOST_NEARBY]
 
 
 def _coarseness(entity: Entity | None) -> int:

@@ -24,7 +24,7 @@ class Group:
     last: int | None
     sentences: dict[Sentence, tuple[str, ...]]
     places: dict[str, Thing] = field(default_factory=dict)
-    profiles: dict[tuple[tuple[str, ...], tuple[str, ...]], Evidence] = field(default_factory=dict)
+    profiles: dict[tuple[object, ...], Evidence] = field(default_factory=dict)
     tolls: dict[str, list[Count]] = field(default_factory=dict)
 
 
@@ -39,14 +39,13 @@ def join(
     leaders, followers, leader_of = _split_twins(items, decided)
     groups = {item.claim_id: _group(item) for item in leaders}
     where = {item.claim_id: item.claim_id for item in leaders}
-    families = {item.claim_id: item.family for item in leaders}
     apart = _apart(decided, leader_of)
 
     def unite(one: str, two: str, by_hand: bool) -> None:
         into, from_ = where[one], where[two]
         if into == from_ or _kept_apart(groups[into], groups[from_], apart):
             return
-        if not by_hand and _conflict(groups[into], groups[from_], rules, families[one]):
+        if not by_hand and _conflict(groups[into], groups[from_], rules):
             return
         if (len(groups[into].members), from_) < (len(groups[from_].members), into):
             into, from_ = from_, into
@@ -135,13 +134,13 @@ def _group(item: Evidence) -> Group:
     group = Group([item.claim_id], {item.type}, item.first, item.last, {sentence: signature(item)})
     if item.place is not None and item.place.key is not None:
         group.places[item.place.key] = item.place
-    group.profiles[(item.actors, item.others)] = item
+    group.profiles[(item.type, item.family, item.actors, item.others)] = item
     if item.fatalities is not None:
         group.tolls[item.root] = [item.fatalities]
     return group
 
 
-def _conflict(one: Group, two: Group, rules: Rules, family: str) -> bool:
+def _conflict(one: Group, two: Group, rules: Rules) -> bool:
     """Whether joining the groups would put together what some pair of their claims keeps apart."""
     if not rules.compatible(one.types | two.types):
         return True
@@ -157,9 +156,10 @@ def _conflict(one: Group, two: Group, rules: Rules, family: str) -> bool:
     for root in sorted(one.tolls.keys() & two.tolls.keys()):  # one report gives one event one toll
         if any(tolls_differ(a, b, 1.0) for a in one.tolls[root] for b in two.tolls[root]):
             return True
-    rule = rules.family(family)
     return any(
-        compare_sides(a, b, rule) == "apart" for a in one.profiles.values() for b in two.profiles.values()
+        compare_sides(a, b, rules.rule(a, b)) == "apart"
+        for a in one.profiles.values()
+        for b in two.profiles.values()
     )
 
 
@@ -168,6 +168,10 @@ def _absorb(into: Group, other: Group) -> None:
     into.types |= other.types
     into.first = max((day for day in (into.first, other.first) if day is not None), default=None)
     into.last = min((day for day in (into.last, other.last) if day is not None), default=None)
+    if into.first is not None and into.last is not None and into.first > into.last:
+        into.first = into.last = (
+            None  # joined by hand over dates that differ: they no longer keep anything apart
+        )
     into.sentences.update(other.sentences)
     into.places.update(other.places)
     for profile, item in other.profiles.items():

@@ -8,9 +8,8 @@ from itertools import pairwise
 from mountjoy.evidence import Evidence, fold
 from mountjoy.merge.compare import is_exact, tolls_differ
 from mountjoy.merge.contradictions import blamed, day_words, denial, denied_by, made, may_be_same
-from mountjoy.merge.gather import stem
 from mountjoy.merge.observing import Observation
-from mountjoy.merge.rules import Rules
+from mountjoy.merge.rules import Rules, stem
 from mountjoy.merge.sides import FACTUAL, Kin, sides_of
 from mountjoy.merge.time_rules import TimeRules
 from mountjoy.record import Contradiction, Holding

@@ -23,6 +23,7 @@ STRENGTH: tuple[Assertion, ...] = (
     "denied",
 )
 FACTUAL: frozenset[Assertion] = frozenset({"reported", "claimed", "alleged"})
+TOLD: frozenset[Assertion] = FACTUAL | {"denied"}  # of what has happened or not, rather than what is to come
 _BASES: tuple[DateBasis, ...] = ("stated", "relative", "publication")
 _ROLES: tuple[RoleName, ...] = get_args(RoleName)
 
