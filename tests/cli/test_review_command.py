@@ -431,3 +431,17 @@ def test_cursors_go_on_where_a_page_ended(record: Bench) -> None:
     after = ("--after", first[0]["cursor"])
     rest = json.loads(record("review", "queue", "--kind", "events", "--json", *after).stdout)
     assert first + rest == whole and len(whole) == 2
+
+
+def test_a_contradiction_is_settled(bench: Bench) -> None:
+    lay(bench.folder, [
+        coded("r1", "capture 2017-11-02 toll=30 | [actor:Troops=army] <took> [place:Zubara=zubara].", source="Zan Daily", **DAY),
+        coded("r2", "capture 2017-11-02 toll=50 | Fifty died when [actor:the army=army] <seized> [place:Zubara=zubara].", source="Wire", **DAY),
+    ])  # fmt: skip
+    (item,) = json.loads(bench("review", "queue", "--kind", "contradictions", "--json").stdout)
+    assert item["question"].startswith("Which is right?") and len(item["claims"]) == 2
+    result = typed("a2aq", "--kind", "contradictions")
+    assert "bring the claim forward that is right" in result.stdout
+    with open_record("mountjoy.db") as file:
+        assert file.decided().settled == {item["id"]: item["claims"][1]}
+    assert json.loads(bench("review", "queue", "--kind", "contradictions", "--json").stdout) == []

@@ -98,9 +98,8 @@ def _others(asked: Asked, focus: int | None) -> Iterator[RenderableType]:
     """The other claims of the event in a line each, with the key that brings them forward."""
     if len(asked.shown) < 2:
         return
-    yield Padding(
-        Text("Claims of this event: a number shows one, 0 goes back to all", style="dim"), (1, 0, 0, 0)
-    )
+    what = "What is said" if asked.item.kind == "contradictions" else "Claims of this event"
+    yield Padding(Text(f"{what}: a number shows one, 0 goes back", style="dim"), (1, 0, 0, 0))
     for number, one in enumerate(asked.shown[:9], start=1):
         line = Text(f" {number} ", style="reverse" if number == focus else "bold")
         line.append(f" {one.review.state if one.review else 'coded'}  ", style="dim")

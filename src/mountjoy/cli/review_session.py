@@ -56,7 +56,7 @@ def sit(sitting: Sitting, kinds: Sequence[QueueKind]) -> None:
 
 def _go_through(sitting: Sitting, kind: QueueKind) -> bool:
     """Go through one queue; False where the person quits."""
-    waiting = count(sitting.record, kind, sitting.who)
+    waiting = count(sitting.record, kind, sitting.who) or 0
     cursor: str | None = None
     items: list[QueueItem] = []
     while True:
@@ -101,7 +101,7 @@ def _one(sitting: Sitting, item: QueueItem, waiting: int) -> str:
             made, message = _decide(sitting, asked, key, focus)
             if made and key != "n":
                 sitting.decided += 1
-                if focus is not None and len(asked.shown) > 1:
+                if focus is not None and len(asked.shown) > 1 and item.kind != "contradictions":
                     asked, focus, message = ask(sitting.record, item), None, "Kept. The other claims wait."
                     sitting.done.append((item, made))
                     if not any(one.review is None for one in asked.shown):

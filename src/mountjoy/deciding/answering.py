@@ -34,6 +34,10 @@ def answer(
     if asked.item.kind == "merges" and key in "md":
         one, two = (shown.claim.id for shown in asked.shown[:2])
         return claims.pair(record, one, two, "same" if key == "m" else "different", who)
+    if asked.item.kind == "contradictions" and key == "a":
+        if focus is None:
+            raise InputError("settle: bring the claim forward that is right (its number), then a")
+        return [claims.settle(record, asked.item.id, asked.shown[focus - 1].claim.id, who)]
     return _claims(record, asked, key, who, focus, text)
 
 

@@ -46,7 +46,7 @@ class Asked:
         if kind == "places":
             return f"Where is {name}?"
         if kind == "contradictions":
-            return f"Which is right: {name}?"
+            return f"Which is right? {name}"
         if kind == "changed":
             told = self.shown[0].question if self.shown else "it is no longer coded."
             return f"Does what was decided still hold: {told}"

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from mountjoy.assessing import assess
 from mountjoy.decision import words_key
 from mountjoy.errors import InputError
 from mountjoy.store import RecordFile
@@ -20,6 +21,7 @@ TITLES: Mapping[str, str] = {
 }  # fmt: skip
 LOW_SCORE = 0.5  # under which a careful reader would more likely not accept the claim
 PAGE = 50
+_READ_WHOLE = ("actors", "places", "contradictions")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +39,12 @@ class QueueItem:
     cursor: str
 
 
-def count(record: RecordFile, kind: QueueKind, who: str | None = None) -> int:
-    """How many items wait in a queue (for ``who``, in that of second approvals); over 10,000 only that it is more."""
+def count(record: RecordFile, kind: QueueKind, who: str | None = None) -> int | None:
+    """How many items wait in a queue (for ``who``, in that of second approvals); over 10,000 only that it is more.
+    None where counting would read a large record whole.
+    """
+    if kind in _READ_WHOLE and record.is_large():
+        return None
     if kind == "events":
         return record.count_new_events()
     if kind == "low":
@@ -46,8 +52,10 @@ def count(record: RecordFile, kind: QueueKind, who: str | None = None) -> int:
     return sum(1 for _ in _READ[kind](record, None, who))
 
 
-def counted(number: int) -> str:
+def counted(number: int | None) -> str:
     """A count in words."""
+    if number is None:
+        return "not counted"
     return f"over {MOST_COUNTED:,}" if number > MOST_COUNTED else f"{number:,}"
 
 
@@ -179,11 +187,18 @@ def _merges(record: RecordFile, after: str | None, who: str | None) -> Iterator[
         at = pairs[-1]
 
 
-def _none(record: RecordFile, after: str | None, who: str | None) -> Iterator[QueueItem]:
-    yield from ()
+def _contradictions(record: RecordFile, after: str | None, who: str | None) -> Iterator[QueueItem]:
+    items = []
+    for view in assess(record).contradictions(open_only=True):
+        one = view.contradiction
+        told = " or ".join(side.value for side in one.sides)
+        firsts = [side.sayings[0].claim for side in one.sides if side.sayings]
+        claims = tuple(dict.fromkeys([*firsts, *one.claims]))
+        items.append(QueueItem("contradictions", one.id, claims, f"{one.about}: {told}", one.kind, one.id))
+    yield from _after(items, after)
 
 
 _READ: Mapping[str, Callable[[RecordFile, str | None, str | None], Iterator[QueueItem]]] = {
-    "merges": _merges, "actors": _actors, "places": _places, "contradictions": _none, "changed": _changed,
+    "merges": _merges, "actors": _actors, "places": _places, "contradictions": _contradictions, "changed": _changed,
     "second": _second,
 }  # fmt: skip

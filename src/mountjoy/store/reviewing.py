@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from mountjoy.applied import decided
 from mountjoy.claim import CodedReport
@@ -15,6 +15,8 @@ from mountjoy.standing import ClaimReview, claim_reviews, decided_of
 from mountjoy.store import deciding, queues, reading, schema, states, views
 from mountjoy.store.connected import Connected
 from mountjoy.store.reading import EVENT
+
+LARGE = 20_000  # reports
 
 
 class Reviewing(Connected):
@@ -78,6 +80,12 @@ class Reviewing(Connected):
         return {claim: events[event] for claim, event in ids.items() if event in events}
 
     # What waits for a person -----------------------------------------------------------------------
+
+    def is_large(self) -> bool:
+        """Whether the record holds so many reports that reading it whole would keep a person waiting."""
+        with self._read() as connection:
+            last = connection.execute(select(func.max(schema.reports.c.number))).scalar()
+        return (last or 0) > LARGE
 
     def new_events(self, after: queues.Rank | None, limit: int) -> list[tuple[queues.Rank, str]]:
         """The next events that hold claims nobody decided on, with their ranks."""
