@@ -6,17 +6,19 @@ import hashlib
 import json
 import shutil
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from mountjoy import custody, pipeline
 from mountjoy.claim import CodedReport, Entity
 from mountjoy.custody import body, diff, publish, published
 from mountjoy.custody.public import for_public
 from mountjoy.errors import InputError, NotFoundError, RecordError
-from mountjoy.store import RecordFile, open_record
+from mountjoy.store import Filters, RecordFile, open_record, schema
 from mountjoy.store.audit import audit
 from tests.custody.conftest import CODED, run
 from tests.hand import coded
@@ -60,7 +62,15 @@ def test_what_a_snapshot_says_of_itself(record: RecordFile) -> None:
     (one,) = published(record)
     assert (one.tag, one.who, one.note, one.only) == ("q4", "anna", "for the report", "all")
     assert one.at == "2020-01-01T12:00:00+00:00"
-    assert one.counts == {"format": 1, "reports": 5, "claims": 5, "events": 3, "ties": 1, "control": 1}
+    assert one.counts == {
+        "format": 1,
+        "reports": 5,
+        "claims": 5,
+        "events": 3,
+        "ties": 1,
+        "control": 1,
+        "contradictions": 0,
+    }
     assert one.citation("Zan") == (
         "Zan, snapshot q4, published 2020-01-01 by anna: 3 events from 5 reports. "
         f"Mountjoy {one.version}. sha256:{one.sha256}"
@@ -101,6 +111,38 @@ def test_only_what_was_accepted(record: RecordFile) -> None:
     one = publish(record, "a", "anna", only="accepted")
     assert one.counts["events"] == 1 and one.counts["reports"] == 1
     assert "accepted by reviewers" in one.citation("Zan")
+
+
+def test_what_was_published_can_be_asked_for(record: RecordFile) -> None:
+    states = schema.events.c.state
+    with record._read() as connection:
+        assert set(connection.execute(select(states)).scalars()) == {"published"}
+    assert record.count(Filters(state="published")) == 3
+
+
+def test_contradictions_are_published_with_what_people_made_of_them(tmp_path: Path) -> None:
+    two = [
+        coded(
+            f"t{number}", f"killing 2017-11-02 toll={toll} | [actor:Troops=army] <killed> people in [place:Zubara=zubara]{more}.",
+            published=date(2017, 11, 2), source=f"Outlet {number}",
+        )
+        for number, (toll, more) in enumerate((("4", ""), ("8-9", " on Thursday")))
+    ]  # fmt: skip
+    with open_record(tmp_path / "r.db", create=True) as record:
+        record.add(two, coder="test")
+        pipeline.merge_again(record)
+        publish(record, "open", "anna")
+        (one,) = [line["contradiction"] for line in custody.read(record, "open") if "contradiction" in line]
+        assert (one["kind"], one["state"], len(one["claims"])) == ("toll", "open", 2)
+        record.decide(
+            "anna", "contradiction", "settled", one["id"], object_=two[0].claims[0].id, why="the morgue"
+        )
+        pipeline.merge_again(record)
+        (change,) = [change for change in diff(record, "open") if change.kind == "contradiction"]
+        assert {field.field: field.after for field in change.fields}["state"] == "settled"
+        assert change.why == (
+            f"decision 1 by anna: contradiction settled, {one['id']} and {two[0].claims[0].id}: the morgue",
+        )
 
 
 def test_a_record_that_is_not_merged_is_not_published(record: RecordFile) -> None:

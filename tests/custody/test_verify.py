@@ -118,7 +118,7 @@ def spoil_snapshot(connection: Connection) -> None:
     table = schema.snapshots
     held = one(connection, table)
     lines = [line.replace(b"Zubara", b"Zabura") for line in body.unpack(held["body"])]
-    _, packed, _ = body.pack(msgspec.json.decode(line) for line in lines)
+    packed = body.pack(msgspec.json.decode(line) for line in lines).data
     connection.execute(update(table).values(body=packed))
 
 
@@ -171,6 +171,7 @@ DAMAGES: list[tuple[str, Change, str, str, str]] = [
     ("a list's entry removed", remove(schema.list_entries, schema.list_entries.c.uid == "1"), "lists", "un", "is not what was imported"),
     ("an event's body", edit_event, "events", "", "its fatalities is not what claims and decisions give"),
     ("an event's column", edit(schema.events, schema.events.c.type == "capture", type="clash"), "events", "", "its column type is not"),
+    ("an event's state", edit(schema.events, schema.events.c.type == "capture", state="rejected"), "events", "", "its state is not what the decisions give"),
     ("an event removed", remove(schema.events, schema.events.c.type == "bombing"), "events", "", "is missing: claims and decisions give it"),
     ("a tie removed", remove(schema.control, schema.control.c.type == "holds"), "control", "", "is missing: claims and decisions give it"),
     ("a link removed", remove(schema.event_claims, schema.event_claims.c.claim_id == CLAIM), "event_claims", "", "its links are not the claims"),

@@ -71,7 +71,8 @@ def label(value: dict[str, Any]) -> str:
     place = (value.get("place") or {}).get("name") if isinstance(value.get("place"), dict) else None
     date = value.get("date")
     when = words.when(msgspec.convert(date, DateValue)) if isinstance(date, dict) else None
-    told = [words.type_name(str(value.get("type") or value.get("kind") or "")), names, place, when]
+    about = [value.get("about")] if "about" in value else [names, place, when]
+    told = [words.type_name(str(value.get("type") or value.get("kind") or "")), *about]
     return words.clean(", ".join(part for part in told if part and part != words.DASH))
 
 

@@ -11,13 +11,16 @@ import dataclasses
 import hashlib
 import zlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any, Literal
 
 import msgspec
 
+from mountjoy.assessing import ContradictionView, assess
 from mountjoy.claim import Claim, CodedReport, Mention
 from mountjoy.errors import RecordError
 from mountjoy.interchange import claim_json, mention_json, report_json, sorted_keys
+from mountjoy.standing import claim_reviews, event_state
 from mountjoy.store import RecordFile
 from mountjoy.store.audit import Audit
 
@@ -70,22 +73,32 @@ def lines(seen: Audit, only: Only = "all") -> Iterator[Line]:
 
 
 def _merged(record: RecordFile) -> dict[str, list[Line]]:
-    """What is merged as plain values; contradictions where the record keeps them."""
+    """What is merged as plain values, contradictions with what people made of them."""
     lists: dict[str, Callable[[], Iterable[object]]] = {
         "event": record.events, "tie": record.ties, "control": record.control,
     }  # fmt: skip
-    return {
+    made = {
         name: [sorted_keys(msgspec.to_builtins(value)) for value in read()] for name, read in lists.items()
     }
+    made["contradiction"] = [_contradiction(view) for view in assess(record).contradictions(updates=True)]
+    return made
+
+
+def _contradiction(view: ContradictionView) -> Line:
+    one = view.contradiction
+    told = {**msgspec.to_builtins(one), "claims": one.claims, "state": view.state, "settled": view.settled}
+    return dict(sorted_keys(told))
 
 
 def _accepted(merged: Mapping[str, list[Line]], record: RecordFile) -> dict[str, list[Line]]:
-    """Only what rests on claims that a person accepted, each by at least one."""
-    accepted = {one.subject for one in record.decisions("claim") if one.verdict in ("accept", "correct")}
-    kept = {
-        name: [value for value in values if accepted & set(value.get("claims", ()))]
-        for name, values in merged.items()
-    }
+    """Only what reviewers accepted: every claim that it rests on."""
+    reviews = claim_reviews(record.decisions())
+    states = {ident: review.state for ident, review in reviews.items()}
+
+    def accepted(value: Line) -> bool:
+        return event_state([states.get(claim, "coded") for claim in value["claims"]]) == "accepted"
+
+    kept = {name: [value for value in values if accepted(value)] for name, values in merged.items()}
     if not any(kept.values()):
         raise RecordError(
             "nothing in the record was accepted yet; review it first, or publish without --only accepted"
@@ -132,17 +145,29 @@ def encode(line: Line) -> bytes:
     return msgspec.json.encode(line) + b"\n"
 
 
-def pack(made: Iterable[Line]) -> tuple[str, bytes, Line]:
-    """The hash of the lines, the lines packed, and the first line's counts."""
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """A body: the hash of its lines, the lines packed, what the first of them counts, and the ids of its events."""
+
+    sha256: str
+    data: bytes
+    counts: Line
+    events: tuple[str, ...]
+
+
+def pack(made: Iterable[Line]) -> Packed:
+    """The lines packed; memory holds a line and what is packed already."""
     digest, packer, parts = hashlib.sha256(), zlib.compressobj(6), []
     counts: Line = {}
+    events: list[str] = []
     for line in made:
         counts = counts or line["snapshot"]
+        events += [line["event"]["id"]] if "event" in line else []
         data = encode(line)
         digest.update(data)
         parts.append(packer.compress(data))
     parts.append(packer.flush())
-    return digest.hexdigest(), b"".join(parts), counts
+    return Packed(digest.hexdigest(), b"".join(parts), counts, tuple(events))
 
 
 def unpack(body: bytes) -> Iterator[bytes]:

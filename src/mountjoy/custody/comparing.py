@@ -17,7 +17,7 @@ from mountjoy.custody.reasons import reasons
 
 What = Literal["added", "changed", "withdrawn", "merged", "split"]
 # What a value is made of rather than what it says.
-_MEANS = frozenset(("id", "claims", "reports", "assertions"))
+_MEANS = frozenset(("id", "claims", "reports", "assertions", "events"))
 
 
 @dataclass(frozen=True, slots=True)

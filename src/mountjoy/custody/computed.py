@@ -35,7 +35,7 @@ def check_computed(
         things, found = _compare(seen, name, getattr(anew, name))
         checks.append(Check(name, things, len({damage.id for damage in found})))
         damages += found
-    damages += _links(seen)
+    damages += [*_links(seen), *_states(seen)]
     if damages and logged.merged_by not in (None, __version__):
         note = f"the record was merged by version {logged.merged_by}, this is {__version__}: differences may come of that"
         return checks, damages, [note]
@@ -98,6 +98,16 @@ def _links(seen: Audit) -> list[Damage]:
             damages.append(Damage("event_claims", ident, what, _short(expected), _short(found), MERGE_AGAIN))
     damages += [Damage("event_claims", ident, "links an event that is not there") for ident in sorted(links)]
     return damages
+
+
+def _states(seen: Audit) -> list[Damage]:
+    """How events stand with reviewers, beside the decisions; what was published stays so."""
+    allowed = {"published"} if seen.count("snapshots") else set()
+    return [
+        Damage("events", ident, "its state is not what the decisions give", expected, found, MERGE_AGAIN)
+        for ident, found, expected in seen.event_states()
+        if found not in {expected, *allowed}
+    ]
 
 
 def _told(value: Merged) -> str:

@@ -89,14 +89,14 @@ def publish(
             raise RecordError(
                 f"the record's log is damaged ({damages[0]}); nothing was published. See: mountjoy verify"
             )
-        sha256, packed, counts = bodies.pack(bodies.lines(seen, only))
+        packed = bodies.pack(bodies.lines(seen, only))
     detail = {
         "who": who, "note": note, "version": __version__, "head": logged.head.hash, "only": only,
-        "counts": {name: value for name, value in counts.items() if isinstance(value, int)},
+        "counts": {name: value for name, value in packed.counts.items() if isinstance(value, int)},
     }  # fmt: skip
-    same = next((one.tag for one in record.snapshots() if one.sha256 == sha256), None)
-    at = record.publish(tag, sha256, packed, detail)
-    return Published(tag, at, sha256, same_as=same, **detail)  # type: ignore[arg-type]
+    same = next((one.tag for one in record.snapshots() if one.sha256 == packed.sha256), None)
+    at = record.publish(tag, packed.sha256, packed.data, detail, packed.events)
+    return Published(tag, at, packed.sha256, same_as=same, **detail)  # type: ignore[arg-type]
 
 
 def published(record: RecordFile, tag: str | None = None) -> list[Published]:

@@ -19,7 +19,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from mountjoy.claim import CodedReport
 from mountjoy.errors import MountjoyError
 from mountjoy.record import Control, Event, Tie
-from mountjoy.store import reading, rows, schema
+from mountjoy.store import reading, rows, schema, states
 from mountjoy.store.record_file import RecordFile
 
 CHUNK = 200
@@ -166,6 +166,22 @@ class Audit:
                 yield ident, found, {}
             else:
                 yield ident, *found
+
+    def event_states(self) -> Iterator[tuple[str, str, str]]:
+        """(id, state as kept, state by the decisions that stand) of each event."""
+        table = schema.events
+        ids = self._connection.execute(select(table.c.id).order_by(table.c.id)).scalars().all()
+        for start in range(0, len(ids), CHUNK):
+            part = ids[start : start + CHUNK]
+            held = self._connection.execute(
+                select(table.c.id, table.c.state, table.c.body).where(table.c.id.in_(part))
+            )
+            for row in held.all():
+                try:
+                    event = reading.EVENT.decode(row.body)
+                except _UNREADABLE:
+                    continue  # told of where events are compared
+                yield row.id, row.state, states.states_of(self._connection, [event])[event.id]
 
     def event_links(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         """(event id, ids of its claims) as the table of links has them, by event."""

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, func, insert, select
 
 from mountjoy.errors import NotFoundError, RecordError
 from mountjoy.receipt import Receipt
-from mountjoy.store import schema, writing
+from mountjoy.store import merged, schema, writing
 from mountjoy.store.connected import Connected
 
 
@@ -45,14 +45,18 @@ class Kept(Connected):
         with self._read() as connection:
             return _list_receipts(connection, sha256)
 
-    def publish(self, tag: str, sha256: str, body: bytes, detail: Mapping[str, Any]) -> str:
+    def publish(
+        self, tag: str, sha256: str, body: bytes, detail: Mapping[str, Any], events: Sequence[str] = ()
+    ) -> str:
         """Keep a snapshot under a tag; the time of publishing. Raises RecordError where the tag is used.
 
-        ``sha256`` is the hash of what ``body`` holds packed; ``detail`` goes into the log. See `mountjoy.custody.publish`.
+        ``sha256`` is the hash of what ``body`` holds packed, ``events`` are the ids of the events in it; ``detail`` goes
+        into the log. See `mountjoy.custody.publish`.
         """
         with self._write() as connection:
             at = self._now()
             _put_snapshot(connection, tag, at, sha256, body)
+            merged.mark_published(connection, events)
             writing.append_log(connection, at, "publish", {"tag": tag, "sha256": sha256, **detail})
         return at
 

@@ -123,6 +123,19 @@ def restate(connection: Connection, decisions: Iterable[Decision]) -> None:
     index_events(connection, changed)
 
 
+def mark_published(connection: Connection, event_ids: Sequence[str]) -> None:
+    """Note of events that a snapshot holds them as they are."""
+    table = schema.events
+    columns = (table.c.key, table.c.body)
+    for part in in_parts(event_ids):
+        wanted = (table.c.id.in_(part), table.c.state != PUBLISHED)
+        found = connection.execute(select(*columns).where(*wanted)).all()
+        keys = [row.key for row in found]
+        connection.execute(update(table).where(table.c.key.in_(keys)).values(state=PUBLISHED))
+        fulltext.remove(connection, "events_fts", keys)
+        index_events(connection, [(row.key, PUBLISHED, EVENT.decode(row.body)) for row in found])
+
+
 def index_events(connection: Connection, events: Sequence[tuple[int, str, Event]]) -> None:
     """Index events (key, state, event) by the words of their claims' sentences and by their terms."""
     plain = [event for _, _, event in events]
