@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import pytest
 from sqlalchemy import Connection, delete, insert, select, update
 
 from mountjoy import custody, pipeline
+from mountjoy.claim import CodedReport
 from mountjoy.custody import publish, verify
 from mountjoy.errors import InputError
 from mountjoy.store import RecordFile, open_record, rows, schema
@@ -304,3 +306,11 @@ def test_a_read_only_record_can_be_verified(path: Path) -> None:
         assert checked(path).sound
     finally:
         os.chmod(path.parent, 0o755)  # noqa: PTH101
+
+
+def test_near_copies_are_sealed_as_they_are_kept(record: RecordFile) -> None:
+    one = CODED[1]
+    near = replace(one.report, id="near", text=f"{one.report.text} Again.", copy_of="r2", near_copy=True)
+    record.add([CodedReport(near)], coder="test 1")
+    assert record.report("near").report == near
+    assert verify(record).damages == ()
