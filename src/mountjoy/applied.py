@@ -20,6 +20,14 @@ PLACE_ROLES = ("place", "origin", "destination")
 THING_ROLES = ("instrument", "target", "topic")
 
 
+_BY_PERSON = "decision "
+
+
+def by_person(role: Role) -> bool:
+    """Whether a person put that party into the role in the place of the coder's."""
+    return role.reason.startswith(_BY_PERSON)
+
+
 def decided(coded: CodedReport, by: Decided) -> CodedReport:
     """The report as the decisions leave it: a corrected claim keeps its id, a rejected one is left out."""
     if by == UNDECIDED:
@@ -97,7 +105,7 @@ def _roles(
             ident = f"d{number}.{claim.id[:8]}.{role}.{place}"
             mention = _mention(party, claim, _alike(party, stood, place), ident, role)
             mentions.append(mention)
-            made[role].append(Role(role, mention.id, f"decision {number}"))  # type: ignore[arg-type]
+            made[role].append(Role(role, mention.id, f"{_BY_PERSON}{number}"))  # type: ignore[arg-type]
     kept: list[Role] = []
     for one in claim.roles:
         kept += made.pop(one.role, []) if one.role in changed else [one]

@@ -445,3 +445,28 @@ def test_a_contradiction_is_settled(bench: Bench) -> None:
     with open_record("mountjoy.db") as file:
         assert file.decided().settled == {item["id"]: item["claims"][1]}
     assert json.loads(bench("review", "queue", "--kind", "contradictions", "--json").stdout) == []
+
+
+def test_asking_for_a_second_reviewer_later_holds_back_what_one_decided(record: Bench) -> None:
+    record("review", "decide", C3, "reject", "--by", "Ana")
+    assert ("bombing", "Kalat") not in types()
+    record("review", "settings", "--second-reviewer", "on")
+    assert ("bombing", "Kalat") in types()
+    record("review", "settings", "--second-reviewer", "off")
+    assert ("bombing", "Kalat") not in types()
+
+
+def test_undoing_after_the_claim_was_carried_to_another_id(record: Bench) -> None:
+    moved = coded(
+        "r3",
+        """statement | [by:Officials] <spoke>.
+           bombing 2017-11-01 | A <bomb> hit [place:Kalat=kalat].""",
+        **DAY,
+    )
+    record("review", "decide", C3, "reject", "--by", "Ana")
+    with open_record("mountjoy.db", write=True) as file:
+        file.add([moved], coder="better")
+        pipeline.merge_again(file)
+    assert ("bombing", "Kalat") not in types()
+    record("review", "undo", "1")
+    assert ("bombing", "Kalat") in types()

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from mountjoy.applied import by_person
 from mountjoy.claim import Claim, CodedReport, Entity, Mention, Span
 from mountjoy.decision import UNDECIDED, Decided, words_key
 from mountjoy.evidence import Counted, Evidence, Thing, fold
@@ -189,14 +190,15 @@ def _place(claim: Claim, mentions: Mapping[str, Mention]) -> Thing | None:
     """
     unresolved: Thing | None = None
     for wanted in (*PLACE_ROLES, "target") if claim.kind == "event" else PLACE_ROLES:
-        named = [mentions[role.mention] for role in claim.roles if role.role == wanted]
-        # Control of a part is not control of the town that its words name.
+        roles = [role for role in claim.roles if role.role == wanted]
+        named = [mentions[role.mention] for role in roles]
+        # Control of a part is not control of the town that its words name; a person who named a place meant that place.
         within = (
             []
             if claim.kind != "event"
             else [
                 inner
-                for outer in named
+                for outer in (mentions[role.mention] for role in roles if not by_person(role))
                 for inner in mentions.values()
                 if inner.type == "place" and outer.start <= inner.start and inner.end <= outer.end
             ]

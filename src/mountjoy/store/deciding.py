@@ -12,7 +12,7 @@ from mountjoy.claim import Entity
 from mountjoy.decision import Decided, Decision, Rules, follow
 from mountjoy.errors import NotFoundError
 from mountjoy.listed import HeldList, ListEntry, Named, SanctionsList
-from mountjoy.standing import decided_of
+from mountjoy.standing import carried, decided_of, now
 from mountjoy.store import rows, schema, writing
 
 
@@ -142,6 +142,17 @@ def rules(connection: Connection) -> dict[str, Entity | None]:
     }
 
 
+def names_of(connection: Connection, claim: str) -> set[str]:
+    """The ids that a claim has or had, as coding again carried decisions from one to the other."""
+    fates = carried(list_decisions(connection, "carry"))
+    here = now(claim, fates)
+    return {
+        claim,
+        *([] if here is None else [here]),
+        *(one for one in fates if here and now(one, fates) == here),
+    }
+
+
 _ALWAYS = ("actor", "place", "pair", "source", "credibility", "contradiction", "setting", "carry")
 
 
@@ -159,7 +170,7 @@ def changes_record(connection: Connection, decision: Decision) -> bool:
     table = schema.decisions
     others = select(table.c.number).where(
         table.c.about == "claim",
-        table.c.subject == decision.subject,
+        table.c.subject.in_(names_of(connection, decision.subject)),
         table.c.verdict.in_(("reject", "correct")),
     )
     return connection.execute(others.limit(1)).first() is not None

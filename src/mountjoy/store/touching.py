@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from sqlalchemy import Connection, select, text
 
 from mountjoy.decision import Decision, words_key
+from mountjoy.standing import claim_reviews
 from mountjoy.store import deciding, fulltext, schema
 from mountjoy.store.fulltext import Match
 from mountjoy.store.indexing import in_parts
@@ -21,9 +22,20 @@ def unmerge_touched(connection: Connection, decision: Decision) -> None:
     """Note the claims that a decision, or the undoing of it, touches."""
     about = decision.about
     if about == "pair":
-        unmerge(connection, [decision.subject, decision.object or decision.subject], again=False)
+        ends = [
+            name
+            for end in (decision.subject, decision.object)
+            if end is not None
+            for name in sorted(deciding.names_of(connection, end))
+        ]
+        unmerge(connection, ends, again=False)
+    elif about == "setting":
+        # What one person decided takes effect, or no longer does.
+        reviewed = claim_reviews(deciding.list_decisions(connection))
+        _again(connection, _reports_of(connection, sorted(reviewed)))
     elif about in ("claim", "credibility", "carry"):
-        reports = _reports_of(connection, [decision.subject, decision.object or ""])
+        names = deciding.names_of(connection, decision.subject)
+        reports = _reports_of(connection, [*sorted(names), decision.object or ""])
         if decision.verdict == "add" and decision.object is not None:
             reports.add(decision.object)
         unmerge(connection, [decision.subject], again=True)
@@ -48,7 +60,8 @@ def _again(connection: Connection, report_ids: Iterable[str]) -> None:
 def _reports_of(connection: Connection, claim_ids: list[str]) -> set[str]:
     found: set[str] = set()
     for table, column in ((schema.claims, schema.claims.c.id), (schema.evidence, schema.evidence.c.claim_id)):
-        found.update(connection.execute(select(table.c.report_id).where(column.in_(claim_ids))).scalars())
+        for part in in_parts(claim_ids):
+            found.update(connection.execute(select(table.c.report_id).where(column.in_(part))).scalars())
     return found
 
 
