@@ -54,11 +54,22 @@ class CountValue:
 
 
 @dataclass(frozen=True, slots=True)
+class DateTold:
+    """A date as some claims give it. Differing dates are kept side by side."""
+
+    date: DateValue
+    claims: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """Something that happened, as one or more claims tell it.
 
     ``id`` is a content hash of the merged claims' ids. ``assertions`` says how each claim puts it (claim id, assertion);
-    ``sources`` counts independent reports (copies count once).
+    ``sources`` counts independent reports (copies count once). ``date`` and ``place`` are the best values; ``dates`` and
+    ``places`` are all that the claims give, those of most independent reports first. ``sayings`` says of each claim who
+    makes it and how it is put, so that every value's ``claims`` lead to who says it. Records of an older Mountjoy lack these
+    three.
     """
 
     id: str
@@ -76,6 +87,9 @@ class Event:
     reports: tuple[str, ...]
     sources: int
     score: float
+    dates: tuple[DateTold, ...] = ()
+    places: tuple[PlaceValue, ...] = ()
+    sayings: tuple[Saying, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

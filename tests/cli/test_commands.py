@@ -165,7 +165,8 @@ def test_events_for_programs(full: Bench) -> None:
     (event,) = events
     assert list(event) == [
         "id", "type", "family", "date", "place", "parties", "fatalities", "injuries", "assertion",
-        "assertions", "codes", "claims", "reports", "sources", "score",
+        "assertions", "codes", "claims", "reports", "sources", "score", "dates", "places",
+        "sayings",
     ]  # fmt: skip
     assert event["date"] == {
         "start": "2017-11-02", "end": "2017-11-02", "precision": 1, "basis": "stated", "text": "2017-11-02",

@@ -22,6 +22,7 @@ from mountjoy.cli.show_lists import (
 )
 from mountjoy.cli.show_report import report_lines
 from mountjoy.interchange import report_json, to_json
+from mountjoy.policies import POLICIES, Policy
 
 app = typer.Typer(
     no_args_is_help=True, help="Show what a record holds. Example: mountjoy show events --place Mosul"
@@ -41,14 +42,23 @@ def events(
             "--min-grade", help="Only told by an outlet graded so or better, A to E.", show_default=False
         ),
     ] = None,
+    policy: Annotated[
+        str | None,
+        typer.Option(
+            "--policy",
+            help="One toll an event: acled (the lowest), ucdp (best and range) or latest. Without it all side by side.",
+            show_default=False,
+        ),
+    ] = None,
     limit: options.LimitOption = None,
     record: options.RecordOption = None,
     as_json: options.JsonOption = False,
 ) -> None:
     """List events by date.
 
-    Example: mountjoy show events --type capture --since 2017-11-01
+    Example: mountjoy show events --type capture --since 2017-11-01 --policy acled
     """
+    chosen = _policy(policy)
     with open_merged(record) as file:
         found = file.events(
             type=type_,
@@ -60,7 +70,18 @@ def events(
         )
         if min_grade is not None:
             found = assess(file).graded(found, min_grade.upper())[:limit]
-    print_json(found) if as_json else print_events(found)
+    print_json(found) if as_json else print_events(found, chosen)
+
+
+def _policy(name: str | None) -> Policy | None:
+    for known in POLICIES:
+        if known == name:
+            return known
+    if name is None:
+        return None
+    raise typer.BadParameter(
+        f"{name!r} is no policy; there are: {', '.join(POLICIES)}", param_hint="--policy"
+    )
 
 
 app.command(name="ties")(show_ties.ties)

@@ -9,6 +9,7 @@ from mountjoy.cli import words
 from mountjoy.cli.show_lists import headline
 from mountjoy.interchange import claim_json, report_json
 from mountjoy.merge.grading import Graded
+from mountjoy.policies import POLICIES, toll_by
 from mountjoy.record import CountValue, Event
 from mountjoy.standing import ClaimReview
 from mountjoy.store import Cited
@@ -54,11 +55,17 @@ def _values(event: Event, cited: Sequence[Cited], numbers: dict[str, int]) -> It
     basis = "" if event.date is None else f" ({event.date.basis})"
     quotes = [(item, item.claim.date.text) for item in dated if item.claim.date is not None]
     yield f"When: {words.when(event.date)}{basis}{_quoted(quotes, numbers)}"
+    for told in event.dates:
+        if event.date is None or (told.date.start, told.date.end) != (event.date.start, event.date.end):
+            yield f"  or: {words.when(told.date)} ({told.date.basis})  {_numbered(told.claims, numbers)}"
     if event.place is None:
         yield f"Where: {words.DASH}"
     else:
         said = _role_words(cited, event.place.claims, ("place", "destination", "origin"), event.place.entity)
         yield f"Where: {words.place(event.place)} ({words.position(event.place)}){_quoted(said, numbers)}"
+    for other in event.places:
+        if event.place is None or (other.entity, other.name) != (event.place.entity, event.place.name):
+            yield f"  or: {words.place(other)} ({words.position(other)})  {_numbered(other.claims, numbers)}"
     for party in event.parties:
         about = ", ".join(part for part in (party.kind, party.country) if part) or "not resolved"
         said = _role_words(cited, party.claims, (party.role,), party.entity)
@@ -66,6 +73,13 @@ def _values(event: Event, cited: Sequence[Cited], numbers: dict[str, int]) -> It
         yield f"{role}: {words.clean(party.name)} ({about}){_quoted(said, numbers)}"
     yield from _tolls("Reported killed", event.fatalities, cited, numbers)
     yield from _tolls("Reported injured", event.injuries, cited, numbers)
+    if len(event.fatalities) > 1:
+        by = [f"{policy} {words.ranged(toll_by(event, policy))}" for policy in POLICIES]
+        yield f"Reported killed, by policy: {', '.join(by)}"
+
+
+def _numbered(claims: Iterable[str], numbers: dict[str, int]) -> str:
+    return f"[{', '.join(str(number) for number in sorted(numbers[claim] for claim in claims))}]"
 
 
 def _tolls(

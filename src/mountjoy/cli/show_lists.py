@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from mountjoy.cli import words
 from mountjoy.cli.output import Column, print_table
 from mountjoy.decision import Decision
+from mountjoy.policies import Outcome, Policy, toll_by
 from mountjoy.record import Control, Event, Tie
 from mountjoy.report import Report
 from mountjoy.store import Actor, Place, Provisional, Unresolved
@@ -14,8 +15,8 @@ from mountjoy.store import Actor, Place, Provisional, Unresolved
 ID_DIGITS = 8  # of an event's id: enough to tell a million events apart by its beginning
 
 
-def print_events(events: Sequence[Event]) -> None:
-    """Events; the injured have a column only where some report gives them."""
+def print_events(events: Sequence[Event], policy: Policy | None = None) -> None:
+    """Events; the injured have a column only where some report gives them. Tolls by a policy, or all side by side."""
     injured = any(event.injuries for event in events)
     columns: list[Column] = [
         ("ID", False),
@@ -37,14 +38,20 @@ def print_events(events: Sequence[Event]) -> None:
             words.names(event.parties, "actor"),
             words.names(event.parties, "recipient", "victim", "target"),
             words.place(event.place),
-            words.toll(event.fatalities),
-            *([words.toll(event.injuries)] if injured else []),
+            _toll(event, policy, "fatalities"),
+            *([_toll(event, policy, "injuries")] if injured else []),
             event.assertion,
             str(event.sources),
         ]
         for event in events
     ]
     print_table(columns, rows, "No events.")
+
+
+def _toll(event: Event, policy: Policy | None, outcome: Outcome) -> str:
+    if policy is None:
+        return words.toll(event.fatalities if outcome == "fatalities" else event.injuries)
+    return words.ranged(toll_by(event, policy, outcome))
 
 
 def print_ties(ties: Sequence[Tie]) -> None:

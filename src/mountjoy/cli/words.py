@@ -67,6 +67,14 @@ def number(count: Count) -> str:
     return DASH if count.best is None else f"about {count.best}"
 
 
+def ranged(count: Count | None) -> str:
+    """A number with its range: 30 (12-45), 30 (12 or more), 12."""
+    if count is None:
+        return DASH
+    bounds = number(count)
+    return bounds if count.best is None or count.low == count.high else f"{count.best} ({bounds})"
+
+
 def toll(values: Sequence[CountValue]) -> str:
     """Differing tolls side by side: 30; 45-50."""
     return "; ".join(dict.fromkeys(number(value.count) for value in values)) or DASH

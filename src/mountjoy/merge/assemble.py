@@ -9,12 +9,16 @@ from mountjoy.decision import UNDECIDED, Decided
 from mountjoy.evidence import Evidence, Link
 from mountjoy.merge.grouping import join
 from mountjoy.merge.rules import Rules, default_rules
+from mountjoy.merge.sides import Kin, sayings
+from mountjoy.merge.time_rules import default_time_rules
 from mountjoy.merge.values import (
     best_date,
     combined_score,
     content_hash,
+    dates_told,
     parties,
     place_value,
+    places_told,
     strongest,
     tolls,
     weighty,
@@ -70,4 +74,7 @@ def _event(group: Sequence[Evidence], rules: Rules) -> Event:
         reports=tuple(sorted({item.report_id for item in group})),
         sources=len({item.root for item in group}),
         score=combined_score(group),
+        dates=dates_told(weighed),
+        places=places_told(weighed),
+        sayings=sayings(group, default_time_rules(), Kin()),
     )

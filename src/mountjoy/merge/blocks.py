@@ -71,11 +71,10 @@ def _facts(item: Evidence, free: bool) -> Iterator[str]:
         if thing is not None and thing.key is not None and not _is_wide(thing):
             yield f"place {thing.key}"
     left, right = _kin(item, item.actors), _kin(item, item.others)
-    for area in areas or {"?"}:
+    for area in areas:
         yield from (f"party {area} {party}" for party in left | right)
     if free:
         yield from (f"sides {min(one, two)} {max(one, two)}" for one in left for two in right)
-        yield from (f"party ? {party}" for party in left | right)
     toll = None if item.fatalities is None else item.fatalities.best or item.fatalities.low
     if toll is not None and toll >= LEAST_TOLL:
         yield from (f"toll {toll} {name}" for name in item.names[:MOST_NAMES])

@@ -168,6 +168,11 @@ def is_exact(place: Thing | None) -> bool:
     return place is not None and place.entity is not None and is_point(place.entity)
 
 
+def kind_of(place: Thing) -> str:
+    """What kind of place it is, empty where it is not resolved."""
+    return place.entity.kind if place.entity is not None else ""
+
+
 def kilometres(one: Entity, two: Entity) -> float | None:
     """The great-circle distance, or None where a position is unknown."""
     if one.lat is None or one.lon is None or two.lat is None or two.lon is None:

@@ -16,6 +16,7 @@ from mountjoy.merge.compare import (
     compare_tolls,
     dates_meet,
     is_exact,
+    kind_of,
     nearness,
     shared_names,
     shared_words,
@@ -201,6 +202,8 @@ def _about_kinds(one: Evidence, two: Evidence, rules: Rules) -> list[Feature]:
 def _about_place(one: Evidence, two: Evidence, place: str, rule: FamilyRule) -> list[Feature]:
     if place == "same" and (is_exact(one.place) or one.place is None or one.place.entity is None):
         return [Feature("place-same", 1.0, "the same place")]
+    if place == "same" and one.place is not None and kind_of(one.place) == "country":
+        place = "country"  # that both name one country says little
     told = {
         "same": ("area-same", "the same area"),
         "named": ("place-named", "the place of one is named in the other"),

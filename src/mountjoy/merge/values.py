@@ -10,7 +10,7 @@ from typing import get_args
 
 from mountjoy.claim import Assertion, Count, DateBasis, DateValue, Entity, RoleName
 from mountjoy.evidence import Evidence, Thing, fold
-from mountjoy.record import CountValue, Party, PlaceValue
+from mountjoy.record import CountValue, DateTold, Party, PlaceValue
 
 # Strongest first. A denied, planned, threatened or hypothetical claim never makes an event "reported".
 STRENGTH: tuple[Assertion, ...] = (
@@ -182,3 +182,33 @@ def _shown(things: Sequence[tuple[str, Thing]]) -> tuple[Entity | None, str]:
 
 def _size(count: Count) -> tuple[int, int, int]:
     return (count.low or 0, count.best or 0, count.high or 0)
+
+
+def dates_told(evidence: Iterable[Evidence]) -> tuple[DateTold, ...]:
+    """Every date that the claims give, that of most independent reports first, then the earliest."""
+    found: dict[tuple[str, str], list[Evidence]] = {}
+    for item in evidence:
+        if item.date is not None and item.date.start is not None and item.date.end is not None:
+            key = (item.date.start.isoformat(), item.date.end.isoformat())
+            found.setdefault(key, []).append(item)
+    made = []
+    for (start, end), items in found.items():
+        best = best_date(items)
+        if best is not None:
+            told = DateTold(best, tuple(sorted({item.claim_id for item in items})))
+            made.append((-len({item.root for item in items}), start, end, told))
+    return tuple(told for *_, told in sorted(made, key=lambda row: row[:3]))
+
+
+def places_told(evidence: Sequence[Evidence]) -> tuple[PlaceValue, ...]:
+    """Every place that the claims give, that of most independent reports first."""
+    found: dict[tuple[str, str], list[tuple[Evidence, Thing]]] = {}
+    for item in evidence:
+        if item.place is not None:
+            found.setdefault(thing_key(item.place), []).append((item, item.place))
+    made = []
+    for key, told in found.items():
+        value = place_value([(item.claim_id, thing) for item, thing in told])
+        if value is not None:
+            made.append((-len({item.root for item, _ in told}), key, value))
+    return tuple(value for *_, value in sorted(made, key=lambda row: row[:2]))

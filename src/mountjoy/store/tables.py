@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from mountjoy.record import CountValue, Event, Party, PlaceValue
+from mountjoy.claim import Count
+from mountjoy.policies import toll_by
+from mountjoy.record import Event, Party, PlaceValue
 
 if TYPE_CHECKING:
     import pandas
@@ -59,17 +61,8 @@ def _place(place: PlaceValue | None) -> tuple[Any, ...]:
     return (place.name, place.entity, place.admin1, place.country, place.lat, place.lon, place.precision)
 
 
-def _toll(values: Sequence[CountValue]) -> tuple[int | None, int | None, int | None]:
-    """The lowest low, the best that most claims give, the highest high; None where any claim leaves an end
-    open.
-    """
-    if not values:
-        return None, None, None
-    lows = [value.count.low for value in values]
-    highs = [value.count.high for value in values]
-    low = None if None in lows else min(end for end in lows if end is not None)
-    high = None if None in highs else max(end for end in highs if end is not None)
-    return low, values[0].count.best, high
+def _toll(count: Count | None) -> tuple[int | None, int | None, int | None]:
+    return (None, None, None) if count is None else (count.low, count.best, count.high)
 
 
 def _code(codes: Mapping[str, Any], scheme: str, field: str) -> str | None:
@@ -93,8 +86,8 @@ def _event_row(event: Event) -> tuple[Any, ...]:
         *_parties(event.parties, "actor"),
         *_parties(event.parties, "recipient", "victim"),
         *_parties(event.parties, "target"),
-        *_toll(event.fatalities),
-        *_toll(event.injuries),
+        *_toll(toll_by(event)),
+        *_toll(toll_by(event, outcome="injuries")),
         event.assertion,
         _joined(assertion for _, assertion in event.assertions),
         _code(event.codes, "acled", "event_type"),
