@@ -114,7 +114,7 @@ def name_near_copies(reports: Sequence[Report], look_up: LookUp | None = None) -
         held = list(look_up(keys)) if look_up is not None and keys else []
         known = next((other for other in held if other.id == report.id), None)
         if known is not None:
-            report = replace(report, copy_of=known.copy_of, near_copy=known.copy_of is not None)
+            report = replace(report, copy_of=known.copy_of, near_copy=known.near_copy)
         elif report.copy_of is None:
             met = {other.id: other for key in keys for other in blocks.get(key, ())}
             first = _first_like(report, [*held, *met.values()])

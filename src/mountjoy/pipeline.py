@@ -159,6 +159,7 @@ def run(
         number = None
         file.receive(_receipts(ingested, items, year))
         if wanted:
+            wanted = list(name_near_copies(wanted, file.like))
             number = file.begin_run(__version__, [str(path) for path in paths])
             unkept = _code(file, wanted, code, coder, ingested.sources, on_progress)
             issues = (*issues, *unkept)

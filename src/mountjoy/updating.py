@@ -53,9 +53,12 @@ def update(
                 break
             known = step.decided(known)
             _merge_step(step, waiting, known, rules)
-        done += len(waiting.again) + len(waiting.rest)
+        taken = len(waiting.again) + len(waiting.rest)
+        done += taken
         if on_step is not None:
             on_step(min(done, total), total)
+        if taken < at_once:
+            break
     return total
 
 

@@ -12,9 +12,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 
-from mountjoy import outlets, updating
+from mountjoy import outlets, pipeline, updating
 from mountjoy.claim import CodedReport
+from mountjoy.ingest.types import Ingested
 from mountjoy.merge import build
+from mountjoy.report import Report
 from mountjoy.store import Filters, RecordFile, open_record
 from tests.hand import coded
 
@@ -182,3 +184,23 @@ def test_what_was_merged_at_once_is_taken_up(place: Path | str) -> None:
         assert not record.merged
         updating.update(record)
         check(record)
+
+
+STORY = (
+    "Two soldiers of the northern command were killed on Tuesday when a roadside device struck their vehicle near the old "
+    "bridge at Zubara, the ministry said in a statement that gave no further word on who had laid it."
+)
+
+
+def test_near_copies_are_found_in_the_record(place: Path | str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def run(report: Report) -> None:
+        monkeypatch.setattr(pipeline, "read", lambda _paths, **_options: Ingested((report,), (), (), ()))
+        pipeline.run(["x"], place, code=lambda reports: (CodedReport(one) for one in reports), coder="test")
+
+    run(Report("first", STORY, origin="a#1"))
+    run(Report("second", f"By our correspondent. {STORY}", origin="b#1"))
+    run(Report("third", STORY.replace("Zubara", "Kalat"), origin="c#1"))
+    with open_record(place) as record:
+        assert [(one.id, one.copy_of, one.near_copy) for one in record.reports()] == [
+            ("first", None, False), ("second", "first", True), ("third", None, False),
+        ]  # fmt: skip

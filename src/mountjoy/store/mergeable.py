@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from sqlalchemy import func, select
 
-from mountjoy.store import schema, writing
+from mountjoy.report import Report
+from mountjoy.store import rows, schema, writing
 from mountjoy.store.connected import Connected
 from mountjoy.store.merging import Step
 
 # What the state "merged" may be. ANEW: everything is to be merged again. AT_ONCE: all was written at once, without the
 # evidence that the next step needs. Otherwise what waits is noted claim by claim.
+MOST_ALIKE = 40  # reports that share a key and are compared
 ANEW, AT_ONCE, YES = "no", "at once", "yes"
 
 
@@ -45,3 +47,16 @@ class Mergeable(Connected):
         """A step of merging by that version of Mountjoy, written whole or not at all."""
         with self._write() as connection:
             yield Step(connection, self._now(), version)
+
+    def like(self, keys: Sequence[str]) -> list[Report]:
+        """The reports that share a key of near copies (`mountjoy.copies.copy_keys`), the first read first, at most a few
+        dozen.
+        """
+        table, reports = schema.copy_keys, schema.reports
+        numbers = [writing.copy_key_number(key) for key in keys]
+        inside = select(table.c.report_id).where(table.c.key.in_(numbers))
+        with self._read() as connection:
+            found = connection.execute(
+                select(reports).where(reports.c.id.in_(inside)).order_by(reports.c.number).limit(MOST_ALIKE)
+            ).mappings()
+            return [rows.to_report(dict(row)) for row in found]

@@ -19,6 +19,7 @@ KEY_MARK, TERM_MARK = "\ue000", "\ue001"
 _PIECE = re.compile(r"\w(?:['’‘ʻʼʾʿ`´]?\w)*")
 _TERM = re.compile(r'(?P<not>-?)(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))')
 _LONGEST_NAME = 3  # capitalised words in one key
+_JOINTS = " \u2010\u2011-"  # what may stand between the words of a name
 _SHORTEST_KEY = 3  # consonants: fewer prove nothing
 _ARTICLES = frozenset("al el ul il as ash ad at az an ar ez es et er".split())
 # Words that stand with a capital at the head of a sentence and are no names.
@@ -131,17 +132,26 @@ def pieces(text: str) -> Iterator[Piece]:
 def names_in(text: str) -> Iterator[tuple[int, int, str]]:
     """The capitalised names of a text up to three words long, with every part of them: start, end and key."""
     run: list[Piece] = []
-    for piece in [*pieces(text), None]:
-        joined = (
-            piece is not None and bool(run) and not text[run[-1].end : piece.start].strip(" \u2010\u2011-")
-        )
-        article = piece is not None and not piece.capital and piece.folded[0] in _ARTICLES
-        if run and not (joined and piece is not None and (piece.capital or article)):
+    for piece in _parts_of_names(text):
+        if run and text[run[-1].end : piece.start].strip(_JOINTS):
             yield from _keys_of(text, run)
             run = []
-        if piece is not None and (piece.capital or (article and run)):
-            if run or piece.folded[0] not in _COMMON or piece.folded[0] in _ARTICLES:
+        # An article stands within a name, never before one; the head of a sentence is no name.
+        if (piece.folded[0] in _ARTICLES) if not piece.capital else (run or piece.folded[0] not in _COMMON):
+            if run or piece.capital:
                 run.append(piece)
+    yield from _keys_of(text, run)
+
+
+def _parts_of_names(text: str) -> Iterator[Piece]:
+    """The words of a text that have a capital or are articles; most are neither and need not be folded."""
+    for found in _PIECE.finditer(text):
+        word = found.group()
+        capital = word[0].isupper()
+        if capital or word in _ARTICLES:
+            folded = tuple(translit.exact(word).split())
+            if folded:
+                yield Piece(found.start(), found.end(), folded, capital)
 
 
 def _keys_of(text: str, run: Sequence[Piece]) -> Iterator[tuple[int, int, str]]:

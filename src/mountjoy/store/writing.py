@@ -11,6 +11,7 @@ import msgspec
 from sqlalchemy import Connection, Table, delete, insert, select, text, update
 
 from mountjoy.claim import CodedReport
+from mountjoy.copies import copy_keys
 from mountjoy.errors import RecordError
 from mountjoy.issues import Issue
 from mountjoy.report import Report
@@ -93,11 +94,30 @@ def _put_part(connection: Connection, part: Sequence[CodedReport], coder: str) -
     insert_many(connection, schema.claims, [row for claims, _ in coded_rows for row in claims])
     insert_many(connection, schema.roles, [row for _, roles in coded_rows for row in roles])
     indexing.index_reports(connection, ids)
+    _put_copy_keys(connection, part, again=bool(numbers))
     indexing.index_entities(connection, mention_rows)
     unmerge(connection, [row["id"] for claims, _ in coded_rows for row in claims], again=True)
     copies = {row["id"]: row["copy_of"] for row in report_rows}
     written = (replace(one, report=replace(one.report, copy_of=copies[one.report.id])) for one in part)
     return {one.report.id: seal(one) for one in written}
+
+
+def copy_key_number(key: str) -> int:
+    """A key of near copies as the whole number it is kept as."""
+    return int.from_bytes(hashlib.blake2s(key.encode(), digest_size=8).digest(), "big", signed=True)
+
+
+def _put_copy_keys(connection: Connection, part: Sequence[CodedReport], again: bool) -> None:
+    """Keep the keys by which near copies of these reports are found."""
+    table = schema.copy_keys
+    if again:
+        connection.execute(delete(table).where(table.c.report_id.in_([one.report.id for one in part])))
+    keys = [
+        {"key": number, "report_id": one.report.id}
+        for one in part
+        for number in sorted({copy_key_number(key) for key in copy_keys(one.report.text)})
+    ]
+    insert_many(connection, table, keys)
 
 
 def _unmerge_neighbours(connection: Connection, report_ids: Sequence[str]) -> None:

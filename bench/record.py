@@ -1,0 +1,383 @@
+"""The record at size: how long pages, words, adding and merging take from 10 thousand to 1 million events.
+
+    scripts/bench record [--sizes 10000,100000,1000000] [--folder DIR] [--keep FILE]
+
+Records are made with the distributions of real ones: a few types, actors, places and words make up most of what is
+reported (Zipf), three claims an event, three claims a report, days over ten years. They are written with the evidence,
+blocks and links that merging leaves. One core, SQLite; times are of the wall, so other programs count.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import resource
+import statistics
+import time
+from bisect import bisect
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import partial
+from itertools import accumulate, pairwise
+from pathlib import Path
+from typing import TypeVar
+
+from mountjoy import codebook, merge, updating
+from mountjoy.claim import Claim, CodedReport, Count, DateValue, Entity, Mention, Role, Span, claim_id
+from mountjoy.evidence import Link
+from mountjoy.report import Report
+from mountjoy.store import Filters, RecordFile, open_record, writing
+from mountjoy.store import merged as merged_store
+from mountjoy.store.merging import Step
+
+SIZES = (10_000, 100_000, 1_000_000)
+CHUNK = 2_000  # events made together: their claims stand in each other's reports
+CLAIMS_AN_EVENT = 3
+CLAIMS_A_REPORT = 3
+FIRST, DAYS = date(2012, 1, 1), 3_650
+QUESTIONS = 400
+ADDED = 60
+Value = TypeVar("Value")
+
+
+class Zipf:
+    """Draws of values, the first the most often."""
+
+    def __init__(self, values: Sequence[Value], power: float = 1.0) -> None:
+        self.values = values
+        self._sums = list(accumulate(1 / (n + 2) ** power for n in range(len(values))))
+
+    def draw(self, chance: random.Random) -> Value:
+        """One value."""
+        return self.values[bisect(self._sums, chance.random() * self._sums[-1])]
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One event as it happened, before anybody reports it."""
+
+    number: int
+    type: str
+    family: str
+    day: date
+    actor: Entity
+    other: Entity
+    place: Entity
+    toll: int | None
+
+
+class World:
+    """Who acts where in a made-up world, and what its reporters write."""
+
+    def __init__(self, seed: int = 7) -> None:
+        self.chance = random.Random(seed)
+        types = [(one.id, one.family) for one in codebook.load().types.values() if one.family]
+        self.chance.shuffle(types)
+        self.types = Zipf(types, 1.1)
+        self.actors = Zipf([self._actor(n) for n in range(3_000)], 0.9)
+        self.places = Zipf([self._place(n) for n in range(20_000)], 0.8)
+        self.outlets = Zipf([f"Outlet {n}" for n in range(300)], 0.9)
+        self.words = Zipf([self._word() for _ in range(30_000)], 1.0)
+        self.made = 0
+
+    def _word(self) -> str:
+        parts = ("ba", "ker", "lo", "min", "sta", "ru", "tel", "dor", "nis", "va", "po", "gan", "shi", "er")
+        return "".join(self.chance.choice(parts) for _ in range(self.chance.randint(2, 4)))
+
+    def _actor(self, number: int) -> Entity:
+        name = f"{self._word().title()} {self._word().title()} Front"
+        parent = f"actor-{self.chance.randrange(number)}" if number and self.chance.random() < 0.3 else None
+        return Entity(
+            f"actor-{number}", name, "rebel-group", self.chance.choice("SY IQ UA SD".split()), parent=parent
+        )
+
+    def _place(self, number: int) -> Entity:
+        country = self.chance.choice("SY IQ UA SD MM CD ML CO".split())
+        admin1 = f"{country} Province {self.chance.randrange(20)}"
+        lat, lon = self.chance.uniform(-5, 50), self.chance.uniform(-10, 100)
+        return Entity(f"place-{number}", self._word().title(), "city", country, admin1, lat, lon, 1)
+
+    def happening(self, number: int) -> Happening:
+        """One event."""
+        type_, family = self.types.draw(self.chance)
+        toll = self.chance.choice((None, None, 0, 1, 2, 3, 5, 8, 20, 60)) if family != "statement" else None
+        day = FIRST + timedelta(days=int(DAYS * self.chance.random()))
+        return Happening(
+            number, type_, family, day, self.actors.draw(self.chance), self.actors.draw(self.chance),
+            self.places.draw(self.chance), toll,
+        )  # fmt: skip
+
+    def report(self, told: Sequence[Happening]) -> CodedReport:
+        """A report that tells of these events, a sentence each."""
+        self.made += 1
+        text, mentions, claims = "", [], []
+        ident = f"made-{self.made}"
+        for event in told:
+            start = len(text)
+            spans = []
+            for words, one, kind in (
+                ("", event.actor, "actor"), (f" {event.type.replace('-', ' ')} against ", event.other, "actor"),
+                (" near ", event.place, "place"),
+            ):  # fmt: skip
+                text += words
+                mentions.append(
+                    Mention(
+                        f"m{len(mentions)}",
+                        len(text),
+                        len(text) + len(one.name),
+                        one.name,
+                        kind,
+                        True,
+                        None,
+                        one,
+                    )  # type: ignore[arg-type]
+                )
+                spans.append(mentions[-1])
+                text += one.name
+            trigger = Span(spans[0].end + 1, spans[1].start - 1, text[spans[0].end + 1 : spans[1].start - 1])
+            text += f" left {event.toll} dead" if event.toll is not None else ""
+            text += " " + " ".join(self.words.draw(self.chance) for _ in range(12)) + ". "
+            sentence = Span(start, len(text) - 1, text[start : len(text) - 1])
+            when = DateValue(event.day, event.day, 1, "stated")
+            roles = tuple(
+                Role(role, one.id)
+                for role, one in zip(("actor", "recipient", "place"), spans, strict=True)  # type: ignore[arg-type]
+            )
+            where = tuple((role.role, m.start, m.end) for role, m in zip(roles, spans, strict=True))
+            toll = None if event.toll is None else Count(event.toll, event.toll, event.toll, str(event.toll))
+            named = claim_id(
+                ident, "event", event.type, (trigger.start, trigger.end), where, when, "reported"
+            )
+            claims.append(
+                Claim(
+                    named, "event", event.type, event.family, trigger, sentence, roles, when, toll, None,
+                    self.chance.choice(("reported", "reported", "reported", "claimed", "alleged")), None, {}, 0.7, "made",
+                )
+            )  # fmt: skip
+        published = max(event.day for event in told) + timedelta(days=1)
+        report = Report(
+            ident, text, f"News of {published}", published, "stated", self.outlets.draw(self.chance), None, None, "en",
+            f"made.jsonl#{self.made}",
+        )  # fmt: skip
+        return CodedReport(report, tuple(mentions), tuple(claims))
+
+    def chunk(self, first: int, size: int) -> tuple[list[CodedReport], list[list[str]]]:
+        """Reports of ``size`` events, and the claims of each event."""
+        events = [self.happening(first + n) for n in range(size)]
+        tellings = [event for event in events for _ in range(self.chance.choice((1, 2, 3, 3, 4, 5)))]
+        tellings.sort(key=lambda event: (event.day, self.chance.random()))
+        reports, of_event = [], {event.number: [] for event in events}
+        while tellings:
+            told = {event.number: event for event in tellings[:CLAIMS_A_REPORT]}
+            rest = tellings[CLAIMS_A_REPORT:]
+            taken = list(told.values())
+            for event in tellings[:CLAIMS_A_REPORT]:
+                if taken and event in taken:
+                    taken.remove(event)
+                else:
+                    rest.insert(min(len(rest), 5), event)
+            reports.append(self.report(list(told.values())))
+            for event, claim in zip(told.values(), reports[-1].claims, strict=True):
+                of_event[event.number].append(claim.id)
+            tellings = rest
+        return reports, list(of_event.values())
+
+
+def fill(record: RecordFile, world: World, events: int) -> None:
+    """Write a record of so many events at once, as merging would leave it."""
+    rules = merge.default_rules()
+    for first in range(0, events, CHUNK):
+        reports, of_event = world.chunk(first, min(CHUNK, events - first))
+        items = merge.gather(reports, rules)
+        by_id = {item.claim_id: item for item in items}
+        links, made = [], []
+        for claims in of_event:
+            ordered = sorted(claims)
+            own = [Link(one, two, 0.9, "same", ("made so",)) for one, two in pairwise(ordered)]
+            links += own
+            made += merge.assemble([by_id[claim] for claim in claims], own, rules=rules)
+        with record._write() as connection:
+            writing.put_reports(connection, reports, "made")
+            step = Step(connection, record._now(), None)
+            step.put_evidence(items, {i.claim_id: merge.block_keys(i) for i in items}, {})
+            step.put_links(links)
+            number = writing.append_log(connection, record._now(), "merge", {"events": len(made)})
+            merged_store.put_events(connection, made, number, {})
+            step.done(by_id)
+
+
+def questions(world: World) -> Iterator[Filters]:
+    """Filters as people put them together, drawn like what is reported: mostly of what is common."""
+    chance = random.Random(11)
+    while True:
+        start = FIRST + timedelta(days=chance.randrange(DAYS))
+        place = world.places.draw(chance)
+        parts: list[Callable[[Filters], Filters]] = [
+            lambda f: replace(f, type=world.types.draw(chance)[0]),
+            lambda f: replace(f, type=world.types.draw(chance)[1]),
+            lambda f: replace(f, actor=world.actors.draw(chance).id),
+            lambda f: replace(f, actor=world.actors.draw(chance).name),
+            lambda f, place=place: replace(f, place=place.id),
+            lambda f, place=place: replace(f, place=place.country),
+            lambda f, place=place: replace(f, place=f"admin1:{place.country}/{place.admin1}"),
+            lambda f, place=place: replace(f, near=(place.lat or 0.0, place.lon or 0.0, chance.choice((20.0, 100.0, 400.0)))),
+            lambda f, place=place: replace(
+                f, polygon=tuple(((place.lat or 0) + a, (place.lon or 0) + b) for a, b in ((-2, -2), (-2, 2), (2, 2), (2, -2)))
+            ),
+            lambda f, start=start: replace(f, since=start, until=start + timedelta(days=chance.choice((1, 7, 30, 365)))),
+            lambda f, start=start: replace(f, since=start),
+            lambda f: replace(f, fatalities_from=chance.choice((1, 5, 10, 50))),
+            lambda f: replace(f, assertion=chance.choice(("reported", "claimed", "alleged"))),
+            lambda f: replace(f, source=world.outlets.draw(chance)),
+            lambda f: replace(f, state="coded"),
+            lambda f: replace(f, text=world.words.draw(chance)),
+        ]  # fmt: skip
+        filters = Filters()
+        for part in chance.sample(parts, chance.choice((0, 1, 1, 2, 2, 3, 4))):
+            filters = part(filters)
+        yield filters
+
+
+def texts(world: World) -> Iterator[str]:
+    """Words as people look for: common and rare, side by side, begun, and names."""
+    chance = random.Random(13)
+    while True:
+        one, two = world.words.draw(chance), world.words.draw(chance)
+        yield chance.choice(
+            (one, f"{one} {two}", f'"{one} {two}"', f"{one[:4]}*", world.places.draw(chance).name)
+        )
+
+
+def timed(work: Callable[[], object]) -> float:
+    """Milliseconds."""
+    began = time.perf_counter()
+    work()
+    return (time.perf_counter() - began) * 1000
+
+
+def told(name: str, times: Sequence[float], target: float) -> None:
+    """Print a line of figures."""
+    ordered = sorted(times)
+    p95 = ordered[min(len(ordered) - 1, int(len(ordered) * 0.95))]
+    print(
+        f"  {name:<34} p50 {statistics.median(ordered):8.1f} ms   p95 {p95:8.1f} ms   most {ordered[-1]:8.1f} ms"
+        f"   target {target:g}{'' if p95 <= target else '   MISSED'}",
+        flush=True,
+    )
+
+
+def measure(record: RecordFile, world: World, slow: bool) -> None:
+    """Print what a record of this size takes."""
+    asked = questions(world)
+    times: dict[str, list[float]] = {"first": [], "later": [], "newest": []}
+    worst: list[tuple[float, Filters]] = []
+    for number in range(QUESTIONS):
+        filters = next(asked)
+        page = record.page(filters) if number % 2 else None
+        times["first"].append(timed(lambda filters=filters: record.page(filters)))
+        worst.append((times["first"][-1], filters))
+        times["newest"].append(timed(lambda filters=filters: record.page(filters, newest=True)))
+        if page is not None and page.following:
+            times["later"].append(
+                timed(lambda filters=filters, page=page: record.page(filters, after=page.following))
+            )
+    told("page of 50, oldest first", times["first"], 50)
+    told("page of 50, newest first", times["newest"], 50)
+    told("the page after it", times["later"], 50)
+    if slow:
+        for taken, filters in sorted(worst, key=lambda pair: -pair[0])[:8]:
+            print(f"    {taken:8.1f} ms {filters}")
+    words = texts(world)
+    for name, look in (
+        ("reports by words", lambda text: record.find_reports(Filters(text=text))),
+        ("claims by words", lambda text: record.find_claims(Filters(text=text))),
+        ("events by words", lambda text: record.page(Filters(text=text))),
+        ("reports by words, best first", lambda text: record.reports(search=text, limit=50)),
+    ):
+        told(name, [timed(partial(look, next(words))) for _ in range(150)], 100)
+    told("counts up to 10,000", [timed(partial(record.count, next(asked))) for _ in range(100)], 200)
+    times["add"], times["merge"] = [], []
+    for number in range(ADDED):
+        report = world.report([world.happening(number) for _ in range(CLAIMS_A_REPORT)])
+        added = timed(lambda report=report: record.add([report], coder="made"))
+        times["merge"].append(timed(lambda: updating.update(record)))
+        times["add"].append(added + times["merge"][-1])
+    told("a report's claims added and merged", times["add"], 20)
+    told("  of which merging", times["merge"], 20)
+
+
+def merging(folder: Path, sizes: Sequence[int]) -> None:
+    """Print how long merging takes a claim, as the record grows: by way of claims, nothing made up."""
+    print("merging step by step, from claims:")
+    for size in sizes:
+        path = folder / f"merge-{size}.db"
+        world = World()
+        with open_record(path, create=True) as record:
+            claims = 0
+            for first in range(0, size, CHUNK):
+                reports, _ = world.chunk(first, min(CHUNK, size - first))
+                record.add(reports, coder="made")
+                claims += sum(len(one.claims) for one in reports)
+            began, processor = time.perf_counter(), time.process_time()
+            updating.update(record)
+            taken, used = time.perf_counter() - began, time.process_time() - processor
+            events = record.totals()["events"]
+        print(
+            f"  {claims:>9,} claims into {events:>9,} events: {taken:7.1f} s, {taken / claims * 1000:.2f} ms a claim "
+            f"({used / claims * 1000:.2f} ms of processor)",
+            flush=True,
+        )
+        path.unlink()
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--sizes", default=",".join(map(str, SIZES)), help="how many events, by commas")
+    parser.add_argument(
+        "--merging", default="1000,3000,10000", help="sizes merged step by step from claims; empty: none"
+    )
+    parser.add_argument("--folder", type=Path, default=Path("/tmp"), help="where the records are made")
+    parser.add_argument("--keep", type=Path, help="keep the largest record under this name")
+    parser.add_argument("--open", type=Path, help="measure a record that was kept, making none")
+    parser.add_argument("--slow", action="store_true", help="show the slowest questions")
+    chosen = parser.parse_args()
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+    if chosen.merging:
+        merging(chosen.folder, [int(size) for size in chosen.merging.split(",")])
+    sizes = [int(size) for size in chosen.sizes.split(",") if size]
+    for size in [] if chosen.open else sizes:
+        path = chosen.keep if chosen.keep and size == max(sizes) else chosen.folder / f"record-{size}.db"
+        path.unlink(missing_ok=True)
+        world = World()
+        began = time.perf_counter()
+        with open_record(path, create=True) as record:
+            fill(record, world, size)
+            print(
+                f"{size:,} events, {record.totals()['claims.event']:,} claims, written in {time.perf_counter() - began:.0f} s"
+            )
+            measure(record, world, chosen.slow)
+        _size(path)
+        if path != chosen.keep:
+            path.unlink()
+    if chosen.open:
+        world = World()
+        world.made = 10**9 + int(time.time())
+        with open_record(chosen.open, write=True) as record:
+            print(record.totals())
+            measure(record, world, chosen.slow)
+        _size(chosen.open)
+
+
+def _size(path: Path) -> None:
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"  file {path.stat().st_size / 1e6:,.0f} MB, memory at most {most:,.0f} MiB", flush=True)
+
+
+if __name__ == "__main__":
+    main()
