@@ -41,7 +41,7 @@ def test_the_commands() -> None:
         "codebook check", "codebook list", "codebook show", "codebook test", "db copy", "db migrate", "demo", "diff", "eval", "explain", "export",
         "lists decide", "lists designations", "lists import", "lists match", "lists show", "places import",
         "places lookup", "publish", "review add", "review agreement", "review decide", "review export", "review import",
-        "review log", "review pair", "review queue", "review relabel", "review settings", "review undo", "run", "search drop", "search find", "search list", "search save", "search show", "show actors",
+        "review log", "review pair", "review queue", "review relabel", "review settings", "review undo", "run", "search drop", "search find", "search list", "search save", "search show", "serve", "show actors",
         "show contradictions", "show control", "show decisions", "show event", "show events",
         "show places", "show report", "show reports", "show sources", "show ties", "show unresolved",
         "snapshots export", "snapshots list", "snapshots show", "sources grade", "sources import", "sources list", "verify",

@@ -46,6 +46,7 @@ def demo(
         typer.echo(line)
     if telling is not None:
         typer.echo(f"\nWhat an event rests on: mountjoy show event {telling.id[:8]} --record {record}")
+    typer.echo(f"In a browser: mountjoy serve --record {record}")
     raise typer.Exit(exit_code(summary))
 
 

@@ -25,6 +25,7 @@ from mountjoy.cli import (
     review,
     run,
     search,
+    serve,
     show,
     sources,
     verify,
@@ -86,6 +87,7 @@ app.add_typer(show.app, name="show")
 app.add_typer(search.app, name="search")
 app.command(name="explain")(explain.explain)
 app.command(name="export")(export.export)
+app.command(name="serve")(serve.serve)
 app.command(name="verify")(verify.verify)
 app.command(name="publish")(publish.publish)
 app.add_typer(publish.app, name="snapshots")

@@ -29,12 +29,13 @@ def write_csv(record: Source, folder: Path) -> list[Path]:
         with whole_file(path) as file, io.TextIOWrapper(file, encoding="utf-8", newline="") as lines:
             writer = csv.writer(lines, lineterminator="\n")
             writer.writerow([column.name for column in columns])
-            writer.writerows([_cell(value) for value in row] for row in rows)
+            writer.writerows([cell(value) for value in row] for row in rows)
         written.append(path)
     return written
 
 
-def _cell(value: Any) -> Any:
+def cell(value: Any) -> Any:
+    """A value as a cell: days as ISO dates, nothing for None, no formula that a spreadsheet would run."""
     if isinstance(value, str):
         return f"'{value}" if value.startswith(_FORMULA_STARTS) else value
     if isinstance(value, date):

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import math
 import mmap
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -208,6 +208,23 @@ class Gazetteer:
             if (ahead in sides) != (back in sides):
                 there &= (axis > middle) if ahead in sides else (axis < middle)
         return (float(lat[there].mean()), float(lon[there].mean())) if there.any() else None
+
+    def prominent(
+        self, west: float, south: float, east: float, north: float, kinds: Sequence[str] | None, limit: int
+    ) -> list[PlaceCandidate]:
+        """The places between these degrees (WGS 84) that a map names first: countries, then provinces, then the most
+        populous; those of some ``kinds`` alone where these are given."""
+        lat, lon = self._places["lat"], self._places["lon"]
+        here = np.flatnonzero((lat >= south) & (lat <= north) & (lon >= west) & (lon <= east))
+        rows = self._places[here]
+        if kinds is not None:
+            wanted = [number for number, kind in enumerate(self._kinds) if kind in kinds]
+            kept = np.isin(rows["kind"], wanted)
+            here, rows = here[kept], rows[kept]
+        first = {"country": 0, "province": 1}
+        order = np.array([first.get(kind, 2) for kind in self._kinds])[rows["kind"]]
+        chosen = np.lexsort((here, -rows["population"].astype(np.int64), order))[:limit]
+        return [self._candidate(index, "exact", True, 1.0, "") for index in here[chosen].tolist()]
 
     def has_name(self, name: str) -> bool:
         """Whether any place has the name, article and hyphens aside."""

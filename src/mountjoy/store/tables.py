@@ -71,7 +71,8 @@ def _code(codes: Mapping[str, Any], scheme: str, field: str) -> str | None:
     return None if value is None else str(value)
 
 
-def _event_row(event: Event) -> tuple[Any, ...]:
+def event_row(event: Event) -> tuple[Any, ...]:
+    """An event as a row of the table of events."""
     when = event.date
     cameo = event.codes.get("cameo")
     return (
@@ -102,7 +103,7 @@ def _event_row(event: Event) -> tuple[Any, ...]:
 
 
 def _events(record: RecordFile) -> Iterator[tuple[Any, ...]]:
-    return (_event_row(event) for event in record.events())
+    return (event_row(event) for event in record.events())
 
 
 def _ties(record: RecordFile) -> Iterator[tuple[Any, ...]]:

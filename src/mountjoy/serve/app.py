@@ -1,0 +1,94 @@
+"""The app put together: its pages, its API, its files, and what every answer carries."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+from fastapi import FastAPI, Request
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.responses import Response
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+from mountjoy import __version__
+from mountjoy.errors import InputError
+from mountjoy.serve import guard, problems
+from mountjoy.serve.api import routes as api
+from mountjoy.serve.desk import Desk
+from mountjoy.serve.pages import PAGES
+
+STATIC = Path(__file__).parent / "static"
+VENDOR = (
+    "htmx.min.js", "maplibre-gl.mjs", "maplibre-gl-worker.mjs", "maplibre-gl.css", "cytoscape.mjs",
+    "topojson-client.min.js", "world.json",
+)  # fmt: skip
+_KEEP = "public, max-age=3600"
+
+
+class _Files(StaticFiles):
+    """The app's own files; browsers keep them for an hour and ask by their mark after that."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        response = await super().get_response(path, scope)
+        response.headers["Cache-Control"] = _KEEP
+        return response
+
+
+def missing_files() -> list[str]:
+    """The scripts and map data that the build should have put in and that are not there."""
+    return [name for name in VENDOR if not (STATIC / "vendor" / name).is_file()]
+
+
+def create_app(desk: Desk) -> FastAPI:
+    """The app over one record. Raises InputError where the scripts that pages need were not built in."""
+    if missing := missing_files():
+        raise InputError(
+            f"{STATIC / 'vendor' / missing[0]}: is missing; with Node.js installed, run scripts/web in a clone of the project, "
+            "or install a built wheel"
+        )
+    app = FastAPI(
+        title="Mountjoy", version=__version__, summary="The record: events, ties, control, and who says so",
+        openapi_url="/api/v1/openapi.json", docs_url=None, redoc_url=None,
+        separate_input_output_schemas=False,
+    )  # fmt: skip
+    app.state.desk = desk
+    app.middleware("http")(_answers(desk))
+    app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
+    problems.install(app)
+    app.mount("/static", _Files(directory=STATIC), name="static")
+    app.include_router(api.router)
+    for router in PAGES:
+        app.include_router(router)
+    api.describe(app)
+    return app
+
+
+def _answers(
+    desk: Desk,
+) -> Callable[[Request, Callable[[Request], Awaitable[Response]]], Awaitable[Response]]:
+    """What stands around every answer: hosts and sizes are checked, headers are set, no error gets out raw."""
+    carried = guard.headers(desk.tiles)
+
+    async def around(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
+        if not guard.known_host(request, desk.hosts):
+            response: Response = problems.answer(
+                request, 421, "Not this app's address",
+                "this app answers only to 127.0.0.1 and localhost, or to what mountjoy serve --host names",
+            )  # fmt: skip
+        elif guard.too_large(request):
+            response = problems.answer(
+                request, 413, "Too large", f"a form may hold {guard.LARGEST_FORM:,} bytes; send less at once"
+            )
+        else:
+            try:
+                response = await call_next(request)
+            except Exception as error:
+                response = problems.unforeseen(request, error)
+        for name, value in carried.items():
+            response.headers.setdefault(name, value)
+        if not request.url.path.startswith("/static/"):
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    return around

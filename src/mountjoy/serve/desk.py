@@ -1,0 +1,69 @@
+"""What the pages work with: the open record, what is read from it once, and who sits before it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+from mountjoy.codebook import Codebook, load
+from mountjoy.resolve.gazetteer import Gazetteer
+from mountjoy.serve.guard import Tokens
+from mountjoy.store import RecordFile
+
+Value = TypeVar("Value")
+
+
+@dataclass
+class Desk:
+    """One record, opened for one person. ``tiles`` is the address of a tile server, with {z}, {x} and {y}, or None."""
+
+    record: RecordFile
+    who: str
+    tiles: str | None = None
+    hosts: tuple[str, ...] = ()
+    tokens: Tokens = field(default_factory=Tokens)
+    codebook: Codebook = field(default_factory=load)
+    gazetteer: Gazetteer = field(default_factory=Gazetteer.open)
+
+    def __post_init__(self) -> None:
+        self._lock = threading.Lock()
+        self._kept: dict[str, tuple[object, Any]] = {}
+
+    def version(self) -> object:
+        """A value that differs where the record was changed since: sizes and times of its files.
+
+        A server's record has none: what is read from it is kept for no one.
+        """
+        if not isinstance(self.record.path, Path):
+            return None
+        told = []
+        for path in (self.record.path, Path(f"{self.record.path}-wal")):
+            try:
+                status = path.stat()
+                told.append((status.st_mtime_ns, status.st_size))
+            except OSError:
+                told.append((0, 0))
+        return tuple(told)
+
+    def once(self, name: str, read: Callable[[RecordFile], Value]) -> Value:
+        """What ``read`` gives, read again only where the record was changed since."""
+        version = self.version()
+        with self._lock:
+            kept = self._kept.get(name)
+        if kept is not None and version is not None and kept[0] == version:
+            return cast(Value, kept[1])
+        value = read(self.record)
+        with self._lock:
+            self._kept[name] = (version, value)
+        return value
+
+    def type_names(self) -> dict[str, dict[str, str]]:
+        """The names of event types by family, as the codebook orders them."""
+        made: dict[str, dict[str, str]] = {}
+        for type_ in self.codebook.types.values():
+            if type_.kind == "event":
+                made.setdefault(type_.family, {})[type_.id] = type_.name
+        return made

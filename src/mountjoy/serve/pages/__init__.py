@@ -1,0 +1,23 @@
+"""The pages, by what they show. Each is a router over plain functions; none reads the database but through the record."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+from mountjoy.serve.pages import (
+    actors,
+    control,
+    drawer,
+    events,
+    network,
+    overview,
+    places,
+    reports,
+    search,
+    sources,
+)
+
+PAGES: tuple[APIRouter, ...] = (
+    overview.router, events.router, reports.router, actors.router, network.router, control.router, sources.router,
+    search.router, drawer.router, places.router,
+)  # fmt: skip

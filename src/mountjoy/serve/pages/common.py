@@ -1,0 +1,44 @@
+"""What the pages share: the desk, and the drawer that the address may ask for."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import Depends, Request
+from starlette.responses import Response
+
+from mountjoy.errors import NotFoundError
+from mountjoy.serve.desk import Desk
+from mountjoy.serve.evidence import opened
+from mountjoy.serve.query import View, read_view
+from mountjoy.serve.rendering import render
+
+
+def the_desk(request: Request) -> Desk:
+    """The desk of the app."""
+    desk: Desk = request.app.state.desk
+    return desk
+
+
+def the_view(request: Request) -> View:
+    """The view of the address."""
+    return read_view(request.query_params)
+
+
+DeskOf = Annotated[Desk, Depends(the_desk)]
+ViewOf = Annotated[View, Depends(the_view)]
+
+
+def page(request: Request, template: str, here: str, view: View | None = None, **context: Any) -> Response:
+    """A whole page, with the drawer open where the address says so."""
+    desk = the_desk(request)
+    given = request.query_params.get("open")
+    open_ = None
+    if given:
+        try:
+            open_ = opened(desk, given)
+        except NotFoundError:
+            open_ = None  # the address is old; the page itself still stands
+    return render(
+        request, template, here=here, view=view or read_view(request.query_params), open=open_, **context
+    )

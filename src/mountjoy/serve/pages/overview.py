@@ -1,0 +1,32 @@
+"""The first page: what the record holds, where, when, and who is busiest in it."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from mountjoy.serve.drawing import drawn, timeline
+from mountjoy.serve.pages.common import DeskOf, ViewOf, page
+
+router = APIRouter(include_in_schema=False)
+
+MOST = 8  # rows of each list
+
+
+@router.get("/")
+def overview(request: Request, desk: DeskOf, view: ViewOf) -> Response:
+    """The record at a glance."""
+    shown = drawn(desk, view)
+    types = Counter((event.family, event.type) for event in shown.events)
+    actors = desk.once("actors", lambda record: record.actors())
+    places = desk.once("places", lambda record: record.places())
+    return page(
+        request, "overview.html", "Overview", view, totals=desk.once("totals", lambda record: record.totals()),
+        shown=shown, line=timeline(shown.events), types=sorted(types.items(), key=lambda one: (-one[1], one[0]))[:MOST],
+        actors=[one for one in actors if one.events][:MOST], places=[one for one in places if one.events][:MOST],
+        latest=desk.record.page(view.listed, size=MOST, newest=view.newest).events, runs=desk.record.runs(),
+        unresolved=len(desk.once("unresolved", lambda record: record.unresolved())),
+        provisional=len(desk.once("provisional", lambda record: record.provisional())), merged=desk.record.merged,
+    )  # fmt: skip

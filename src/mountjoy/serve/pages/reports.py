@@ -1,0 +1,108 @@
+"""Reports: the list, and one report's text with its mentions and claims marked."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request
+from markupsafe import Markup
+from starlette.responses import PlainTextResponse, Response
+
+from mountjoy.claim import CodedReport
+from mountjoy.report import Report
+from mountjoy.serve.evidence import PUT, card
+from mountjoy.serve.marks import Stretch, marked
+from mountjoy.serve.pages.common import DeskOf, ViewOf, page
+from mountjoy.serve.query import PAGE, whole
+from mountjoy.store import Cited
+from mountjoy.wording import type_name
+
+router = APIRouter(include_in_schema=False)
+
+LONGEST_SHOWN = 100_000  # code points of a text that are marked on the page; the rest is one click away
+
+
+@router.get("/reports")
+def reports(request: Request, desk: DeskOf, view: ViewOf) -> Response:
+    """The reports, the last read first; those that hold the view's words, where it has any."""
+    first = whole("from", request.query_params.get("from") or "0")
+    held: list[Report] = desk.once("reports", lambda record: record.reports()[::-1])
+    if view.filters.text:
+        held = desk.record.reports(search=view.filters.text)
+    if view.filters.source:
+        held = [one for one in held if one.source in view.values("source")]
+    return page(
+        request,
+        "reports.html",
+        "Reports",
+        view,
+        reports=held[first : first + PAGE],
+        first=first,
+        total=len(held),
+        following=first + PAGE if first + PAGE < len(held) else None,
+    )
+
+
+@router.get("/reports/{ident:path}")
+def report(request: Request, ident: str, desk: DeskOf) -> Response:
+    """One report, as it was read."""
+    coded = desk.record.report(ident)
+    shown = min(len(coded.report.text), LONGEST_SHOWN)
+    return page(
+        request,
+        "report.html",
+        "Reports",
+        coded=coded,
+        report=coded.report,
+        text=text_of(coded, shown),
+        cut=len(coded.report.text) - shown,
+        cards=[card(Cited(claim, coded), n) for n, claim in enumerate(coded.claims, start=1)],
+        title=coded.report.title,
+    )
+
+
+@router.get("/report-text/{ident:path}")
+def plain_text(ident: str, desk: DeskOf) -> Response:
+    """The whole text of a report as it is kept, without marks."""
+    return PlainTextResponse(desk.record.report(ident).report.text)
+
+
+def text_of(coded: CodedReport, end: int) -> Markup:
+    """The text with its mentions as spans and the trigger of each claim as a link to its evidence."""
+    stretches: list[Stretch] = []
+    for mention in coded.mentions:
+        entity = mention.entity
+        told = "not resolved" if entity is None else f"{entity.name} ({entity.kind})"
+        stretches.append(
+            Stretch(
+                mention.start,
+                mention.end,
+                f"mention {mention.type}",
+                (("id", f"m-{mention.id}"), ("title", f"{mention.type}: {told}")),
+                level=1,
+            )
+        )
+    told_at: set[int] = set()
+    for claim in coded.claims:
+        letters = range(claim.trigger.start, claim.trigger.end)
+        if told_at.intersection(letters):
+            continue  # links do not stand in links; the list beside the text has every claim
+        told_at.update(letters)
+        roles = ", ".join(f"{role.role}: {coded.mention(role.mention).text}" for role in claim.roles)
+        told = f"{type_name(claim.type)}, {PUT[claim.assertion]}. {roles} (rule {claim.frame})"
+        marks = " ".join(f"m-{role.mention}" for role in claim.roles)
+        stretches.append(
+            Stretch(
+                claim.trigger.start,
+                claim.trigger.end,
+                f"trigger {claim.family or claim.kind}",
+                (
+                    ("href", f"?open=claim:{claim.id}"),
+                    ("data-open", f"claim:{claim.id}"),
+                    ("data-roles", marks),
+                    ("title", told),
+                    ("id", f"c-{claim.id}"),
+                ),
+                "a",
+                level=2,
+            )
+        )
+    return marked(coded.report.text, 0, end, stretches)

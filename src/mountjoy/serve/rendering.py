@@ -1,0 +1,81 @@
+"""Pages made from templates: everything escaped, text of reports with its hidden signs shown."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from fastapi import Request
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+from starlette.responses import HTMLResponse
+
+from mountjoy import __version__, wording
+from mountjoy.serve import marks
+from mountjoy.serve.families import FAMILIES, OTHER, SIDES, family
+
+RAIL = (
+    ("Overview", "/"), ("Events", "/events"), ("Control", "/control"), ("Actors", "/actors"), ("Network", "/network"),
+    ("Reports", "/reports"), ("Sources", "/sources"),
+)  # fmt: skip
+
+
+def json_block(value: Any) -> Markup:
+    """A value as JSON that can stand in a script element of data, whatever it holds."""
+    text = msgspec.json.encode(value).decode()
+    return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))
+
+
+def _dash(text: str) -> str:
+    """A dash for what is unknown."""
+    return "–" if text in ("", wording.DASH) else text
+
+
+def _file_name(origin: str) -> str:
+    """Where a report was read, without the folders of this machine: page.txt#3."""
+    return origin.rsplit("/", 1)[-1].rsplit("\\", 1)[-1]
+
+
+def _code_words(value: Any) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)
+
+
+def _environment() -> Environment:
+    made = Environment(
+        loader=FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True, undefined=StrictUndefined,
+        trim_blocks=True, lstrip_blocks=True,
+    )  # fmt: skip
+    made.filters |= {
+        "visible": marks.visible,
+        "plain": marks.plain, "day": wording.day, "when": wording.when, "toll": wording.toll, "place": wording.place,
+        "number": wording.number, "words": wording.type_name, "days": lambda pair: wording.days(*pair),
+        "published": wording.published, "count": "{:,}".format, "dash": _dash,
+        "file_name": _file_name, "json_block": json_block, "code_words": _code_words,
+    }  # fmt: skip
+    made.globals |= {
+        "rail": RAIL, "families": FAMILIES, "family": family, "sides": SIDES, "other": OTHER, "version": __version__, "plural": wording.plural, "DASH": "–",
+        "names": wording.names, "position": wording.position,
+        "families_json": json_block({one.id: one for one in (*FAMILIES.values(), OTHER)}),
+    }  # fmt: skip
+    return made
+
+
+ENVIRONMENT = _environment()
+
+
+def render(request: Request, template: str, *, status: int = 200, **context: Any) -> HTMLResponse:
+    """A page or a part of one; the page's cookie goes with it."""
+    desk = request.app.state.desk
+    text = ENVIRONMENT.get_template(template).render(
+        request=request,
+        path=request.url.path,
+        status=status,
+        token=desk.tokens.value,
+        tiles=desk.tiles,
+        who=desk.who,
+        **context,
+    )
+    response = HTMLResponse(text, status)
+    desk.tokens.give(response)
+    return response

@@ -1,0 +1,206 @@
+// What every page does: the drawer, keys, the timeline's brush, sliders, the menu, light and dark.
+const $ = (selector, within = document) => within.querySelector(selector);
+const $$ = (selector, within = document) => [...within.querySelectorAll(selector)];
+const drawer = $("#drawer");
+let opener = null;
+
+function addressWith(changes) {
+  const address = new URL(location.href);
+  for (const [name, value] of Object.entries(changes)) {
+    if (value === null) address.searchParams.delete(name);
+    else address.searchParams.set(name, value);
+  }
+  return address;
+}
+
+export async function openDrawer(what, from = null) {
+  opener = from ?? opener;
+  drawer.hidden = false;
+  drawer.setAttribute("aria-busy", "true");
+  history.replaceState(null, "", addressWith({ open: what }));
+  await htmx.ajax("GET", `/drawer?open=${encodeURIComponent(what)}`, { target: "#drawer", swap: "innerHTML" });
+  drawer.removeAttribute("aria-busy");
+  drawer.scrollTop = 0;
+  markOpened(what);
+  $("[data-close]", drawer)?.focus({ preventScroll: true });
+}
+
+function closeDrawer() {
+  drawer.hidden = true;
+  drawer.replaceChildren();
+  history.replaceState(null, "", addressWith({ open: null }));
+  markOpened(null);
+  opener?.focus?.({ preventScroll: true });
+}
+
+function markOpened(what) {
+  for (const one of $$("[data-open].opened")) one.classList.remove("opened");
+  if (what) for (const one of $$(`[data-open="${CSS.escape(what)}"]`)) one.classList.add("opened");
+}
+
+document.addEventListener("click", (event) => {
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+  if (event.target.closest("[data-close]")) return closeDrawer();
+  const cite = event.target.closest("a.cite");
+  if (cite) {
+    const card = (cite.closest(".drawer-in") ?? document).querySelector(cite.getAttribute("href"));
+    if (card) {
+      event.preventDefault();
+      card.scrollIntoView({ block: "nearest" });
+      card.classList.add("shown");
+      setTimeout(() => card.classList.remove("shown"), 1600);
+    }
+    return;
+  }
+  const link = event.target.closest("a, button, input, select, summary, label, textarea");
+  const holder = event.target.closest("[data-open]");
+  if (holder && (!link || link === holder || link.getAttribute("href")?.startsWith("?open="))) {
+    event.preventDefault();
+    openDrawer(holder.dataset.open, holder);
+  } else if (!link && event.target.closest("tr[data-go]") && !String(getSelection())) {
+    location.assign(event.target.closest("tr[data-go]").dataset.go);
+  }
+});
+
+document.addEventListener("keydown", (event) => {
+  const writing = event.target.closest("input, textarea, select");
+  if (event.key === "Escape") {
+    if ($("#rail").classList.contains("shown")) return showMenu(false);
+    if (!drawer.hidden) return closeDrawer();
+    if (writing) writing.blur();
+    return;
+  }
+  if (writing || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.key === "/") {
+    event.preventDefault();
+    $("#q").focus();
+    return;
+  }
+  const row = event.target.closest("[data-rows] tbody tr");
+  if (!row) return;
+  const next = { ArrowDown: row.nextElementSibling, ArrowUp: row.previousElementSibling }[event.key];
+  if (next) {
+    event.preventDefault();
+    next.focus();
+  } else if (event.key === "Enter" && event.target === row) {
+    if (row.dataset.open) openDrawer(row.dataset.open, row);
+    else if (row.dataset.go) location.assign(row.dataset.go);
+  }
+});
+
+function showMenu(on) {
+  $("#rail").classList.toggle("shown", on);
+  $("[data-menu]").setAttribute("aria-expanded", String(on));
+}
+$("[data-menu]").addEventListener("click", () => showMenu(!$("#rail").classList.contains("shown")));
+
+$("[data-theme-switch]").addEventListener("click", () => {
+  const root = document.documentElement;
+  const dark = root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+  root.dataset.theme = dark ? "light" : "dark";
+  localStorage.setItem("mountjoy-theme", root.dataset.theme);
+  document.dispatchEvent(new CustomEvent("mountjoy:theme"));
+});
+
+// The timeline: drag over the bars, or the arrow keys with Shift, then Enter.
+let showDays = (since, until) => location.assign(addressWith({ since, until, after: null }));
+export function whenDaysChosen(show) {
+  showDays = show;
+}
+
+export function readyTimeline(figure) {
+  for (const label of $$("[data-at]", figure)) label.style.left = `${label.dataset.at * 100}%`;
+  const drawing = $("svg", figure);
+  const columns = $$(".column", figure);
+  const brush = $("[data-brush]", figure);
+  const range = $("[data-range]", figure);
+  if (!columns.length) return;
+  let from = null;
+  let to = null;
+  drawing.tabIndex = 0;
+
+  const show = () => {
+    const [first, last] = from <= to ? [from, to] : [to, from];
+    const left = +columns[first].getAttribute("x");
+    const end = +columns[last].getAttribute("x") + +columns[last].getAttribute("width");
+    brush.setAttribute("x", left);
+    brush.setAttribute("width", end - left);
+    const count = columns.slice(first, last + 1).reduce((sum, one) => sum + +one.dataset.count, 0);
+    const days = first === last ? columns[first].dataset.words : `${columns[first].dataset.words} to ${columns[last].dataset.words}`;
+    range.textContent = `${days}: ${count} ${count === 1 ? "event" : "events"}`;
+    return [columns[first].dataset.first, columns[last].dataset.last];
+  };
+  const at = (event) => {
+    const box = drawing.getBoundingClientRect();
+    const x = ((event.clientX - box.left) / box.width) * 1000;
+    const found = columns.findIndex((one) => x < +one.getAttribute("x") + +one.getAttribute("width"));
+    return found < 0 ? columns.length - 1 : found;
+  };
+  drawing.addEventListener("pointerdown", (event) => {
+    from = to = at(event);
+    drawing.setPointerCapture(event.pointerId);
+    show();
+  });
+  drawing.addEventListener("pointermove", (event) => {
+    if (!drawing.hasPointerCapture(event.pointerId)) return;
+    to = at(event);
+    show();
+  });
+  drawing.addEventListener("pointerup", () => {
+    if (from !== null) showDays(...show());
+  });
+  drawing.addEventListener("keydown", (event) => {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (step) {
+      event.preventDefault();
+      to = Math.min(Math.max((to ?? (step > 0 ? -1 : columns.length)) + step, 0), columns.length - 1);
+      if (!event.shiftKey || from === null) from = to;
+      show();
+    } else if (event.key === "Enter" && from !== null) {
+      showDays(...show());
+    }
+  });
+}
+for (const figure of $$("[data-timeline]")) readyTimeline(figure);
+
+// Sliders over days stand beside a date field and send its form.
+for (const slider of $$("[data-slide]")) {
+  const field = document.getElementById(slider.dataset.slide);
+  const day = () => new Date(Date.parse(slider.dataset.first) + slider.value * 86400000).toISOString().slice(0, 10);
+  slider.addEventListener("input", () => { field.value = day(); });
+  slider.addEventListener("change", () => slider.form.requestSubmit());
+  slider.setAttribute("aria-valuetext", field.value);
+}
+for (const form of $$("form[data-auto]")) {
+  form.addEventListener("change", (event) => {
+    if (event.target.type === "checkbox") form.requestSubmit();
+  });
+}
+// Fields that were left empty stay out of the address.
+for (const form of $$("form:not([method])")) {
+  form.addEventListener("submit", () => {
+    const empty = $$("input, select", form).filter((field) => field.name && field.value === "");
+    for (const field of empty) field.disabled = true;
+    setTimeout(() => { for (const field of empty) field.disabled = false; });
+  });
+}
+for (const link of $$("[data-copy-csv]")) {
+  link.addEventListener("click", async (event) => {
+    event.preventDefault();
+    const response = await fetch(link.href, { headers: { Accept: "text/csv" } });
+    const made = document.createElement("a");
+    made.href = URL.createObjectURL(await response.blob());
+    made.download = "events.csv";
+    made.click();
+    URL.revokeObjectURL(made.href);
+  });
+}
+
+document.addEventListener("htmx:configRequest", (event) => {
+  event.detail.headers["x-csrf-token"] = $('meta[name="csrf-token"]').content;
+});
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (event.detail.xhr.status >= 400) event.detail.shouldSwap = true; // an error is shown where the answer would be
+});
+const here = new URL(location.href).searchParams.get("open");
+if (here && !drawer.hidden) markOpened(here);

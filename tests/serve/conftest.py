@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+
+from mountjoy import pipeline
+from mountjoy.serve import create_app
+from mountjoy.serve.desk import Desk
+from mountjoy.store import RecordFile, open_record
+
+DEMO_REPORTS = Path(pipeline.__file__).parent / "data" / "demo"
+HERE = "http://127.0.0.1"
+
+
+@pytest.fixture(scope="session")
+def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The record that the bundled reports make; never written to."""
+    path = tmp_path_factory.mktemp("web") / "demo.db"
+    coder = pipeline.Coder()
+    pipeline.run([DEMO_REPORTS], path, code=coder.code, coder=coder.name)
+    return path
+
+
+@pytest.fixture(scope="session")
+def demo(demo_file: Path) -> Iterator[RecordFile]:
+    with open_record(demo_file) as record:
+        yield record
+
+
+@pytest.fixture(scope="session")
+def client(demo: RecordFile) -> Iterator[TestClient]:
+    """A browser before the bundled record, read only."""
+    with TestClient(create_app(Desk(demo, "ana")), base_url=HERE) as client:
+        yield client
+
+
+@pytest.fixture
+def own_file(demo_file: Path, tmp_path: Path) -> Path:
+    """A copy of the record to write to."""
+    return shutil.copy(demo_file, tmp_path / "own.db")
+
+
+@pytest.fixture
+def own(own_file: Path) -> Iterator[TestClient]:
+    """A browser before a record of its own."""
+    with (
+        open_record(own_file, write=True) as record,
+        TestClient(create_app(Desk(record, "ana")), base_url=HERE) as client,
+    ):
+        yield client
