@@ -87,15 +87,15 @@ def _gather(step: Step, waiting: Waiting, known: Known, rules: merge.Rules) -> _
     """Make the evidence of whole reports anew; claims that they make no more are gone."""
     changed, decided = _Changed(), known.decided
     reports = step.reports_of(waiting.again, decided)
-    old = step.evidence(step.held(reports))
+    held = set(step.held(reports))
+    old = step.evidence(held)
     changed.old_keys = {key for item in old.values() for key in merge.relation_keys(item)}
     coded = [as_decided(one, decided) for one in step.coded(reports)]
     names = sorted({one.report.source for one in coded if one.report.source})
     graded = outlets.grades_of(names, decided, known.sources, default_registry()) if names else []
     changed.made = merge.gather(coded, rules, outlets.with_outlets(decided, graded))
     made = {item.claim_id for item in changed.made}
-    held = set(step.held(reports))
-    changed.touched = step.forget(held | made)
+    changed.touched = step.forget(old)  # what has no evidence was never compared
     keys = {i.claim_id: (*merge.block_keys(i), *merge.relation_keys(i)) for i in changed.made}
     quotes = {claim.id: claim.sentence.text for one in coded for claim in one.claims}
     step.put_evidence(changed.made, keys, quotes)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, delete, func, insert, select, text, update
 
 from mountjoy.claim import CodedReport
-from mountjoy.decision import Decided, Decision, Pair
+from mountjoy.decision import UNDECIDED, Decided, Decision, Pair
 from mountjoy.evidence import Evidence, Link, decode_evidence, encode_evidence
 from mountjoy.issues import Issue
 from mountjoy.record import Control, Event, Tie
@@ -70,6 +70,8 @@ class Step:
         ).scalar_one()
         if known is not None and known.last == last:
             return known
+        if not last:
+            return Known(0, UNDECIDED, ())
         sources = tuple(deciding.standing(self._connection, "source"))
         return Known(int(last), deciding.decided_now(self._connection), sources)
 
