@@ -116,9 +116,9 @@ def _with_children(connection: Connection, ids: Iterable[str]) -> list[str]:
 def place_terms(connection: Connection, wanted: str) -> list[str]:
     """The terms of all that lies in the places of that id, that part of a name or that country's code."""
     table = schema.entities
+    if (country := _country_code(connection, wanted)) is not None:
+        return [terms.term("c", country)]
     found: dict[str, None] = {}
-    if len(wanted) == 2 and wanted.isascii() and wanted.isalpha():
-        found[terms.term("c", wanted.upper())] = None
     ids = _named(connection, wanted, "place", "admin1")
     for start in range(0, len(ids), 500):
         statement = select(table.c.id, table.c.kind, table.c.country, table.c.admin1)
@@ -133,13 +133,21 @@ def place_terms(connection: Connection, wanted: str) -> list[str]:
     return list(found)
 
 
+def _country_code(connection: Connection, wanted: str) -> str | None:
+    """The country's code that is meant, where some place of the record lies there."""
+    table = schema.entities
+    if len(wanted) != 2 or not wanted.isascii() or not wanted.isalpha():
+        return None
+    known = select(table.c.id).where(table.c.country == wanted.upper()).limit(1)
+    return None if connection.execute(known).first() is None else wanted.upper()
+
+
 def places_inside(connection: Connection, wanted: str) -> Select[tuple[str]]:
     """A question for the ids of all places that lie in the places of that id, part of a name or country's code."""
     table = schema.entities
-    ids = _named(connection, wanted, "place", "admin1")
-    countries, divisions = set(), set()
-    if len(wanted) == 2 and wanted.isascii() and wanted.isalpha():
-        countries.add(wanted.upper())
+    country = _country_code(connection, wanted)
+    ids = _named(connection, wanted, "place", "admin1") if country is None else []
+    countries, divisions = {country} - {None}, set()
     for row in connection.execute(
         select(table.c.kind, table.c.country, table.c.admin1).where(table.c.id.in_(ids))
     ):
