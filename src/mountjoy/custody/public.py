@@ -160,8 +160,8 @@ def _told(line: Line, found: _Found, names: Names) -> Line:
     (kind, value), *_ = line.items()
     if kind == "claim":
         value = _claim(value, found)
-    elif kind in ("event", "control") and value.get("place"):
-        value = {**value, "place": _place(value["place"], found)}
+    else:
+        value = _moved(value, found)
     return {kind: _swept(value, names)}
 
 
@@ -186,7 +186,7 @@ def _claim(claim: Line, found: _Found) -> Line:
         elif one.type in ("place", "facility") and found.hidden(one.entity, one.text):
             town, _ = found.places[one.entity.id if one.entity else f"words:{fold(one.text)}"]
             swaps.append((one.start - start, one.end - start, town["name"]))
-            told["text"], told["entity"] = town["name"], None
+            told["text"], told["entity"], told["placing"] = town["name"], None, None
         mentions.append(told)
     for first, last, words in sorted(_disjoint(swaps, len(quote)), reverse=True):
         quote = f"{quote[:first]}[{words}]{quote[last:]}"
@@ -205,6 +205,16 @@ def _disjoint(swaps: Iterable[tuple[int, int, str]], length: int) -> Iterator[tu
 def _place(place: Line, found: _Found) -> Line:
     held = found.places.get(place.get("entity") or f"words:{fold(place['name'])}")
     return place if held is None else {**place, **held[0]}
+
+
+def _moved(value: Any, found: _Found) -> Any:
+    """A plain value with every place in it told as exactly as may be, however deep it stands."""
+    if isinstance(value, Mapping):
+        told = {key: _moved(item, found) for key, item in value.items()}
+        return _place(told, found) if {"name", "lat", "lon"} <= told.keys() else told
+    if isinstance(value, list | tuple):
+        return [_moved(item, found) for item in value]
+    return value
 
 
 def _swept(value: Any, names: Names) -> Any:
