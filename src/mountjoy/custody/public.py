@@ -158,10 +158,7 @@ class _Found:
 def _told(line: Line, found: _Found, names: Names) -> Line:
     """A line with every name and place replaced."""
     (kind, value), *_ = line.items()
-    if kind == "claim":
-        value = _claim(value, found)
-    else:
-        value = _moved(value, found)
+    value = _claim(value, found) if kind == "claim" else _moved(value, found)
     return {kind: _swept(value, names)}
 
 
