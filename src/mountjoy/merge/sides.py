@@ -47,7 +47,7 @@ def is_generic(thing: Thing) -> bool:
     """Whether the words name nobody in particular: "rebels", "troops" of no country."""
     if thing.key is None or thing.key in _GENERIC:
         return True
-    return thing.entity is not None and thing.entity.kind == "civilians"
+    return thing.entity is not None and thing.entity.kind in ("civilians", "unidentified-armed-group")
 
 
 def side_of(thing: Thing, kin: Kin) -> str | None:

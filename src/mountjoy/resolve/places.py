@@ -277,6 +277,7 @@ def _score(
         support += 1.5
     elif share and place.kind != "continent":
         support += (0.7 + 1.6 * share) * (1.0 if place.level != "key" else 0.6)
+        support *= _BY_COUNTRY_ALONE if _overshadowed(place, group) else 1.0
         why.append(f"the report names {place.country}")
     division = place.name if place.kind == "province" else place.admin1
     if place.country and division and context.divisions[place.country, division]:
@@ -295,6 +296,19 @@ def _score(
         if beside and beside[0] > 0.2:
             why.append(f"{km(place, beside[1]):.0f} km from {beside[1].name}")
     return base + support, support, tuple(why)
+
+
+_BY_COUNTRY_ALONE = 0.4
+_FAMED = 2.0
+
+
+def _overshadowed(place: PlaceCandidate, group: _Group) -> bool:
+    """Whether a town elsewhere of the very name has a hundred times the people: the country alone then tells little."""
+    return place.kind in TOWNS and any(
+        other.kind in TOWNS and other.level != "key" and other.country != place.country
+        and other.primary and other.prominence - place.prominence >= _FAMED
+        for other in group.candidates
+    )  # fmt: skip
 
 
 def _has_namesake_town(place: PlaceCandidate, group: _Group) -> bool:
