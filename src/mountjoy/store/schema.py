@@ -123,6 +123,7 @@ claims = Table(
     Column("score", Float, nullable=False),
     Column("frame", Text, nullable=False),
     Column("people", JSON(none_as_null=True)),
+    Index("ix_claims_queue", "position", "score", "id"),
 )
 
 roles = Table(
@@ -438,7 +439,7 @@ decisions = Table(
     Column("who", Text, nullable=False),
     Column("about", String(16), nullable=False, index=True),
     Column("verdict", String(16), nullable=False),
-    Column("subject", Text, nullable=False),
+    Column("subject", Text, nullable=False, index=True),
     Column("object", Text),
     Column("why", Text),
     Column("detail", JSON(none_as_null=True)),

@@ -14,7 +14,7 @@ from mountjoy.store.indexing import rebuild
 from mountjoy.store.writing import append_log, set_state
 
 MIGRATIONS = Path(__file__).with_name("migrations")
-HEAD = "0006"
+HEAD = "0007"
 
 
 def has_tables(connection: Connection) -> bool:
