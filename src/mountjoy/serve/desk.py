@@ -5,15 +5,24 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
-from mountjoy.codebook import Codebook, load
+from mountjoy import pipeline
+from mountjoy.codebook import Codebook
+from mountjoy.deciding.claims import codebook
 from mountjoy.resolve.gazetteer import Gazetteer
 from mountjoy.serve.guard import Tokens
 from mountjoy.store import RecordFile
 
 Value = TypeVar("Value")
+
+
+@cache
+def gazetteer() -> Gazetteer:
+    """The shipped gazetteer, opened once; it never changes."""
+    return Gazetteer.open()
 
 
 @dataclass
@@ -25,11 +34,12 @@ class Desk:
     tiles: str | None = None
     hosts: tuple[str, ...] = ()
     tokens: Tokens = field(default_factory=Tokens)
-    codebook: Codebook = field(default_factory=load)
-    gazetteer: Gazetteer = field(default_factory=Gazetteer.open)
+    codebook: Codebook = field(default_factory=codebook)
+    gazetteer: Gazetteer = field(default_factory=gazetteer)
 
     def __post_init__(self) -> None:
         self._lock = threading.Lock()
+        self._merging = threading.Lock()
         self._kept: dict[str, tuple[object, Any]] = {}
 
     def version(self) -> object:
@@ -59,6 +69,11 @@ class Desk:
         with self._lock:
             self._kept[name] = (version, value)
         return value
+
+    def settled(self) -> None:
+        """Bring events, ties and control up to date after a decision; a second one waits for the first."""
+        with self._merging:
+            pipeline.merge_again(self.record)
 
     def type_names(self) -> dict[str, dict[str, str]]:
         """The names of event types by family, as the codebook orders them."""

@@ -12,6 +12,7 @@ from mountjoy.errors import NotFoundError
 from mountjoy.record import Control, Event, Tie
 from mountjoy.serve.desk import Desk
 from mountjoy.serve.marks import quote
+from mountjoy.standing import ClaimReview
 from mountjoy.store import Cited, RecordFile
 from mountjoy.wording import DASH, number, place, type_name, when
 
@@ -21,6 +22,7 @@ PUT = {
     "hypothetical": "supposed, not said to have happened",
 }  # fmt: skip
 KINDS = ("event", "claim", "tie", "control")
+PARAGRAPH = 600  # code points shown on each side of a sentence
 MOST_CLAIMS = 100  # shown of one event; the page says where there are more
 
 
@@ -49,6 +51,16 @@ class Card:
     put: str
     by: str | None
     by_name: str | None
+    review: ClaimReview | None = None
+
+    @property
+    def around(self) -> tuple[str, str]:
+        """What stands before and after the sentence in its paragraph, at most `PARAGRAPH` code points each."""
+        text, sentence = self.cited.report.text, self.claim.sentence
+        first = max(text.rfind("\n", 0, sentence.start) + 1, sentence.start - PARAGRAPH)
+        last = text.find("\n", sentence.end)
+        last = min(len(text) if last < 0 else last, sentence.end + PARAGRAPH)
+        return text[first : sentence.start], text[sentence.end : last]
 
     @property
     def claim(self) -> Claim:
@@ -80,7 +92,7 @@ class Row:
     values: tuple[Saying, ...]
 
 
-def card(cited: Cited, number: int = 1) -> Card:
+def card(cited: Cited, number: int = 1, review: ClaimReview | None = None) -> Card:
     """A claim made ready to be shown."""
     claim, coded = cited.claim, cited.coded
     by_id = {mention.id: mention for mention in coded.mentions}
@@ -98,7 +110,7 @@ def card(cited: Cited, number: int = 1) -> Card:
         spans.append((said.start, said.end, "said-by"))
     words = quote(coded.report.text, claim.sentence.start, claim.sentence.end, spans)
     named = said.entity.name if said is not None and said.entity is not None else None
-    return Card(number, cited, words, parts, PUT[claim.assertion], said.text if said else None, named)
+    return Card(number, cited, words, parts, PUT[claim.assertion], said.text if said else None, named, review)
 
 
 def _part(role: str, mention: Mention, by_id: dict[str, Mention]) -> Part:
@@ -117,7 +129,11 @@ def _part(role: str, mention: Mention, by_id: dict[str, Mention]) -> Part:
 
 def cards(record: RecordFile, claim_ids: Sequence[str]) -> tuple[Card, ...]:
     """Claims made ready to be shown, numbered in the order of reading."""
-    return tuple(card(cited, n) for n, cited in enumerate(record.cited(claim_ids[:MOST_CLAIMS]), start=1))
+    shown = claim_ids[:MOST_CLAIMS]
+    reviews = record.reviews(shown)
+    return tuple(
+        card(cited, n, reviews.get(cited.claim.id)) for n, cited in enumerate(record.cited(shown), start=1)
+    )
 
 
 def event_rows(event: Event, shown: Sequence[Card]) -> tuple[Row, ...]:

@@ -17,7 +17,7 @@ from mountjoy.serve.families import FAMILIES, OTHER, SIDES, family
 
 RAIL = (
     ("Overview", "/"), ("Events", "/events"), ("Control", "/control"), ("Actors", "/actors"), ("Network", "/network"),
-    ("Reports", "/reports"), ("Sources", "/sources"),
+    ("Reports", "/reports"), ("Review", "/review"), ("Sources", "/sources"),
 )  # fmt: skip
 
 
@@ -48,7 +48,8 @@ def _environment() -> Environment:
     )  # fmt: skip
     made.filters |= {
         "visible": marks.visible,
-        "plain": marks.plain, "day": wording.day, "when": wording.when, "toll": wording.toll, "place": wording.place,
+        "plain": marks.plain,
+        "plain_json": lambda value: msgspec.json.encode(value).decode(), "day": wording.day, "when": wording.when, "toll": wording.toll, "place": wording.place,
         "number": wording.number, "words": wording.type_name, "days": lambda pair: wording.days(*pair),
         "published": wording.published, "count": "{:,}".format, "dash": _dash,
         "file_name": _file_name, "json_block": json_block, "code_words": _code_words,

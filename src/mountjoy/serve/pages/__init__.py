@@ -7,17 +7,19 @@ from fastapi import APIRouter
 from mountjoy.serve.pages import (
     actors,
     control,
+    deciding,
     drawer,
     events,
     network,
     overview,
     places,
     reports,
+    review,
     search,
     sources,
 )
 
 PAGES: tuple[APIRouter, ...] = (
     overview.router, events.router, reports.router, actors.router, network.router, control.router, sources.router,
-    search.router, drawer.router, places.router,
+    search.router, drawer.router, deciding.router, review.router, places.router,
 )  # fmt: skip

@@ -7,8 +7,10 @@ from collections import Counter
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from mountjoy.deciding import queues
 from mountjoy.serve.drawing import drawn, timeline
 from mountjoy.serve.pages.common import DeskOf, ViewOf, page
+from mountjoy.serve.pages.review import counted
 
 router = APIRouter(include_in_schema=False)
 
@@ -29,4 +31,5 @@ def overview(request: Request, desk: DeskOf, view: ViewOf) -> Response:
         latest=desk.record.page(view.listed, size=MOST, newest=view.newest).events, runs=desk.record.runs(),
         unresolved=len(desk.once("unresolved", lambda record: record.unresolved())),
         provisional=len(desk.once("provisional", lambda record: record.provisional())), merged=desk.record.merged,
+        waiting=[(kind, queues.TITLES[kind], counted(desk, kind)) for kind in ("events", "merges", "contradictions")],
     )  # fmt: skip

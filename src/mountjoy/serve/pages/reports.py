@@ -44,7 +44,7 @@ def reports(request: Request, desk: DeskOf, view: ViewOf) -> Response:
 @router.get("/reports/{ident:path}")
 def report(request: Request, ident: str, desk: DeskOf) -> Response:
     """One report, as it was read."""
-    coded = desk.record.report(ident)
+    coded = desk.record.coded_as_decided(ident)
     shown = min(len(coded.report.text), LONGEST_SHOWN)
     return page(
         request,
@@ -56,6 +56,7 @@ def report(request: Request, ident: str, desk: DeskOf) -> Response:
         cut=len(coded.report.text) - shown,
         cards=[card(Cited(claim, coded), n) for n, claim in enumerate(coded.claims, start=1)],
         title=coded.report.title,
+        types=desk.type_names(),
     )
 
 

@@ -11,3 +11,9 @@ for (const row of document.querySelectorAll("[data-for]")) {
   row.addEventListener("mouseenter", () => trigger.dispatchEvent(new Event("mouseenter")));
   row.addEventListener("mouseleave", () => trigger.dispatchEvent(new Event("mouseleave")));
 }
+// Words selected in the text are those of a claim to add.
+const missed = document.querySelector("[data-trigger]");
+document.querySelector(".text").addEventListener("mouseup", () => {
+  const words = String(getSelection()).trim();
+  if (words && words.length < 200) missed.value = words;
+});

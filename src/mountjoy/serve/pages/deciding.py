@@ -1,0 +1,86 @@
+"""Decisions on claims, taken where the claim is shown: accept, reject, correct, note, undo; and one claim added."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from urllib.parse import quote
+
+from fastapi import APIRouter, Form, Request
+from starlette.responses import RedirectResponse, Response
+
+from mountjoy.deciding import claims
+from mountjoy.deciding.answering import split_settings
+from mountjoy.errors import InputError, NotFoundError
+from mountjoy.serve.evidence import opened
+from mountjoy.serve.pages.common import DeskOf
+from mountjoy.serve.rendering import render
+
+router = APIRouter(include_in_schema=False)
+
+LONGEST = 2000  # letters of a correction or a note
+
+Text = Annotated[str, Form(max_length=LONGEST)]
+Token = Annotated[str | None, Form()]
+
+
+@router.post("/claims/{ident}/decide")
+def decide(
+    request: Request, ident: str, desk: DeskOf, verdict: Annotated[str, Form()], text: Text = "",
+    back: Annotated[str, Form(alias="open")] = "", token: Token = None,
+) -> Response:  # fmt: skip
+    """Keep a decision on a claim; the drawer as it then stands."""
+    desk.tokens.check(request, token)
+    words = text.strip()
+    if verdict == "accept":
+        claims.accept(desk.record, ident, desk.who, why=words or None)
+    elif verdict == "reject":
+        claims.reject(desk.record, ident, desk.who, why=words or None)
+    elif verdict == "correct":
+        claims.correct(desk.record, ident, split_settings(words), desk.who)
+    elif verdict == "note":
+        claims.note(desk.record, ident, desk.who, words)
+    else:
+        raise InputError(f"{verdict[:40]!r} decides nothing; what does: accept, reject, correct, note")
+    return _again(request, desk, back or f"claim:{ident}", ident)
+
+
+@router.post("/decisions/{number}/undo")
+def undo(
+    request: Request,
+    number: int,
+    desk: DeskOf,
+    back: Annotated[str, Form(alias="open")] = "",
+    token: Token = None,
+) -> Response:
+    """Undo a decision, which stays on record."""
+    desk.tokens.check(request, token)
+    undone = desk.record.undo(number, desk.who)
+    return _again(request, desk, back or f"claim:{undone.subject}", undone.subject)
+
+
+@router.post("/report-add/{ident:path}")
+def add(
+    request: Request, ident: str, desk: DeskOf, type_: Annotated[str, Form(alias="type")], trigger: Text,
+    roles: Text = "", token: Token = None,
+) -> Response:  # fmt: skip
+    """Add a claim that the coder missed: its type, the words that tell it, and role=words, a line each."""
+    desk.tokens.check(request, token)
+    parties: list[tuple[str, str]] = []
+    for line in filter(None, map(str.strip, roles.splitlines())):
+        role, equals, words = line.partition("=")
+        if not equals:
+            raise InputError(f"{line!r} names no role; give role=words, such as actor=The army, a line each")
+        parties.append((role.strip(), words.strip()))
+    made = claims.add_claim(desk.record, ident, type_, trigger.strip(), desk.who, roles=parties)
+    desk.settled()
+    return RedirectResponse(f"/reports/{quote(ident)}?open=claim:{made.subject}", status_code=303)
+
+
+def _again(request: Request, desk: DeskOf, back: str, claim: str) -> Response:
+    """The drawer after a decision: what was open, or where that is no more (an event merged anew) the claim alone."""
+    desk.settled()
+    try:
+        found = opened(desk, back)
+    except NotFoundError:
+        found = opened(desk, f"claim:{claim}")
+    return render(request, "drawer.html", open=found)

@@ -1,0 +1,210 @@
+"""The app as people use it: the system's Chromium goes through each page and reviews by keys. Skipped where there is none."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import uvicorn
+
+from mountjoy.serve import create_app
+from mountjoy.serve.desk import Desk
+from mountjoy.store import RecordFile, open_record
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+pytestmark = pytest.mark.skipif(
+    CHROMIUM is None, reason="no Chromium on this machine (Debian: apt-get install chromium)"
+)
+FLAGS = [
+    "--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
+    "--disable-sync", "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader",
+]  # fmt: skip
+DESKTOP, PHONE = {"width": 1360, "height": 860}, {"width": 390, "height": 844}
+WAIT = 30_000  # milliseconds; the maps are drawn without a graphics card
+
+
+@pytest.fixture(scope="module")
+def served(demo_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+    """The address of the app over a copy of the bundled record, and the copy."""
+    path = shutil.copy(demo_file, tmp_path_factory.mktemp("browser") / "own.db")
+    with open_record(path, write=True) as record, socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        server = uvicorn.Server(
+            uvicorn.Config(create_app(Desk(record, "ana")), log_level="error", access_log=False)
+        )
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}", Path(path)
+        server.should_exit = True
+        thread.join(10)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        made = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield made
+        made.close()
+
+
+class Watched:
+    """A page whose console, errors and requests are watched."""
+
+    def __init__(self, browser: Any, home: str, size: dict[str, int]) -> None:
+        self.home = home
+        self.faults: list[str] = []
+        self.page = browser.new_context(viewport=size, reduced_motion="reduce").new_page()
+        self.page.set_default_timeout(WAIT)
+        self.page.on(
+            "console", lambda one: self.faults.append(one.text) if one.type in ("error", "warning") else None
+        )
+        self.page.on("pageerror", lambda one: self.faults.append(str(one)))
+        self.page.on("request", self._asked)
+
+    def _asked(self, request: Any) -> None:
+        if not request.url.startswith((self.home, "data:", f"blob:{self.home}")):
+            self.faults.append(f"left the machine: {request.url}")
+
+    def go(self, address: str) -> Any:
+        self.page.goto(self.home + address)
+        if self.page.query_selector("[data-map], [data-graph]"):
+            for one in self.page.query_selector_all("[data-map], [data-graph]"):
+                one.wait_for_selector("xpath=self::*[@data-ready='yes']", state="attached")
+        return self.page
+
+
+@pytest.fixture
+def watched(browser: Any, served: tuple[str, Path]) -> Iterator[Watched]:
+    one = Watched(browser, served[0], DESKTOP)
+    yield one
+    one.page.context.close()
+    assert one.faults == []
+
+
+def addresses(record: RecordFile) -> list[str]:
+    event = max(record.events(), key=lambda one: (len(one.reports), len(one.fatalities), one.id))
+    return [
+        "/", "/events", f"/events/{event.id}", f"/reports/{event.reports[0]}?open=claim:{event.claims[0]}", "/reports", "/actors",
+        "/actors/islamic-state", "/network", "/control", "/sources", "/search?text=bridge", "/review", "/review/events",
+        "/review/merges",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_each_page_loads_without_a_fault_and_without_leaving_the_machine(
+    browser: Any, served: tuple[str, Path], demo: RecordFile, size: dict[str, int]
+) -> None:
+    watched = Watched(browser, served[0], size)
+    for address in addresses(demo):
+        page = watched.go(address)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (
+            f"{address} is wider than the screen"
+        )
+        assert watched.faults == [], address
+        if folder := os.environ.get("MOUNTJOY_SCREENSHOTS"):
+            name = address.strip("/").split("?")[0].split("/")
+            page.screenshot(
+                path=Path(folder)
+                / f"{'-'.join(name[:2]) or 'overview'}-{'phone' if size is PHONE else 'desktop'}.png"
+            )
+    watched.page.context.close()
+
+
+def test_a_row_opens_the_drawer_by_keys_and_escape_closes_it(watched: Watched) -> None:
+    page = watched.go("/events")
+    row = page.locator("[data-rows] tbody tr").first
+    row.focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#drawer .claim blockquote")
+    assert "open=event" in page.url
+    page.reload()
+    assert page.locator("#drawer .claim").count() > 0  # the address remembers it
+    page.keyboard.press("Escape")
+    assert page.locator("#drawer").is_hidden()
+    assert "open=" not in page.url
+
+
+def test_days_are_chosen_on_the_timeline_and_the_table_follows(watched: Watched) -> None:
+    page = watched.go("/events?since=2017-01-01&until=2017-12-31")
+    before = page.locator("#event-count").inner_text()
+    page.locator("[data-timeline] svg").first.focus()
+    for key in ("ArrowRight", "ArrowRight", "Shift+ArrowRight", "Enter"):
+        page.keyboard.press(key)
+    page.wait_for_function("told => document.getElementById('event-count').innerText !== told", arg=before)
+    assert "since=" in page.url and "until=" in page.url
+    assert page.locator(".chip").count() == 2
+    page.go_back()
+    page.wait_for_function("told => document.getElementById('event-count').innerText === told", arg=before)
+
+
+def test_a_claim_is_decided_in_the_drawer_and_undone(watched: Watched, served: tuple[str, Path]) -> None:
+    with open_record(served[1]) as record:
+        claim = record.events()[5].claims[0]
+    page = watched.go(f"/events?open=claim:{claim}")
+    page.locator("#drawer button[value=accept]").click()
+    page.wait_for_selector("#drawer .state")
+    assert page.locator("#drawer .state").inner_text() == "accepted"
+    page.locator("#drawer .history button").click()
+    page.wait_for_selector("#drawer .state", state="detached")
+    with open_record(served[1]) as record:
+        assert [one.undone for one in record.decisions() if one.subject == claim] == [True]
+
+
+def test_review_goes_by_keys(watched: Watched, served: tuple[str, Path]) -> None:
+    page = watched.go("/review/events")
+    asked = [page.locator("h1").inner_text()]
+
+    def press(key: str) -> None:
+        with page.expect_navigation():
+            page.keyboard.press(key)
+        page.wait_for_load_state()
+        asked.append(page.locator("h1").inner_text())
+
+    press("a")  # accepted; the next is asked
+    press("r")  # rejected; the next
+    press("u")  # taken back
+    press("j")  # skipped
+    press("k")  # and back
+    assert asked[0] != asked[1] != asked[2]
+    assert asked[3] == asked[1] != asked[4]
+    assert asked[5] == asked[3]
+    page.keyboard.press("e")
+    page.locator("#text").fill("assertion=alleged")
+    press("Enter")
+    page.keyboard.press("?")
+    assert page.locator("dialog").is_visible()
+    with open_record(served[1]) as record:
+        made = [
+            one for one in record.decisions() if one.who == "ana" and not one.undone and one.about == "claim"
+        ]
+    assert {"accept", "correct"} <= {one.verdict for one in made}
+    assert "reject" not in {one.verdict for one in made}
+
+
+def test_the_theme_is_switched_and_kept(watched: Watched) -> None:
+    page = watched.go("/events")
+    page.locator("[data-theme-switch]").click()
+    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+    page.reload()
+    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+
+
+def test_the_menu_of_a_phone(browser: Any, served: tuple[str, Path]) -> None:
+    watched = Watched(browser, served[0], PHONE)
+    page = watched.go("/events")
+    assert page.locator("#rail").is_hidden()
+    page.locator("[data-menu]").click()
+    assert page.locator("#rail").is_visible()
+    page.keyboard.press("Escape")
+    assert page.locator("#rail").is_hidden()
+    assert watched.faults == []
+    page.context.close()
