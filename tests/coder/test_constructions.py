@@ -63,6 +63,7 @@ ROLES: list[tuple[str, str, str, str, dict[str, set[str]]]] = [
     ("what strikes did", "Near Abu Kamal, two strikes engaged an ISIS tactical unit and destroyed three vehicles.", "air-strike", "strikes", {"recipient": {"an ISIS tactical unit"}, "target": {"vehicles"}, "place": {"Abu Kamal"}}),
     ("town handed back", "The Kokang rebels handed Lashio back to the junta.", "territory-transfer", "handed", {"actor": {"The Kokang rebels"}, "recipient": {"the junta"}}),
     ("name of one word", "Switzerland sanctioned Hemedti over the siege.", "sanctions-imposed", "sanctioned", {"actor": {"Switzerland"}, "recipient": {"Hemedti"}}),
+    ("seat of whom something is demanded", "Turkey demanded that Washington reverse its decision to arm the militia.", "demand", "demanded", {"actor": {"Turkey"}, "recipient": {"Washington"}}),
     ("means", "Rebels attacked the base with mortars.", "shelling", "attacked", {"actor": {"Rebels"}, "instrument": {"mortars"}}),
 ]  # fmt: skip
 

@@ -110,7 +110,18 @@ def fitting_role(view: View, candidate: Candidate, role: str, mention: Mention, 
 
 
 _ADDRESSING = frozenset({"statement", "diplomacy", "sanction"})
-_TO_WHOM = ("obj", "iobj", "subject of the passive", "to", "on", "upon", "against", "with", "from")
+_TO_WHOM = (
+    "obj",
+    "iobj",
+    "subject of the passive",
+    "to",
+    "on",
+    "upon",
+    "against",
+    "with",
+    "from",
+    "who shall do it",
+)
 
 
 def _addressed(candidate: Candidate, mention: Mention, filler: Filler) -> bool:

@@ -65,7 +65,12 @@ def fill(view: View, trigger: int, slot: str, light: int | None = None) -> list[
     elif slot == "clause":
         own = {f.token for f in subject(view, trigger)}
         clauses = view.kids(trigger, "ccomp", "xcomp")
-        found = [f for c in clauses for f in subject(view, c) if f.token not in own]
+        found = [
+            Filler(f.token, "who shall do it")
+            for c in clauses
+            for f in subject(view, c)
+            if f.token not in own
+        ]
     else:
         found = prepositional(view, trigger, slot)
     return spread(view, found)
