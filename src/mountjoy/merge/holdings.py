@@ -15,7 +15,7 @@ from mountjoy.merge.observing import Observation
 from mountjoy.merge.sides import Kin, sayings, shown, side_of, support
 from mountjoy.merge.time_rules import TimeRules
 from mountjoy.merge.values import content_hash, place_value
-from mountjoy.record import Basis, Holding, HoldingState
+from mountjoy.record import Basis, Holding, HoldingState, PlaceValue
 
 _ORDER = {"leaves": 0, "lifts": 6, "takes": 2, "holds": 3, "besieges": 4, "contests": 5, "present": 6}
 
@@ -55,7 +55,10 @@ def holdings(observations: Iterable[Observation], rules: TimeRules, kin: Kin) ->
         for one in undated
         if one.effect in ("takes", "holds")
     ]
-    made = [_holding(span, held, rules, kin) for span in spans]
+    where = place_value([(item.claim_id, one.place) for one in held for item in one.items])
+    if where is None:
+        return ()
+    made = [_holding(span, where, rules, kin) for span in spans]
     return tuple(
         sorted(made, key=lambda h: (h.start_latest or h.end_latest or date.max, h.state, h.basis, h.id))
     )
@@ -256,11 +259,8 @@ def _background(mine: _Open, one: Observation) -> bool:
     return bool(roots) and one.roots <= roots
 
 
-def _holding(span: _Open, all_of_place: Sequence[Observation], rules: TimeRules, kin: Kin) -> Holding:
+def _holding(span: _Open, place: PlaceValue, rules: TimeRules, kin: Kin) -> Holding:
     items = _items(span.observations)
-    place = place_value([(item.claim_id, one.place) for one in all_of_place for item in one.items])
-    if place is None:  # an observation has a place
-        raise ValueError("observations without a place")
     side = "+".join(sorted(span.sides))
     name, actor = _named(span, kin)
     ending = () if span.ending is None else span.ending.items

@@ -51,19 +51,47 @@ def of_holdings(
     return tuple({each.id: each for each in found}.values())
 
 
-def near_pairs(groups: Sequence[Group]) -> Iterator[tuple[Group, Group]]:
-    """Pairs of events whose days come within a week of each other; undated events are near none."""
+def near_pairs(groups: Sequence[Group], rules: TimeRules) -> Iterator[tuple[Group, Group]]:
+    """Pairs of events that may contradict each other, their days within a week; undated events are near none."""
     dated = []
     for event_id, items in groups:
         days = [(item.first, item.last) for item in items if item.first is not None and item.last is not None]
-        if days:
-            dated.append((min(first for first, _ in days), max(last for _, last in days), event_id, items))
+        bears = _bears(items, rules)
+        if days and bears:
+            first, last = min(first for first, _ in days), max(last for _, last in days)
+            dated.append((first, last, event_id, items, bears))
     dated.sort(key=lambda one: one[:3])
-    for index, (_, last, event_id, items) in enumerate(dated):
-        for first, _, other_id, others in dated[index + 1 :]:
+    for index, (_, last, event_id, items, bears) in enumerate(dated):
+        for first, _, other_id, others, other_bears in dated[index + 1 :]:
             if first > last + A_WEEK:
                 break
-            yield (event_id, items), (other_id, others)
+            if any((one, two) in _BEAR_ON for one in bears for two in other_bears):
+                yield (event_id, items), (other_id, others)
+
+
+_BEAR_ON = frozenset(
+    {
+        ("denied", "told"),
+        ("told", "denied"),
+        ("taken", "repelled"),
+        ("repelled", "taken"),
+        ("blamed", "blamed"),
+    }
+)
+
+
+def _bears(items: Sequence[Evidence], rules: TimeRules) -> frozenset[str]:
+    """In what ways an event may stand against another."""
+    told = [item for item in items if item.assertion in FACTUAL]
+    if not told:
+        return frozenset({"denied"} if any(item.assertion == "denied" for item in items) else ())
+    types = {item.type for item in told}
+    ways = {"told"} | ({"taken"} if "capture" in types else set())
+    ways |= {"repelled"} if "attack-repelled" in types else set()
+    blamed_for = told[0].family in rules.responsibility.families
+    if blamed_for and any(item.role("actor") and item.fatalities is not None for item in told):
+        ways.add("blamed")
+    return frozenset(ways)
 
 
 def _denied_elsewhere(

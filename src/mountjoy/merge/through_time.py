@@ -121,7 +121,7 @@ def _of_pairs(
             at.setdefault(key, []).append((event_id, group))
     made = {}
     for key in sorted(at):
-        for one, two in quarrels.near_pairs(at[key]):
+        for one, two in quarrels.near_pairs(at[key], rules):
             first, second = sorted((one, two), key=lambda pair: pair[0])
             name = f"pair:{first[0]}:{second[0]}"
             if name not in made:
