@@ -133,6 +133,12 @@ CASES: list[tuple[str, list[str], list[str]]] = [
          "withdrawal 2017-11-20 | [actor:The Front=front] <left> [origin:Zubara=zubara]."],
         ["front holds 2017-11-20..2017-11-20"],
     ),
+    (
+        "rivals who take it one after the other do not hold it together",
+        ["capture 2017-11-02 | [actor:The Brigade=brigade] <took> [place:Zubara=zubara].",
+         "capture 2017-11-05 | [actor:Troops=army] <took> [place:Zubara=zubara] from [recipient:the Front=front]."],
+        ["brigade holds 2017-11-02..2017-11-05", "army holds 2017-11-05.."],
+    ),
     ("nobody named", ["capture 2017-11-02 | [actor:militants] <took> [place:Zubara=zubara]."], []),
 ]  # fmt: skip
 

@@ -161,7 +161,7 @@ class _Place:
             return False
         if mine.first.effect != "takes" or mine.start[1] is None or one.first is None:
             return False
-        if mine.first.losers and not one.losers & mine.first.losers:
+        if not one.losers & mine.first.losers:  # of rivals, each may have taken it from another
             return False
         if (one.first - mine.start[1]).days > self._rules.dates.near_days:
             return False
