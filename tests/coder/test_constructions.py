@@ -64,6 +64,7 @@ ROLES: list[tuple[str, str, str, str, dict[str, set[str]]]] = [
     ("town handed back", "The Kokang rebels handed Lashio back to the junta.", "territory-transfer", "handed", {"actor": {"The Kokang rebels"}, "recipient": {"the junta"}}),
     ("name of one word", "Switzerland sanctioned Hemedti over the siege.", "sanctions-imposed", "sanctioned", {"actor": {"Switzerland"}, "recipient": {"Hemedti"}}),
     ("seat of whom something is demanded", "Turkey demanded that Washington reverse its decision to arm the militia.", "demand", "demanded", {"actor": {"Turkey"}, "recipient": {"Washington"}}),
+    ("siege that was imposed", "The army broke the siege that the RSF had imposed on El Obeid.", "siege-broken", "broke", {"actor": {"The army"}, "recipient": {"the RSF"}, "place": {"El Obeid"}}),
     ("means", "Rebels attacked the base with mortars.", "shelling", "attacked", {"actor": {"Rebels"}, "instrument": {"mortars"}}),
 ]  # fmt: skip
 

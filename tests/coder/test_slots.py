@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from mountjoy.coder.slots import fill, modifiers, subject
+from mountjoy.coder.phrases import modifiers
+from mountjoy.coder.slots import fill, subject
 from tests.coder.build import Made, Roles, make
 
 ACTIVE = "Rebels/rebel/NNS/2/nsubj seized/seize/VBD/0/root Zubara//NNP/2/obj ./2"

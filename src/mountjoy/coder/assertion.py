@@ -7,7 +7,8 @@ from typing import cast
 
 from mountjoy.claim import Assertion, Mention
 from mountjoy.codebook.model import Lexicon
-from mountjoy.coder.slots import Filler, fill, prepositional, subject
+from mountjoy.coder.phrases import Filler, prepositional
+from mountjoy.coder.slots import fill, subject
 from mountjoy.coder.view import View
 
 _RANK: dict[str, int] = {

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from mountjoy.claim import MentionType
 from mountjoy.codebook.model import Condition, Lexicon
-from mountjoy.coder.slots import Filler
+from mountjoy.coder.phrases import Filler
 from mountjoy.coder.view import View, kind_of
 
 

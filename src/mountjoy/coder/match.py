@@ -9,7 +9,8 @@ from mountjoy.coder.candidate import Candidate, meant
 from mountjoy.coder.conditions import Words, counted, head_words, holds, noun_words, refuses
 from mountjoy.coder.nouns import borrow, undergone
 from mountjoy.coder.parts import place_parts
-from mountjoy.coder.slots import Filler, fill
+from mountjoy.coder.phrases import Filler
+from mountjoy.coder.slots import fill
 from mountjoy.coder.view import View
 
 

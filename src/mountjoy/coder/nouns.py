@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from mountjoy.codebook.model import Frame, Lexicon
-from mountjoy.coder.slots import Filler, fill, light_subject, object_, spread, subject
+from mountjoy.coder.phrases import Filler
+from mountjoy.coder.slots import fill, light_subject, object_, spread, subject
 from mountjoy.coder.view import View, kind_of
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from mountjoy.claim import Mention
 from mountjoy.coder.candidate import PARTY, Candidate, meant
-from mountjoy.coder.slots import Filler, fill, modifiers
+from mountjoy.coder.phrases import Filler, modifiers
+from mountjoy.coder.slots import fill
 from mountjoy.coder.view import View
 
 _THINGS = frozenset({"facility", "weapon", "vehicle", "platform"})

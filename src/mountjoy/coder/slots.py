@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from mountjoy.coder.phrases import Filler, is_party, modifiers, prepositional
 from mountjoy.coder.view import RELATIVES, View
 
 OBJECT_CONTROL = frozenset(
@@ -24,14 +23,6 @@ _STAYING = frozenset("remain stay lie fall come".split())
 _TAKING_PART = frozenset("involve participate implicate".split())
 """Verbs whose subject does what stands after *in*."""
 _EXAMPLES = ("such as", "including", "like", "among them", "notably")
-
-
-@dataclass(frozen=True, slots=True)
-class Filler:
-    """A token that fills a slot, and the way by which it was found."""
-
-    token: int
-    reason: str
 
 
 def fill(view: View, trigger: int, slot: str, light: int | None = None) -> list[Filler]:
@@ -108,11 +99,24 @@ def _beside(view: View, trigger: int, slot: str, light: int | None) -> list[Fill
     found = [f for base in bases for f in fill(view, base, inner)]
     if not found and inner in ("in", "of", "over"):  # "a large amount of terrain in X"
         found = [f for base in bases for c in view.kids(base, "nmod") for f in fill(view, c, inner)]
+    if not found and inner in ("on", "around", "by"):  # "the siege that B had imposed on X"
+        found = [f for base in bases for f in _imposed(view, base, inner)]
     if not found and inner == "against":  # "12 strikes consisting of 31 engagements against X"
         found = [f for base in bases for c in view.kids(base, "acl", "nmod") for f in _against_below(view, c)]
     if not found and light is not None and inner not in ("possessor", "modifier"):
         found = prepositional(view, trigger, inner)
     return found
+
+
+_IMPOSING = frozenset({"impose", "lay", "place", "mount", "enforce"})
+
+
+def _imposed(view: View, noun: int, slot: str) -> list[Filler]:
+    """On what, or by whom, the relative clause after a siege or the like says that it was imposed."""
+    clauses = [c for c in view.kids(noun, "acl") if view.lemmas[c] in _IMPOSING]
+    if slot == "by":
+        return [f for c in clauses for f in subject(view, c) if f.token != noun]
+    return [f for c in clauses for f in prepositional(view, c, slot)]
 
 
 def _against_below(view: View, token: int) -> list[Filler]:
@@ -256,12 +260,7 @@ def _controlled(view: View, verb: int) -> list[int]:
     if not any(view.lower[c] == "to" for c in view.kids(verb, "mark")):
         return []
     found = [view.referent(c, head) for c in view.kids(head, "obj", "iobj")]
-    return found if ordered else [i for i in found if _is_party(view, i)]
-
-
-def _is_party(view: View, token: int) -> bool:
-    mention = view.mention_at(token)
-    return mention is not None and mention.type in ("actor", "person")
+    return found if ordered else [i for i in found if is_party(view, i)]
 
 
 _ACCUSING = frozenset("accuse suspect convict guilty acquit charge blame criticise criticize condemn".split())
@@ -422,74 +421,6 @@ def object_(view: View, verb: int, depth: int = 0) -> list[Filler]:
             return [Filler(relative[0], "noun that the relative clause modifies")]
     nsubj = {view.referent(c, verb) for c in view.kids(verb, "nsubj")}
     return [Filler(i, "ARG1") for i in themes if i not in nsubj]
-
-
-def prepositional(view: View, trigger: int, preposition: str) -> list[Filler]:
-    """Phrases under the trigger with this preposition (*toward* also reads *towards*)."""
-    wanted = {preposition, "towards", "toward"} if preposition in ("toward", "towards") else {preposition}
-    out = []
-    for child in view.children[trigger]:
-        if view.deps[child].split(":")[0] in ("obl", "nmod", "advmod", "advcl") and not wanted.isdisjoint(
-            _cases(view, child)
-        ):
-            if view.deps[child] != "nmod:poss":
-                out.append(Filler(view.referent(child, trigger), preposition))
-    if not out and preposition == "against" and not view.is_verb(trigger):
-        for side in (c for c in view.kids(trigger, "nmod") if view.case(c) in ("of", "by")):
-            out += prepositional(view, side, preposition)  # "the campaign of A against B"
-    if not out and preposition == "between" and not view.is_verb(trigger):
-        out = _between_later(view, trigger)
-    if not out and preposition in _MISATTACHED and view.is_verb(trigger):
-        for thing in view.kids(trigger, "obj", "nsubj:pass"):
-            under = prepositional(view, thing, preposition)
-            out += [Filler(f.token, f"{preposition}, under the object") for f in under]
-    if not out and preposition == "by" and not view.is_verb(trigger):
-        for thing in view.kids(trigger, "nmod"):  # "the killing of two herders by the army"
-            if view.case(thing) in ("of", "against", "on"):
-                out += [
-                    Filler(f.token, "by, under the noun's object") for f in prepositional(view, thing, "by")
-                ]
-    return out
-
-
-def _between_later(view: View, noun: int) -> list[Filler]:
-    """Two parties after *between* that the tree hangs on the clause or its place (*clashes were reported in X between A and B*)."""
-    verb = view.heads[noun]
-    if not view.is_verb(verb) or view.deps[noun].split(":")[0] not in ("nsubj", "obj"):
-        return []
-    later = [c for c in view.kids(verb, "obl") if c > noun]
-    later += [c for place in later for one in view.conjuncts(place) for c in view.kids(one, "nmod")]
-    for side in later:
-        sides = view.conjuncts(side)
-        if view.case(side) == "between" and len(sides) > 1 and all(_is_party(view, i) for i in sides):
-            return [Filler(side, "between, later in the clause")]
-    return []
-
-
-def _cases(view: View, token: int) -> tuple[str, str]:
-    """The first word of the preposition before a token, and all of it (*out of*)."""
-    words = [view.lower[c] for c in view.kids(token, "case") if view.lower[c] not in ("'s", "’s")]
-    whole = view.case(token)
-    return whole.split(" ")[0], whole if " " in whole else " ".join(words)
-
-
-_MISATTACHED = frozenset({"from", "out of", "away from", "against", "with", "by"})
-"""Prepositions that belong to the verb wherever the tree hangs them."""
-
-
-def modifiers(view: View, noun: int) -> list[Filler]:
-    """Compounds, nationalities and the like before a noun that stand for a party, *US-led* included."""
-    out = []
-    for child in view.children[noun]:
-        if child < noun and view.deps[child].split(":")[0] in ("compound", "amod", "nmod"):
-            if view.deps[child] == "nmod:poss":
-                continue
-            mention = view.mention_at(child)
-            if mention and mention.type in ("actor", "person", "nationality", "place"):
-                out.append(Filler(child, "modifier"))
-                continue
-            out += [Filler(c, "modifier") for c in view.children[child] if c < child and view.mention_at(c)]
-    return out
 
 
 def _small_clause(view: View, verb: int) -> list[Filler]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mountjoy.claim import Mention
+from mountjoy.coder.phrases import Filler, modifiers, prepositional
 from mountjoy.coder.relations.asserted import PARTIES, Asserted, collective, nested, party_at, words
-from mountjoy.coder.slots import Filler, fill, itself, modifiers, object_, prepositional, subject
+from mountjoy.coder.slots import fill, itself, object_, subject
 from mountjoy.coder.view import View, kind_of
 
 _PRONOUNS = frozenset({"its", "their", "his", "her"})
