@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
+from mountjoy.assessing import assess
 from mountjoy.decision import Decision
 from mountjoy.store import open_record
 from tests.serve.test_pages import check_page
@@ -195,3 +196,34 @@ def test_a_claim_that_was_missed_is_added(own: TestClient, own_file: Path) -> No
         == 400
     )
     assert own.post(f"/report-add/{coded.report.id}", data={**data, "roles": "nobody"}).status_code == 400
+
+
+def test_a_contradiction_shows_its_sides_and_is_settled(own: TestClient, own_file: Path) -> None:
+    with open_record(own_file) as record:
+        view = next(one for one in assess(record).contradictions() if one.contradiction.kind == "toll")
+    it = view.contradiction
+    page = own.get("/contradictions?state=open").text
+    assert f'id="{it.id}"' in page and all(side.value in page for side in it.sides)
+    assert it.sides[0].value in own.get(f"/events/{it.events[0]}").text
+    where, claim = f"/contradictions/{it.id}/settle", it.sides[0].sayings[0].claim
+    assert own.post(where, data={"claim": claim}).status_code == 400  # no token
+    assert own.post(where, data={"claim": "other", "token": token_of(own)}).status_code == 400
+    assert (
+        own.post("/contradictions/none/settle", data={"claim": claim, "token": token_of(own)}).status_code
+        == 404
+    )
+    settled = own.post(where, data={"claim": claim, "token": token_of(own)})
+    assert settled.status_code == 200 and "held right" in settled.text
+    made = decisions(own_file)
+    assert [(one.about, one.subject, one.object, one.who) for one in made] == [
+        ("contradiction", it.id, claim, "ana")
+    ]
+    assert f'id="{it.id}"' not in own.get("/contradictions?state=open").text
+
+
+def test_a_record_too_large_to_assess_says_what_to_run(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mountjoy.serve.pages.contradictions.MOST_ASSESSED", 1)
+    assert "mountjoy show contradictions" in client.get("/contradictions").text
+    assert client.get("/sources").status_code == 200

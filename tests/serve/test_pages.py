@@ -16,7 +16,7 @@ PAGES = (
     "/", "/events", "/events?type=battle&order=oldest", "/events?place=Mosul&since=2017-01-01&until=2017-12-31",
     "/events?polygon=30,36;38,36;38,46;30,46", "/events?near=36.34,43.13,100&fatalities_from=1", "/events?text=bridge",
     "/reports", "/reports?text=bridge", "/actors", "/actors?name=islamic", "/network", "/network?on=2017-06-01&kind=leads",
-    "/control", "/control?on=2017-01-01", "/sources", "/search", "/search?text=bridge", "/search?text=%22zzz%22",
+    "/control", "/control?on=2017-01-01", "/sources", "/contradictions", "/contradictions?kind=toll&state=open", "/search", "/search?text=bridge", "/search?text=%22zzz%22",
 )  # fmt: skip
 
 
@@ -159,6 +159,8 @@ def test_names_on_the_map_are_those_of_the_view(client: TestClient) -> None:
         ("/network?kind=hugs", "hugs"),
         ("/network?on=yesterday", "yesterday"),
         ("/control?on=0000-00-00", "0000-00-00"),
+        ("/contradictions?kind=hue", "hue"),
+        ("/contradictions?state=odd", "odd"),
         ("/reports?from=-3", "-3"),
         ("/map/labels.json?bbox=1,2,3&zoom=2", "1,2,3"),
         ("/map/labels.json?bbox=5,5,1,1&zoom=2", "5,5,1,1"),

@@ -17,7 +17,7 @@ from mountjoy.serve.families import FAMILIES, OTHER, SIDES, family
 
 RAIL = (
     ("Overview", "/"), ("Events", "/events"), ("Control", "/control"), ("Actors", "/actors"), ("Network", "/network"),
-    ("Reports", "/reports"), ("Review", "/review"), ("Sources", "/sources"),
+    ("Reports", "/reports"), ("Contradictions", "/contradictions"), ("Review", "/review"), ("Sources", "/sources"),
 )  # fmt: skip
 
 

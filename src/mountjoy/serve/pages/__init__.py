@@ -6,6 +6,7 @@ from fastapi import APIRouter
 
 from mountjoy.serve.pages import (
     actors,
+    contradictions,
     control,
     deciding,
     drawer,
@@ -21,5 +22,6 @@ from mountjoy.serve.pages import (
 
 PAGES: tuple[APIRouter, ...] = (
     overview.router, events.router, reports.router, actors.router, network.router, control.router, sources.router,
-    search.router, drawer.router, deciding.router, review.router, places.router,
+    search.router, drawer.router, deciding.router, review.router,
+    contradictions.router, places.router,
 )  # fmt: skip

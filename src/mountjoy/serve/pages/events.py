@@ -8,11 +8,13 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
+from mountjoy.assessing import credibility_of
 from mountjoy.record import Event
 from mountjoy.serve.desk import Desk
 from mountjoy.serve.drawing import MOST_DRAWN, drawn, features, killed, timeline
 from mountjoy.serve.evidence import cards, event_rows
 from mountjoy.serve.pages.common import DeskOf, ViewOf, page
+from mountjoy.serve.pages.contradictions import assessment, of_event
 from mountjoy.serve.query import PAGE
 from mountjoy.store import Filters
 
@@ -51,8 +53,23 @@ def event(request: Request, ident: str, desk: DeskOf) -> Response:
     return page(
         request, "event.html", "Events", event=found, cards=shown, rows=event_rows(found, shown),
         left_out=len(found.claims) - len(shown), near=near(desk, found),
+        quarrels=of_event(desk, found.id),
+        grades=grades(desk, found),
         points=features([found])["features"], type=desk.codebook.types.get(found.type),
     )  # fmt: skip
+
+
+def grades(desk: Desk, event: Event) -> dict[str, tuple[str, str]]:
+    """The Admiralty grades of an event's claims, the source's with the claim's own, and why."""
+    read = assessment(desk)
+    if read is None:
+        return {}
+    outlets = {item.claim_id: item.source for item in read.group(event)}
+    made = {}
+    for claim, graded in credibility_of(desk.record, event).items():
+        source = read.sources.get(outlets.get(claim) or "")
+        made[claim] = (f"{source.reliability if source else 'F'}{graded.grade}", graded.why)
+    return made
 
 
 def near(desk: Desk, event: Event) -> list[Event]:

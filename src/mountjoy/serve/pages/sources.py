@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from mountjoy.record import SourceGrade
 from mountjoy.report import Report
+from mountjoy.serve.desk import Desk
 from mountjoy.serve.pages.common import DeskOf, ViewOf, page
+from mountjoy.serve.pages.contradictions import assessment
 
 router = APIRouter(include_in_schema=False)
 
@@ -23,6 +26,7 @@ class Outlet:
     copies: int
     first: date | None
     last: date | None
+    grade: SourceGrade | None = None
 
 
 @router.get("/sources")
@@ -30,9 +34,14 @@ def sources(request: Request, desk: DeskOf, view: ViewOf) -> Response:
     """The outlets, those with most reports first, and what was noted as files were read."""
     held: list[Report] = desk.once("reports", lambda record: record.reports()[::-1])
     return page(
-        request, "sources.html", "Sources", view, outlets=outlets(held), runs=desk.record.runs()[::-1],
+        request, "sources.html", "Sources", view, outlets=_graded(desk, outlets(held)), runs=desk.record.runs()[::-1],
         issues=desk.record.issues(),
     )  # fmt: skip
+
+
+def _graded(desk: Desk, held: list[Outlet]) -> list[Outlet]:
+    read = assessment(desk)
+    return held if read is None else [replace(one, grade=read.sources.get(one.name)) for one in held]
 
 
 def outlets(reports: list[Report]) -> list[Outlet]:
