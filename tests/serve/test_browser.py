@@ -94,7 +94,7 @@ def addresses(record: RecordFile) -> list[str]:
     return [
         "/", "/events", f"/events/{event.id}", f"/reports/{event.reports[0]}?open=claim:{event.claims[0]}", "/reports", "/actors",
         "/actors/islamic-state", "/network", "/control", "/sources", "/search?text=bridge", "/review", "/review/events",
-        "/review/merges", "/contradictions",
+        "/review/merges", "/contradictions", "/snapshots",
     ]  # fmt: skip
 
 

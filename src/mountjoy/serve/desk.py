@@ -42,6 +42,12 @@ class Desk:
         self._merging = threading.Lock()
         self._kept: dict[str, tuple[object, Any]] = {}
 
+    @property
+    def title(self) -> str:
+        """The record's name, as a citation gives it: its file's name, or the server's address."""
+        path = self.record.path
+        return path.stem if isinstance(path, Path) else path
+
     def version(self) -> object:
         """A value that differs where the record was changed since: sizes and times of its files.
 

@@ -17,11 +17,13 @@ from mountjoy.serve.pages import (
     reports,
     review,
     search,
+    snapshots,
     sources,
 )
 
 PAGES: tuple[APIRouter, ...] = (
-    overview.router, events.router, reports.router, actors.router, network.router, control.router, sources.router,
+    overview.router, events.router, reports.router, actors.router, network.router, control.router, snapshots.router,
+    sources.router,
     search.router, drawer.router, deciding.router, review.router,
     contradictions.router, places.router,
 )  # fmt: skip
