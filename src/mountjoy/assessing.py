@@ -137,44 +137,14 @@ class Assessment:
 
     def standing(self, day: date, place: str | None = None, actor: str | None = None) -> list[PlaceAt]:
         """Who holds what on a day; of a place (and, of a province, its places), or of an actor."""
-        found = standing_on(self.through.all_holdings(), day, self._rules)
-        if place is not None:
-            wanted = {(holding.place.entity, holding.place.name) for holding in self.holdings(place)}
-            found = [one for one in found if (one.place.entity, one.place.name) in wanted]
-        if actor is not None:
-            found = [one for one in found if self._of_actor(one, actor)]
-        return found
-
-    def _of_actor(self, one: PlaceAt, actor: str) -> bool:
-        held = [
-            h
-            for h in (
-                one.holder,
-                *one.possible,
-                *one.disputed,
-                *one.claimed,
-                *one.contested,
-                *one.besieged,
-                *one.present,
-            )
-            if h
-        ]
-        return any(_is(h.holding.name, h.holding.actor, actor) for h in held)
+        return standing_of(self.through.all_holdings(), day, place, actor)
 
     def holdings(self, place: str | None = None, actor: str | None = None) -> list[Holding]:
         """Spans of control by place and start; of a place and, where it is a province, of the places in it."""
-        found = list(self.through.all_holdings())
+        found = self.through.all_holdings()
         if place is not None:
-            named = [one for one in found if _is(one.place.name, one.place.entity, place)]
-            provinces = [one.place for one in named if is_province(one.place)]
-            found = [
-                one for one in found
-                if one in named or any(within(outer, one.place) for outer in provinces)
-                or (one.place.admin1 is not None and fold(one.place.admin1) == fold(place))
-            ]  # fmt: skip
-        if actor is not None:
-            found = [one for one in found if _is(one.name, one.actor, actor)]
-        return found
+            found = tuple(holdings_at(found, place))
+        return [one for one in found if actor is None or _is(one.name, one.actor, actor)]
 
     def network(self, day: date) -> list[StandingTie]:
         """Ties that stand on a day."""
@@ -205,6 +175,44 @@ class Assessment:
         if least not in tuple(GRADES[:-1]):
             raise InputError(f"{least!r} is no grade to ask for; there are {', '.join(GRADES[:-1])}")
         return [event for event in events if any(reliable(item, least) for item in self.group(event))]
+
+
+def standing_of(
+    holdings: Sequence[Holding], day: date, place: str | None = None, actor: str | None = None
+) -> list[PlaceAt]:
+    """Who holds what on a day, by these spans; of a place (and, of a province, its places), or of an actor."""
+    found = standing_on(holdings, day, default_time_rules())
+    if place is not None:
+        wanted = {(one.place.entity, one.place.name) for one in holdings_at(holdings, place)}
+        found = [one for one in found if (one.place.entity, one.place.name) in wanted]
+    return [one for one in found if actor is None or _of_actor(one, actor)]
+
+
+def holdings_at(holdings: Sequence[Holding], place: str) -> list[Holding]:
+    """The spans of a place and, where it is a province, of the places in it."""
+    named = {id(one) for one in holdings if _is(one.place.name, one.place.entity, place)}
+    provinces = [one.place for one in holdings if id(one) in named and is_province(one.place)]
+    return [
+        one for one in holdings
+        if id(one) in named or any(within(outer, one.place) for outer in provinces)
+        or (one.place.admin1 is not None and fold(one.place.admin1) == fold(place))
+    ]  # fmt: skip
+
+
+def control_on(
+    record: RecordFile, day: date, place: str | None = None, actor: str | None = None
+) -> list[PlaceAt]:
+    """Who holds what on a day, from the spans that the record keeps; computed where it keeps none yet."""
+    spans = record.holdings(at=day if place is None else None)  # a province is known by spans of any day
+    if spans is None:
+        return assess(record).standing(day, place, actor)
+    return standing_of(spans, day, place, actor)
+
+
+def _of_actor(one: PlaceAt, actor: str) -> bool:
+    several = (*one.possible, *one.disputed, *one.claimed, *one.contested, *one.besieged, *one.present)
+    held = several if one.holder is None else (one.holder, *several)
+    return any(_is(of.holding.name, of.holding.actor, actor) for of in held)
 
 
 def _is(name: str, ident: str | None, given: str) -> bool:

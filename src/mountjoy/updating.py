@@ -6,7 +6,7 @@ assembled by itself, and only components with a claim that waits are assembled a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import combinations
 
@@ -15,6 +15,10 @@ from mountjoy.applied import decided as as_decided
 from mountjoy.decision import Decided
 from mountjoy.evidence import Evidence, Link
 from mountjoy.issues import Issue
+from mountjoy.merge.days import may_stand
+from mountjoy.merge.sides import Kin
+from mountjoy.merge.through_time import holding_keys, spans_at
+from mountjoy.merge.time_rules import default_time_rules
 from mountjoy.record import Event
 from mountjoy.resolve.registry import default_registry
 from mountjoy.store import RecordFile
@@ -43,6 +47,9 @@ def update(
     nothing: the next goes on.
     """
     total = file.begin_merging()
+    if file.holdings_wanted:
+        with file.merge_step(version) as step:
+            _lay_places(step)
     rules = merge.default_rules()
     known: Known | None = None
     done = 0
@@ -76,8 +83,11 @@ def _merge_step(step: Step, waiting: Waiting, known: Known, rules: merge.Rules) 
     }
     held, links, old_events = _components(step, touched, decided)
     assembled = merge.assemble(held.values(), links, decided, rules=rules)
-    relations, old_relations, spoken_of = _relations(step, touched, changed, decided)
+    relations, old_relations, items = _relations(step, touched, changed, decided)
+    spoken_of = {*items, *touched}
     step.replace(old_events, assembled, old_relations, relations.ties, relations.control)
+    stated = [item for item in items.values() if item.kind == "control"]
+    _places(step, [*held.values(), *stated], spoken_of | set(held))
     notes = [(claim_id, issue) for issue in relations.issues for claim_id in _named_in(issue, spoken_of)]
     step.replace_issues(spoken_of | changed.gone, notes)
     step.done({*waiting.again, *waiting.rest, *(item.claim_id for item in changed.made)})
@@ -149,8 +159,8 @@ def _components(
 
 def _relations(
     step: Step, touched: set[str], changed: _Changed, decided: Decided
-) -> tuple[merge.Relations, set[str], set[str]]:
-    """Ties and control anew where a touched claim has a part; the ids of the old ones, and the claims spoken of."""
+) -> tuple[merge.Relations, set[str], dict[str, Evidence]]:
+    """Ties and control anew where a touched claim has a part; the ids of the old ones, and the claims of both."""
     items = {i.claim_id: i for i in step.evidence(touched).values() if i.kind != "event"}
     keys = changed.old_keys | {key for item in items.values() for key in merge.relation_keys(item)}
     known: set[str] = set()
@@ -160,7 +170,49 @@ def _relations(
         items |= found
         keys = known | {key for item in found.values() for key in merge.relation_keys(item)}
     old = step.relations_of({*touched, *items})
-    return merge.relations(items.values(), decided), set(old), {*items, *touched}
+    return merge.relations(items.values(), decided), set(old), items
+
+
+def _places(step: Step, items: Iterable[Evidence], touched: set[str]) -> None:
+    """The spans of control anew at the places on which touched claims bear, or bore; ``items`` are those that there are."""
+    known = {item.claim_id: item for item in items}
+    at: dict[str, set[str]] = {key: set() for key in step.places_of(touched)}
+    for item in known.values():
+        for key in holding_keys(item):
+            at.setdefault(key, set()).add(item.claim_id)
+    before = {key: step.claims_at(key) for key in at}
+    for key, claims in at.items():
+        claims |= before[key] - touched
+    known |= step.evidence({claim for claims in at.values() for claim in claims} - set(known))
+    _put_places(step, at, known, before)
+
+
+def _lay_places(step: Step) -> None:
+    """The spans of control of a whole record."""
+    at: dict[str, set[str]] = {}
+    known: dict[str, Evidence] = {}
+    for item in step.begin_places():
+        for key in holding_keys(item) if item.kind != "tie" else ():
+            at.setdefault(key, set()).add(item.claim_id)
+            known[item.claim_id] = item
+    _put_places(step, at, known, {})
+
+
+def _put_places(
+    step: Step, at: Mapping[str, set[str]], known: Mapping[str, Evidence], before: Mapping[str, set[str]]
+) -> None:
+    rules = default_time_rules()
+    events = step.event_of(claim for claims in at.values() for claim in claims)
+    kin = outlets.kin_of(default_registry()) if at else Kin()
+    for key, claims in sorted(at.items()):
+        groups: dict[str, list[Evidence]] = {}
+        for item in (known[claim] for claim in sorted(claims) if claim in known):
+            if item.kind == "control":
+                groups[item.claim_id] = [item]
+            elif item.claim_id in events:
+                groups.setdefault(events[item.claim_id], []).append(item)
+        spans = spans_at(key, groups.values(), kin, rules=rules)
+        step.put_place(key, claims, before.get(key, ()), [(span, *may_stand(span, rules)) for span in spans])
 
 
 def _named_in(issue: Issue, claims: Iterable[str]) -> list[str]:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from mountjoy.assessing import Assessment, assess
+from mountjoy.assessing import Assessment, assess, control_on
 from mountjoy.cli import options, words
 from mountjoy.cli.opening import open_merged
 from mountjoy.cli.output import Column, print_json, print_table
@@ -53,7 +53,10 @@ def control(
     with open_merged(record) as file:
         if at is not None:
             day = at.date()
-            found = assess(file, known_by=day if as_known else None).standing(day, place, actor)[:limit]
+            if as_known:
+                found = assess(file, known_by=day).standing(day, place, actor)[:limit]
+            else:
+                found = control_on(file, day, place, actor)[:limit]
             _at_json(found, day) if as_json else _print_at(found, day)
         elif timeline or (not narrowed and (place is not None or actor is not None)):
             assessed = assess(file)

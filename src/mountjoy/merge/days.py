@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from mountjoy.evidence import fold
 from mountjoy.merge.time_rules import TimeRules
@@ -127,6 +127,17 @@ def held_at(span: Holding, day: date, rules: TimeRules) -> HeldAt | None:
         return None
     confidence = round(span.support * share * rules.fade(span.state, age), 4)
     return HeldAt(span, age, confidence, certain=share == 1.0)
+
+
+def may_stand(span: Holding, rules: TimeRules) -> tuple[date | None, date | None]:
+    """The first and the last day on which `held_at` may find the span to stand; None where there is no such bound."""
+    first = span.start_earliest or span.start_latest
+    last = None if span.end_latest is None else span.end_latest - timedelta(days=1)
+    if span.began == "unknown" and span.end_earliest is not None:
+        first = span.end_earliest - timedelta(days=rules.half_life_days[span.state])
+    elif span.began == "unknown":
+        first = None
+    return first, last
 
 
 def _begun(span: Holding, day: date) -> float:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from mountjoy.evidence import Evidence
 from mountjoy.merge import contradictions, quarrels
 from mountjoy.merge.holdings import holdings
-from mountjoy.merge.observing import observe, places_of
+from mountjoy.merge.observing import Observation, observe, places_of
 from mountjoy.merge.rules import Rules, default_rules
 from mountjoy.merge.sides import Kin, effects_of
 from mountjoy.merge.time_rules import TimeRules, default_time_rules
@@ -88,9 +88,21 @@ def at_place(
     has a part in the result.
     """
     kin, rules = kin or Kin(), rules or default_time_rules()
-    observations = [one for group in told for one in observe(group, rules, kin) if one.place.key == key]
+    observations = _observed(key, told, rules, kin)
     spans = holdings(observations, rules, kin)
     return spans, quarrels.of_holdings(observations, spans, event_of, rules, kin)
+
+
+def spans_at(
+    key: str, told: Iterable[Sequence[Evidence]], kin: Kin, *, rules: TimeRules | None = None
+) -> tuple[Holding, ...]:
+    """The spans of the place with that key alone. Of ``told`` (see `at_place`) claims without the key may be left out."""
+    rules = rules or default_time_rules()
+    return holdings(_observed(key, told, rules, kin), rules, kin)
+
+
+def _observed(key: str, told: Iterable[Sequence[Evidence]], rules: TimeRules, kin: Kin) -> list[Observation]:
+    return [one for group in told for one in observe(group, rules, kin) if one.place.key == key]
 
 
 def holding_keys(item: Evidence, rules: TimeRules | None = None) -> tuple[str, ...]:

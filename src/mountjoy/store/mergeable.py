@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from sqlalchemy import func, select
 
 from mountjoy.report import Report
-from mountjoy.store import rows, schema, writing
+from mountjoy.store import rows, schema, spans, writing
 from mountjoy.store.connected import Connected
 from mountjoy.store.merging import Step
 
@@ -41,6 +41,12 @@ class Mergeable(Connected):
                     writing.set_state(connection, "merged", YES)
         with self._read() as connection:
             return int(connection.execute(select(func.count()).select_from(schema.unmerged)).scalar_one())
+
+    @property
+    def holdings_wanted(self) -> bool:
+        """Whether the spans of control are still to be laid for the whole record."""
+        with self._read() as connection:
+            return not spans.is_kept(connection)
 
     @contextlib.contextmanager
     def merge_step(self, version: str | None = None) -> Iterator[Step]:

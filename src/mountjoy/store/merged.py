@@ -10,7 +10,7 @@ from mountjoy.decision import Decision
 from mountjoy.evidence import decode_evidence
 from mountjoy.record import Control, Event, Tie
 from mountjoy.standing import carried, claim_reviews, now
-from mountjoy.store import deciding, fulltext, rows, schema, states, terms
+from mountjoy.store import deciding, fulltext, rows, schema, spans, states, terms
 from mountjoy.store.indexing import in_parts, index_merged
 from mountjoy.store.reading import EVENT
 
@@ -39,6 +39,7 @@ def replace_all(
         schema.unmerged,
     ):
         connection.execute(delete(gone))
+    spans.clear(connection)
     fulltext.clear(connection, "events_fts")
     put_events(connection, events, changed, known)
     put_relations(connection, ties, control)

@@ -12,7 +12,7 @@ from mountjoy.decision import UNDECIDED, Decided, Decision, Pair
 from mountjoy.evidence import Evidence, Link, decode_evidence, encode_evidence
 from mountjoy.issues import Issue
 from mountjoy.record import Control, Event, Tie
-from mountjoy.store import deciding, fulltext, merged, reading, schema, writing
+from mountjoy.store import deciding, fulltext, merged, reading, schema, spans, writing
 from mountjoy.store.indexing import in_parts, numbers_of
 from mountjoy.store.packed import pack
 from mountjoy.store.reading import EVENT
@@ -247,10 +247,47 @@ class Step:
         table = schema.relation_claims
         found: dict[str, set[str]] = {}
         for part in in_parts(sorted(set(claim_ids))):
-            ids = select(table.c.relation).where(table.c.claim_id.in_(part))
+            ids = select(table.c.relation).where(
+                table.c.claim_id.in_(part), table.c.relation.not_like(f"{spans.PLACE}%")
+            )
             for row in self._connection.execute(select(table).where(table.c.relation.in_(ids))):
                 found.setdefault(row.relation, set()).add(row.claim_id)
         return found
+
+    # Who held what --------------------------------------------------------------------------------
+
+    def begin_places(self) -> Iterator[Evidence]:
+        """Forget all spans, to lay them anew from all evidence, which is given; from now on they are kept."""
+        spans.clear(self._connection)
+        writing.set_state(self._connection, spans.STATE, "kept")
+        table, last = schema.evidence, 0
+        columns = (table.c.number, table.c.body)
+        while True:
+            found = self._connection.execute(
+                select(*columns).where(table.c.number > last).order_by(table.c.number).limit(1000)
+            ).all()
+            if not found:
+                return
+            yield from (decode_evidence(row.body) for row in found if row.body is not None)
+            last = found[-1].number
+
+    def places_of(self, claim_ids: Iterable[str]) -> set[str]:
+        """The keys of the places on whose spans one of the claims bore."""
+        return spans.places_of(self._connection, claim_ids)
+
+    def claims_at(self, key: str) -> set[str]:
+        """The claims that bore on a place's spans."""
+        return spans.claims_at(self._connection, key)
+
+    def event_of(self, claim_ids: Iterable[str]) -> dict[str, str]:
+        """The event of each claim that is in one, as they are now."""
+        return spans.event_of(self._connection, claim_ids)
+
+    def put_place(
+        self, key: str, claim_ids: Iterable[str], before: Iterable[str], dated: Sequence[spans.Dated]
+    ) -> None:
+        """Put a place's spans and claims in the place of those that it had ``before``."""
+        spans.put_place(self._connection, key, claim_ids, before, dated)
 
     def replace(
         self,

@@ -17,7 +17,7 @@ from mountjoy.decision import UNDECIDED, VERDICTS, Decided, Decision
 from mountjoy.errors import InputError, NotFoundError, RecordError
 from mountjoy.issues import Issue
 from mountjoy.listed import HeldList, ListEntry, Named, SanctionsList
-from mountjoy.record import Control, Event, Tie
+from mountjoy.record import Control, Event, Holding, Tie
 from mountjoy.report import Report
 from mountjoy.store import (
     carrying,
@@ -27,6 +27,7 @@ from mountjoy.store import (
     reading,
     schema,
     searching,
+    spans,
     tables,
     touching,
     views,
@@ -188,6 +189,13 @@ class RecordFile(Reviewing, Searched, Mergeable, Kept):
         """Who is said to hold, contest, besiege, have lost or be present where, by place."""
         with self._read() as connection:
             return reading.list_control(connection, Filters(type, actor, place, since, until, limit))
+
+    def holdings(self, at: date | None = None) -> list[Holding] | None:
+        """Spans of control by place and start; with ``at`` those that may stand on that day (`mountjoy.merge.days.standing_on`
+        says how). None where they are not kept, because a record of old was not merged since.
+        """
+        with self._read() as connection:
+            return spans.list_holdings(connection, at) if spans.is_kept(connection) else None
 
     def event(self, event_id: str) -> Event:
         """The event of that id, or the only one whose id begins so. Raises NotFoundError."""

@@ -322,7 +322,9 @@ contradictions = Table(
     Column("body", JSON, nullable=False),
 )
 
-# Who held a place from a day to a day (both included; no end: to the last that is known).
+# Who held a place, in the order of `merge.holdings`: id is the place's key and the span's number there. start, end: the
+# first and the last day on which the span may stand (both included; none: no bound). The claims on which a place's
+# spans rest are in relation_claims, under "place:" and its key.
 holdings = Table(
     "holdings",
     metadata,

@@ -9,12 +9,13 @@ from pathlib import Path
 from sqlalchemy import Connection, inspect, select, text
 
 from mountjoy.errors import RecordError
-from mountjoy.store import schema
+from mountjoy.store import schema, spans
 from mountjoy.store.indexing import rebuild
 from mountjoy.store.writing import append_log, set_state
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 HEAD = "0007"
+INDEXED = "0006"  # from these tables on, what was indexed and merged is kept
 
 
 def has_tables(connection: Connection) -> bool:
@@ -59,9 +60,11 @@ def upgrade(connection: Connection) -> None:
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
-    if connection.execute(select(schema.reports.c.number).limit(1)).first() is not None:
+    whole = older is not None and older >= INDEXED
+    if not whole and connection.execute(select(schema.reports.c.number).limit(1)).first() is not None:
         # What older tables held is indexed anew, and merged again when the record is written next.
         rebuild(connection)
+        spans.clear(connection)
         set_state(connection, "merged", "no")
     if older is not None:
         at = datetime.now(UTC).isoformat(timespec="seconds")  # for the log alone

@@ -125,7 +125,10 @@ def _unmerge_neighbours(connection: Connection, report_ids: Sequence[str]) -> No
     claims = select(schema.claims.c.id).where(schema.claims.c.report_id.in_(report_ids))
     unmerge(connection, list(connection.execute(claims).scalars()), again=False)
     for table, whole in ((schema.event_claims, "event_id"), (schema.relation_claims, "relation")):
-        touched = select(table.c[whole]).where(table.c.claim_id.in_(claims))
+        # What is held at a place is made anew from its claims, which need no merging for it.
+        touched = select(table.c[whole]).where(
+            table.c.claim_id.in_(claims), table.c[whole].not_like("place:%")
+        )
         found = connection.execute(select(table.c.claim_id).where(table.c[whole].in_(touched))).scalars()
         unmerge(connection, list(found), again=False)
 

@@ -1,0 +1,152 @@
+"""The spans of control kept as the record is merged are those that the whole record adds up to."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import text
+
+from mountjoy import updating
+from mountjoy.assessing import assess, control_on
+from mountjoy.claim import CodedReport
+from mountjoy.store import RecordFile, open_record
+from tests.hand import coded
+
+SIDES = (("army", "front"), ("guard", "front"), ("front", "brigade"))
+POOL = [
+    coded(
+        f"r{n}",
+        f"""
+        capture 2017-{n % 3 + 9:02}-0{n % 5 + 1} | [actor:Troops={actor}] <took> [place:town={place}] from [recipient:them={other}], says number {n % 9}.
+        {'withdrawal' if n % 2 else 'siege'} 2017-11-1{n % 4} {'claimed ' if n % 3 == 0 else ''}| [actor:They={other}] <moved> at [place:there={place}], says number {n}.
+        {('holds', 'lost', 'contests')[n % 3]} | [actor:Troops={actor}] <hold> [place:town={'hama' if n % 4 == 0 else place}].
+        {'siege-broken' if n % 2 else 'clash'} 2017-11-2{n % 3} | [actor:The army={actor}] <acted> in [place:town=kalat], says number {n}.
+        backs | [actor:The army={actor}] <backs> [recipient:them={other}].
+        """,
+        published=date(2017, 11, 6 + n),
+        source=f"Outlet {n % 3}",
+    )
+    for n, (actor, other, place) in enumerate(
+        (actor, other, place) for actor, other in SIDES for place in ("zubara", "kalat", "zubara-mill", "hama")
+    )
+]  # fmt: skip
+DAYS = [
+    date(2017, 9, 2),
+    date(2017, 10, 30),
+    date(2017, 11, 3),
+    date(2017, 11, 11),
+    date(2017, 11, 22),
+    date(2018, 6, 1),
+]
+ASKED = [(None, None), ("Kalat", None), ("hama", None), (None, "front"), ("Hama Governorate", "army")]
+
+
+def check(record: RecordFile) -> int:
+    """What is kept is what the whole record adds up to, on any day; how many spans there are."""
+    whole = assess(record)
+    kept = record.holdings()
+    assert kept == list(whole.through.all_holdings())
+    for day in DAYS:
+        for place, actor in ASKED:
+            assert control_on(record, day, place, actor) == whole.standing(day, place, actor)
+        assert len(record.holdings(day) or ()) <= len(kept)
+    return len(kept)
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    order=st.permutations(range(len(POOL))),
+    cuts=st.lists(st.integers(1, 5), min_size=3, max_size=12),
+    at_once=st.sampled_from([1, 7, 200]),
+)
+def test_any_order_and_any_steps(
+    laid: Path, tmp_path: Path, order: list[int], cuts: list[int], at_once: int
+) -> None:
+    path = Path(shutil.copy(laid, tmp_path / "r.db"))
+    with open_record(path, write=True) as record:
+        start = 0
+        for cut in [*cuts, len(order)]:
+            batch = [POOL[n] for n in order[start : start + cut]]
+            start += cut
+            if batch:
+                record.add(batch, coder="test")
+                updating.update(record, at_once=at_once)
+                assert check(record) > 0
+    path.unlink()
+
+
+@pytest.fixture
+def record(place: Path | str) -> RecordFile:
+    with open_record(place, write=True) as opened:
+        opened.add(POOL, coder="test")
+        updating.update(opened)
+        yield opened
+
+
+def test_decisions_and_their_undoing(record: RecordFile) -> None:
+    before = check(record)
+    events = record.events(type="withdrawal")
+    one = next(event for event in events if len(event.claims) > 1).claims[0]
+    other = next(event for event in events if one not in event.claims).claims[0]
+    stated = record.control()[0].claims[0]
+    merged = {"id": "front", "name": "Northern Front", "kind": "rebel-group"}
+    for about, verdict, subject, object_, detail in (
+        ("claim", "reject", one, None, None),
+        ("claim", "reject", stated, None, None),
+        ("pair", "same", one, other, None),
+        ("pair", "different", *next(event for event in events if len(event.claims) > 1).claims[:2], None),
+        ("source", "E", "Outlet 1", None, {"affiliation": "army"}),
+        ("actor", "merge", "guard", "front", merged),
+        ("actor", "reject", "brigade", None, None),
+    ):
+        made = record.decide("Ada", about, verdict, subject, object_=object_, detail=detail)
+        updating.update(record)
+        check(record)
+        record.undo(made.number, "Ada")
+        updating.update(record)
+        assert check(record) == before
+
+
+def test_reports_coded_again_and_emptied(record: RecordFile) -> None:
+    lone = coded(
+        "lone", "holds | [actor:Troops=army] <hold> [place:All of it=iraq].", published=date(2017, 11, 9)
+    )
+    for batch in ([lone], [replace(lone, claims=())], [replace(POOL[0], claims=POOL[0].claims[1:])], [CodedReport(POOL[3].report)]):  # fmt: skip
+        record.add(batch, coder="test 2")
+        updating.update(record)
+        check(record)
+    places = {one.place.name for one in record.holdings() or ()}
+    assert "Iraq" not in places and "Kalat" in places
+
+
+def test_a_far_place_is_not_written_again(record: RecordFile) -> None:
+    with record._write() as connection:
+        connection.execute(text("UPDATE holdings SET country = 'ZZ'"))
+    record.add(
+        [coded("far", "holds | [actor:Troops=army] <hold> [place:All of it=iraq].", published=date(2017, 11, 9))],
+        coder="test",
+    )  # fmt: skip
+    updating.update(record)
+    with record._read() as connection:
+        written = connection.execute(text("SELECT place FROM holdings WHERE country <> 'ZZ'")).scalars().all()
+    assert written == ["iraq"]
+    check(record)
+
+
+def test_a_record_without_spans_is_read_whole_and_gets_them_when_merged_next(record: RecordFile) -> None:
+    kept = record.holdings()
+    with record._write() as connection:
+        connection.execute(text("DELETE FROM holdings"))
+        connection.execute(text("DELETE FROM state WHERE name = 'holdings'"))
+    assert record.holdings() is None
+    day = DAYS[3]
+    assert control_on(record, day) == assess(record).standing(day) != []
+    assert updating.update(record) == 0
+    assert record.holdings() == kept
+    check(record)
