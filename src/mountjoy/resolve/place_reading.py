@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from mountjoy import translit
 from mountjoy.claim import Mention
 from mountjoy.resolve.gazetteer import KNOWN, Gazetteer, PlaceCandidate
-from mountjoy.resolve.place_phrases import Phrase, parse, place_words, tidy, turned
+from mountjoy.resolve.place_phrases import (
+    Phrase,
+    head_at_end,
+    head_at_start,
+    parse,
+    place_words,
+    tidy,
+    turned,
+)
 
 _LIMIT = 60
 _LARGE = frozenset({"country", "continent", "region", "province"})
@@ -102,28 +111,50 @@ def _the_right_way(phrase: Phrase, gaz: Gazetteer) -> Phrase:
 
 
 _QUARTERS = frozenset({"district", "neighbourhood"})
+_DIVISION = frozenset({"district"})
+_DIVISION_OF = re.compile(r"(\w+) of (?:the )?([A-Z].*)$")
 
 
 def _headed(whole: str, gaz: Gazetteer) -> tuple[Phrase, list[PlaceCandidate]] | None:
-    """A name that begins with a direction before its head: in "East Azerbaijan province" it is part of the name."""
-    first, *rest = whole.split(" ")
+    """A name before its head where a simple reading would take it apart.
+
+    In "East Azerbaijan province" and "Jos North LGA" the direction is part of the name; "Irumu territory" is the
+    second-level division, not an area round Irumu.
+    """
     lists = place_words()
-    if len(rest) < 2 or not first[:1].isupper() or first.lower() not in lists.directions:
+    of = _DIVISION_OF.match(whole)
+    if of and of.group(1).lower() in lists.divisions:
+        parts, kinds = of.group(2).split(" "), _DIVISION
+    else:
+        parts = whole.split(" ")
+        length, kinds = head_at_end(parts)
+        if not length and parts[-1].lower() in lists.divisions:
+            length, kinds = 1, _DIVISION
+        parts = parts[: len(parts) - length] if length else []
+    directed = len(parts) > 1 and {parts[0].lower(), parts[-1].lower()} & lists.directions
+    if not parts or not parts[0][:1].isupper() or not (directed or kinds is _DIVISION):
         return None
-    kinds = lists.heads.get(rest[-1].lower())
-    if kinds is None:
-        return None
-    name = whole.rpartition(" ")[0]
-    named = [p for p in gaz.lookup(name, limit=_LIMIT) if p.level == "exact" and p.primary and fits(p, kinds)]
+    name = " ".join(parts)
+    named = [p for p in gaz.lookup(name, limit=_LIMIT) if p.level == "exact" and p.primary]
+    named = [p for p in named if (p.kind == "district" if kinds is _DIVISION else fits(p, kinds))]
     return (Phrase(name, kinds), named) if named else None
+
+
+def meant_division(after: str, candidates: Sequence[PlaceCandidate]) -> frozenset[str]:
+    """The kind that "territory" or "zone" just after a mention fixes, where a second-level division has the name."""
+    ahead = _NEXT_WORD.match(after)
+    if ahead is None or ahead.group(1).lower() not in place_words().divisions:
+        return frozenset()
+    known = any(p.kind == "district" and p.level != "key" and p.primary for p in candidates)
+    return _DIVISION if known else frozenset()
 
 
 def kinds_around(before: str, after: str) -> frozenset[str]:
     """The kinds that words just outside the mention fix: "the city of X", "X province"."""
     heads = place_words().heads
-    ahead, behind = _NEXT_WORD.match(after), _OF_KIND.search(before)
-    if ahead and ahead.group(1).islower() and ahead.group(1) in heads:
-        return heads[ahead.group(1)]
+    ahead, behind = head_at_start(after)[1], _OF_KIND.search(before)
+    if ahead:
+        return ahead
     # In "Karrada district of Baghdad" the head is another name's.
     free = behind is not None and not (behind.group(1) or "the")[0].isupper()
     if behind and (free or (behind.group(1) or "The") == "The") and behind.group(2).lower() in heads:
@@ -133,9 +164,7 @@ def kinds_around(before: str, after: str) -> frozenset[str]:
 
 def stated_container(after: str, gaz: Gazetteer) -> list[PlaceCandidate]:
     """What the words after a mention say that it lies in: ", Lebanon", "in northern Aleppo province"."""
-    ahead = _NEXT_WORD.match(after)
-    if ahead and ahead.group(1) in place_words().heads:
-        after = after[ahead.end() :]  # "X village in ..."
+    after = after[head_at_start(after)[0] :]  # "X village in ..."
     match = _AFTER.match(after)
     if match is None:
         return []

@@ -29,6 +29,7 @@ from mountjoy.resolve.place_reading import (
     fits,
     kinds_around,
     km,
+    meant_division,
     nation_named,
     read,
     stated_container,
@@ -40,6 +41,7 @@ __all__ = ["Ranked", "find_toponyms", "placing_of", "rank_places", "resolve_plac
 
 _WORD = re.compile(r"[A-Z][\w’'-]+")
 _SEATS = 5
+_SEAT_KM = 40.0
 _GREAT = 6.3  # powers of ten of people: about two million
 
 
@@ -143,7 +145,8 @@ def _group(text: str, mention: Mention, gaz: Gazetteer, caseless: bool) -> _Grou
     if mention.type == "facility" and phrase.kinds and not any(fits(p, phrase.kinds) for p in candidates):
         return None
     if not phrase.kinds and phrase.core == tidy(mention.text):
-        phrase = replace(phrase, kinds=kinds_around(before, after))
+        kinds = kinds_around(before, after) or meant_division(after, candidates)
+        phrase = replace(phrase, kinds=kinds)
     container = containers_named(phrase.container, gaz) if phrase.container else stated_container(after, gaz)
     if any(p.level != "key" and p.prominence >= KNOWN for p in candidates):
         # A well-known place of that very name, be it of another index: names that merely sound alike are out.
@@ -266,7 +269,8 @@ def _score(
     support = 0.0
     if group.phrase.kinds:
         kin = fits(place, group.phrase.kinds)
-        base += 2.2 if place.kind in group.phrase.kinds else 1.4 if kin else -1.2
+        apt = 0.0 if _has_own_division(place, group) else 1.4
+        base += 2.2 if place.kind in group.phrase.kinds else apt if kin else -1.2
         if kin:
             why.append(f"the words say {' or '.join(sorted(group.phrase.kinds))}")
     elif place.kind in ("province", "district") and _has_namesake_town(place, group):
@@ -311,12 +315,22 @@ def _overshadowed(place: PlaceCandidate, group: _Group) -> bool:
     )  # fmt: skip
 
 
+def _has_own_division(place: PlaceCandidate, group: _Group) -> bool:
+    """Whether "X district" has a second-level division X to mean, so that it is not the first-level one of that name."""
+    return place.kind == "province" and any(
+        p.kind == "district" and p.country == place.country and p.level != "key" and p.primary
+        for p in group.candidates
+    )
+
+
 def _has_namesake_town(place: PlaceCandidate, group: _Group) -> bool:
-    """Whether a division shares its name with a sizeable town in it, or with one greater than itself."""
+    """Whether a division shares its name with a sizeable town in it, with one greater than itself, or with its seat."""
     for town in group.candidates:
         if town.id in group.seats:
             continue
         if town.kind in TOWNS and town.country == place.country and town.level != "key":
+            if place.kind == "district" and km(town, place) <= _SEAT_KM:
+                return True
             known = town.prominence >= (4.0 if town.primary else 5.0)
             if known and (town.prominence > place.prominence or km(town, place) < 250):
                 return True
@@ -335,6 +349,15 @@ def _trusted(place: PlaceCandidate, group: _Group, support: float) -> bool:
         return support >= 1.0 and place.prominence >= 4.0 and len(translit.normal(core)) >= 4
     if place.kind == "road":
         return support >= 0.7  # many countries have a Highway 4
+    if (
+        place.kind == "district"
+        and place.primary
+        and place.level == "exact"
+        and "district" in group.phrase.kinds
+    ):
+        # "Djugu territory" says enough where the name is no other country's too.
+        abroad = (p for p in group.candidates if p.country != place.country and p.level == "exact")
+        return support >= 0.7 or not any(abroad)
     if place.kind not in TOWNS and place.kind != "district":
         return place.primary or support >= 0.7
     return place.prominence >= KNOWN or support >= 0.7 or (place.primary and place.prominence >= 4.0)

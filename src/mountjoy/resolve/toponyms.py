@@ -127,6 +127,9 @@ def _likeliest(words: str, gazetteer: Gazetteer) -> PlaceCandidate | None:
     if best is not None and best.kind == "province":
         # A province's seat is meant where no word says province.
         return next((town for town in towns if town.country == best.country), best)
+    if best is not None and best.kind == "district":
+        # A second-level division's seat is meant where no word says district.
+        return next((p for p in places if p.kind in ("city", "village") and p.country == best.country), best)
     return best
 
 
