@@ -220,6 +220,21 @@ def fits(place: PlaceCandidate, kinds: frozenset[str]) -> bool:
     return any(place.kind in _KIN.get(kind, {kind}) for kind in kinds)
 
 
+def has_own_division(place: PlaceCandidate, candidates: Sequence[PlaceCandidate]) -> bool:
+    """Whether "X district" has a second-level division X to mean, so that it is not the first-level one of that name."""
+    return place.kind == "province" and any(
+        p.kind == "district" and p.country == place.country and p.level != "key" and p.primary
+        for p in candidates
+    )
+
+
+def told_division(place: PlaceCandidate, kinds: frozenset[str], candidates: Sequence[PlaceCandidate]) -> bool:
+    """Whether the words alone tell a second-level division: "Djugu territory", a name that no other country has."""
+    if place.kind != "district" or not place.primary or place.level != "exact" or "district" not in kinds:
+        return False
+    return all(p.country == place.country or p.level != "exact" for p in candidates)
+
+
 def within(place: PlaceCandidate, outer: PlaceCandidate) -> bool:
     """Whether a candidate lies in another: same country and division where known, else close enough."""
     if place.id == outer.id or place.kind in ("country", "continent"):

@@ -27,12 +27,14 @@ from mountjoy.resolve.place_reading import (
     containers_named,
     extended,
     fits,
+    has_own_division,
     kinds_around,
     km,
     meant_division,
     nation_named,
     read,
     stated_container,
+    told_division,
     within,
 )
 from mountjoy.resolve.toponyms import scan
@@ -269,7 +271,7 @@ def _score(
     support = 0.0
     if group.phrase.kinds:
         kin = fits(place, group.phrase.kinds)
-        apt = 0.0 if _has_own_division(place, group) else 1.4
+        apt = 0.0 if has_own_division(place, group.candidates) else 1.4
         base += 2.2 if place.kind in group.phrase.kinds else apt if kin else -1.2
         if kin:
             why.append(f"the words say {' or '.join(sorted(group.phrase.kinds))}")
@@ -315,14 +317,6 @@ def _overshadowed(place: PlaceCandidate, group: _Group) -> bool:
     )  # fmt: skip
 
 
-def _has_own_division(place: PlaceCandidate, group: _Group) -> bool:
-    """Whether "X district" has a second-level division X to mean, so that it is not the first-level one of that name."""
-    return place.kind == "province" and any(
-        p.kind == "district" and p.country == place.country and p.level != "key" and p.primary
-        for p in group.candidates
-    )
-
-
 def _has_namesake_town(place: PlaceCandidate, group: _Group) -> bool:
     """Whether a division shares its name with a sizeable town in it, with one greater than itself, or with its seat."""
     for town in group.candidates:
@@ -349,15 +343,8 @@ def _trusted(place: PlaceCandidate, group: _Group, support: float) -> bool:
         return support >= 1.0 and place.prominence >= 4.0 and len(translit.normal(core)) >= 4
     if place.kind == "road":
         return support >= 0.7  # many countries have a Highway 4
-    if (
-        place.kind == "district"
-        and place.primary
-        and place.level == "exact"
-        and "district" in group.phrase.kinds
-    ):
-        # "Djugu territory" says enough where the name is no other country's too.
-        abroad = (p for p in group.candidates if p.country != place.country and p.level == "exact")
-        return support >= 0.7 or not any(abroad)
+    if told_division(place, group.phrase.kinds, group.candidates):
+        return True
     if place.kind not in TOWNS and place.kind != "district":
         return place.primary or support >= 0.7
     return place.prominence >= KNOWN or support >= 0.7 or (place.primary and place.prominence >= 4.0)
