@@ -3,7 +3,7 @@
     scripts/bench record [--sizes 10000,100000,1000000] [--folder DIR] [--keep FILE]
 
 Records are made with the distributions of real ones: a few types, actors, places and words make up most of what is
-reported (Zipf), three claims an event, three claims a report, days over ten years. They are written with the evidence,
+reported (Zipf), three claims an event, three claims a report, days over ten years; one report in five also says who holds a place. They are written with the evidence,
 blocks and links that merging leaves. One core, SQLite; times are of the wall, so other programs count.
 """
 
@@ -25,8 +25,9 @@ from pathlib import Path
 from typing import TypeVar
 
 from mountjoy import codebook, merge, updating
-from mountjoy.claim import Claim, CodedReport, Count, DateValue, Entity, Mention, Role, Span, claim_id
-from mountjoy.evidence import Link
+from mountjoy.assessing import control_on
+from mountjoy.claim import Claim, CodedReport, Count, DateValue, Entity, Kind, Mention, Role, Span, claim_id
+from mountjoy.evidence import Evidence, Link
 from mountjoy.report import Report
 from mountjoy.store import Filters, RecordFile, open_record, writing
 from mountjoy.store import merged as merged_store
@@ -39,6 +40,9 @@ CLAIMS_A_REPORT = 3
 FIRST, DAYS = date(2012, 1, 1), 3_650
 QUESTIONS = 400
 ADDED = 60
+MAPS = 60
+STATEMENTS = 0.2  # reports that also say who holds, contests, has lost or besieges a place
+CONTROL = ("holds", "holds", "holds", "contests", "lost", "besieges", "present")
 Value = TypeVar("Value")
 
 
@@ -109,9 +113,20 @@ class World:
             self.places.draw(self.chance), toll,
         )  # fmt: skip
 
+    def statement(self, day: date) -> Happening:
+        """Who holds what, as said on a day."""
+        one, two, place = (
+            self.actors.draw(self.chance),
+            self.actors.draw(self.chance),
+            self.places.draw(self.chance),
+        )
+        return Happening(-1, self.chance.choice(CONTROL), "", day, one, two, place, None)
+
     def report(self, told: Sequence[Happening]) -> CodedReport:
-        """A report that tells of these events, a sentence each."""
+        """A report that tells of these events, a sentence each, and now and then of who holds a place."""
         self.made += 1
+        if self.chance.random() < STATEMENTS:
+            told = [*told, self.statement(max(event.day for event in told))]
         text, mentions, claims = "", [], []
         ident = f"made-{self.made}"
         for event in told:
@@ -147,12 +162,11 @@ class World:
             )
             where = tuple((role.role, m.start, m.end) for role, m in zip(roles, spans, strict=True))
             toll = None if event.toll is None else Count(event.toll, event.toll, event.toll, str(event.toll))
-            named = claim_id(
-                ident, "event", event.type, (trigger.start, trigger.end), where, when, "reported"
-            )
+            kind: Kind = "control" if event.type in CONTROL else "event"
+            named = claim_id(ident, kind, event.type, (trigger.start, trigger.end), where, when, "reported")
             claims.append(
                 Claim(
-                    named, "event", event.type, event.family, trigger, sentence, roles, when, toll, None,
+                    named, kind, event.type, event.family or None, trigger, sentence, roles, when, toll, None,
                     self.chance.choice(("reported", "reported", "reported", "claimed", "alleged")), None, {}, 0.7, "made",
                 )
             )  # fmt: skip
@@ -179,7 +193,7 @@ class World:
                 else:
                     rest.insert(min(len(rest), 5), event)
             reports.append(self.report(list(told.values())))
-            for event, claim in zip(told.values(), reports[-1].claims, strict=True):
+            for event, claim in zip(told.values(), reports[-1].claims, strict=False):  # then a statement
                 of_event[event.number].append(claim.id)
             tellings = rest
         return reports, list(of_event.values())
@@ -188,6 +202,7 @@ class World:
 def fill(record: RecordFile, world: World, events: int) -> None:
     """Write a record of so many events at once, as merging would leave it."""
     rules = merge.default_rules()
+    statements: list[Evidence] = []
     for first in range(0, events, CHUNK):
         reports, of_event = world.chunk(first, min(CHUNK, events - first))
         items = merge.gather(reports, rules)
@@ -201,11 +216,16 @@ def fill(record: RecordFile, world: World, events: int) -> None:
         with record._write() as connection:
             writing.put_reports(connection, reports, "made")
             step = Step(connection, record._now(), None)
-            step.put_evidence(items, {i.claim_id: merge.block_keys(i) for i in items}, {})
+            keys = {i.claim_id: (*merge.block_keys(i), *merge.relation_keys(i)) for i in items}
+            step.put_evidence(items, keys, {})
             step.put_links(links)
             number = writing.append_log(connection, record._now(), "merge", {"events": len(made)})
             merged_store.put_events(connection, made, number, {})
             step.done(by_id)
+        statements += [item for item in items if item.kind == "control"]
+    with record.merge_step() as step:
+        step.replace((), (), (), (), merge.relations(statements).control)
+    updating.update(record)  # who holds what, of all places
 
 
 def questions(world: World) -> Iterator[Filters]:
@@ -298,6 +318,11 @@ def measure(record: RecordFile, world: World, slow: bool) -> None:
     ):
         told(name, [timed(partial(look, next(words))) for _ in range(150)], 100)
     told("counts up to 10,000", [timed(partial(record.count, next(asked))) for _ in range(100)], 200)
+    chance = random.Random(17)
+    days = [FIRST + timedelta(days=chance.randrange(DAYS)) for _ in range(MAPS)]
+    told("who holds what on a day", [timed(partial(control_on, record, day)) for day in days], 200)
+    spans, last = record.holdings() or [], FIRST + timedelta(days=DAYS)
+    print(f"    {len(spans):,} spans, {len(control_on(record, last)):,} places on the last day")
     times["add"], times["merge"] = [], []
     for number in range(ADDED):
         report = world.report([world.happening(number) for _ in range(CLAIMS_A_REPORT)])

@@ -95,28 +95,25 @@ def _place_at(spans: Sequence[Holding], day: date, rules: TimeRules) -> PlaceAt 
         return None
     standing.sort(key=lambda held: (-held.confidence, held.holding.id))
 
-    def of(state: str, **wanted: object) -> tuple[HeldAt, ...]:
-        return tuple(
-            held
-            for held in standing
-            if held.holding.state == state
-            and all(getattr(held.holding, name) == value for name, value in wanted.items())
-        )
-
-    assessed = of("holds", basis="assessed", disputed=False)
-    best = assessed[0] if assessed else None
-    disputed = of("holds", basis="assessed", disputed=True)
-    place = min((span.place for span in spans), key=lambda p: (len(p.name), p.name, p.claims))
+    lanes: dict[str, list[HeldAt]] = {}
+    for held in standing:
+        lanes.setdefault(_lane(held.holding), []).append(held)
+    assessed = lanes.get("holds", [])
     return PlaceAt(
-        place,
-        best,
-        assessed[1:],
-        disputed,
-        of("holds", basis="claimed"),
-        of("contests"),
-        of("besieges"),
-        of("present"),
+        min((span.place for span in spans), key=lambda p: (len(p.name), p.name, p.claims)),
+        assessed[0] if assessed else None,
+        tuple(assessed[1:]),
+        *(tuple(lanes.get(name, ())) for name in ("disputed", "claimed", "contests", "besieges", "present")),
     )
+
+
+def _lane(span: Holding) -> str:
+    """How a span is shown: by its state, holders apart by what they are held by."""
+    if span.state != "holds":
+        return span.state
+    if span.basis == "claimed":
+        return "claimed"
+    return "disputed" if span.disputed else "holds"
 
 
 def held_at(span: Holding, day: date, rules: TimeRules) -> HeldAt | None:

@@ -96,9 +96,9 @@ def list_holdings(connection: Connection, at: date | None = None) -> list[Holdin
             or_(table.c.start.is_(None), table.c.start <= at), or_(table.c.end.is_(None), table.c.end >= at)
         )
     found = []
-    for row in connection.execute(statement):
-        key, _, number = row.id.rpartition("#")
-        span = _HOLDING.decode(row.body)
+    for ident, body in connection.execute(statement).all():
+        key, _, number = ident.rpartition("#")
+        span = _HOLDING.decode(body)
         found.append((span.place.name, span.place.entity or "", key, int(number), span))
     found.sort(key=lambda one: one[:4])
     return [one[4] for one in found]
