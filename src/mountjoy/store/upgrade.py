@@ -15,7 +15,6 @@ from mountjoy.store.writing import append_log, set_state
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 HEAD = "0007"
-INDEXED = "0006"  # from these tables on, what was indexed and merged is kept
 
 
 def has_tables(connection: Connection) -> bool:
@@ -60,8 +59,7 @@ def upgrade(connection: Connection) -> None:
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
-    whole = older is not None and older >= INDEXED
-    if not whole and connection.execute(select(schema.reports.c.number).limit(1)).first() is not None:
+    if connection.execute(select(schema.reports.c.number).limit(1)).first() is not None:
         # What older tables held is indexed anew, and merged again when the record is written next.
         rebuild(connection)
         spans.clear(connection)
