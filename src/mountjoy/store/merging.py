@@ -49,6 +49,10 @@ class Step:
         self._connection = connection
         self._at = at
         self._version = version
+        # What this step has read or written already: evidence by claim, and the numbers of claims, both ways.
+        self._read: dict[str, Evidence] = {}
+        self._numbers: dict[str, int] = {}
+        self._claims: dict[int, str] = {}
 
     # What waits ----------------------------------------------------------------------------------
 
@@ -117,19 +121,21 @@ class Step:
     def evidence(self, claim_ids: Iterable[str]) -> dict[str, Evidence]:
         """The evidence of claims, of those that have it."""
         table = schema.evidence
-        found: dict[str, Evidence] = {}
-        for part in in_parts(sorted(set(claim_ids))):
+        wanted = set(claim_ids)
+        for part in in_parts(sorted(wanted - self._read.keys())):
             rows = self._connection.execute(
                 select(table.c.claim_id, table.c.body).where(
                     table.c.claim_id.in_(part), table.c.body.is_not(None)
                 )
             )
-            found |= {row.claim_id: decode_evidence(row.body) for row in rows}
-        return found
+            self._read |= {row.claim_id: decode_evidence(row.body) for row in rows}
+        return {one: self._read[one] for one in sorted(wanted & self._read.keys())}
 
     def forget(self, claim_ids: Iterable[str]) -> set[str]:
         """Take evidence, blocks and links of claims away; the claims that they were linked with."""
-        numbers = list(numbers_of(self._connection, claim_ids).values())
+        numbers = list(self._numbers_of(claim_ids).values())
+        for number in numbers:
+            self._read.pop(self._claims[number], None)
         partners: set[int] = set()
         links, blocks, evidence = schema.links, schema.blocks, schema.evidence
         for part in in_parts(numbers):
@@ -145,14 +151,14 @@ class Step:
     ) -> None:
         """Write evidence with its keys; ``quotes`` are the sentences of the claims that people added."""
         table = schema.evidence
-        numbers = numbers_of(self._connection, [item.claim_id for item in items])
+        numbers = self._numbers_of(item.claim_id for item in items)
         new = [item for item in items if item.claim_id not in numbers]
         if new:
             values = [
                 {"claim_id": i.claim_id, "report_id": i.report_id, "kind": i.kind, "body": None} for i in new
             ]
             self._connection.execute(insert(table), values)
-            added = numbers_of(self._connection, [item.claim_id for item in new])
+            added = self._numbers_of(item.claim_id for item in new)
             numbers |= added
             texts = [(number, quotes.get(claim_id, ""), ()) for claim_id, number in added.items()]
             fulltext.put(self._connection, "claims_fts", texts)
@@ -160,6 +166,7 @@ class Step:
         bodies = [{"number": numbers[i.claim_id], "body": pack(encode_evidence(i))} for i in items]
         if bodies:
             self._connection.execute(statement, bodies)
+        self._read |= {item.claim_id: item for item in items}
         blocks = [
             {"key": key_number(key), "claim": numbers[item.claim_id]}
             for item in items
@@ -169,7 +176,11 @@ class Step:
 
     def drop(self, claim_ids: Iterable[str]) -> None:
         """Forget claims that are made by no report any more."""
-        numbers = list(numbers_of(self._connection, claim_ids).values())
+        numbers = list(self._numbers_of(claim_ids).values())
+        for number in numbers:
+            claim_id = self._claims.pop(number)
+            self._read.pop(claim_id, None)
+            del self._numbers[claim_id]
         fulltext.remove(self._connection, "claims_fts", numbers)
         for part in in_parts(numbers):
             self._connection.execute(delete(schema.evidence).where(schema.evidence.c.number.in_(part)))
@@ -185,13 +196,16 @@ class Step:
                     evidence.c.number.in_(claims), evidence.c.body.is_not(None)
                 )
             )
-            found |= {row.claim_id: decode_evidence(row.body) for row in rows}
+            for claim_id, body in rows:
+                if claim_id not in self._read:
+                    self._read[claim_id] = decode_evidence(body)
+                found[claim_id] = self._read[claim_id]
         return found
 
     def put_links(self, links: Iterable[Link]) -> None:
         """Write links that are not there yet."""
         wanted = list(links)
-        numbers = numbers_of(self._connection, {claim for link in wanted for claim in (link.one, link.two)})
+        numbers = self._numbers_of({claim for link in wanted for claim in (link.one, link.two)})
         values = [
             {
                 "one": numbers[link.one], "two": numbers[link.two], "score": link.score, "verdict": link.verdict,
@@ -204,7 +218,7 @@ class Step:
     def links_of(self, claim_ids: Iterable[str]) -> list[Link]:
         """All links that claims have a part in."""
         table = schema.links
-        numbers = list(numbers_of(self._connection, claim_ids).values())
+        numbers = list(self._numbers_of(claim_ids).values())
         found: dict[tuple[int, int], tuple[float, str, list[str]]] = {}
         columns = (table.c.one, table.c.two, table.c.score, table.c.verdict, table.c.reasons)
         for part in in_parts(numbers):
@@ -218,15 +232,24 @@ class Step:
             if one in ids and two in ids
         ]
 
+    def _numbers_of(self, claim_ids: Iterable[str]) -> dict[str, int]:
+        wanted = dict.fromkeys(claim_ids)
+        self._name(numbers_of(self._connection, [one for one in wanted if one not in self._numbers]))
+        return {one: self._numbers[one] for one in wanted if one in self._numbers}
+
     def _ids(self, numbers: Iterable[int]) -> dict[int, str]:
         table = schema.evidence
-        found: dict[int, str] = {}
-        for part in in_parts(sorted(numbers)):
+        wanted = set(numbers)
+        for part in in_parts(sorted(wanted - self._claims.keys())):
             rows = self._connection.execute(
                 select(table.c.number, table.c.claim_id).where(table.c.number.in_(part))
             )
-            found |= {row.number: row.claim_id for row in rows}
-        return found
+            self._name({row.claim_id: row.number for row in rows})
+        return {one: self._claims[one] for one in wanted if one in self._claims}
+
+    def _name(self, numbers: Mapping[str, int]) -> None:
+        self._numbers |= numbers
+        self._claims |= {number: claim_id for claim_id, number in numbers.items()}
 
     # What was merged -----------------------------------------------------------------------------
 
