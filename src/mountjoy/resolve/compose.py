@@ -71,7 +71,7 @@ class Composer:
 
     def names_two(self, text: str, *, cased: bool) -> bool:
         """Whether a phrase is of two parties under one head noun (*US and Iranian-controlled forces*)."""
-        return _Phrase(self, text, None, cased).found.two
+        return _of_two(self, text, cased)
 
     def asserted_ties(
         self, text: str, *, country_focus: str | None = None, cased: bool | None = None
@@ -94,6 +94,11 @@ def _owned_men(text: str, head: Head) -> bool:
 @lru_cache(_REMEMBERED)
 def _composed(composer: Composer, text: str, country_focus: str | None, cased: bool) -> Entity | None:
     return _Phrase(composer, text, country_focus, cased).entity()
+
+
+@lru_cache(_REMEMBERED)
+def _of_two(composer: Composer, text: str, cased: bool) -> bool:
+    return _Phrase(composer, text, None, cased).found.two
 
 
 def _cased(text: str) -> bool:

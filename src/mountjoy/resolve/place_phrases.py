@@ -114,6 +114,7 @@ def tidy(text: str) -> str:
     return " ".join(parts)
 
 
+@lru_cache(maxsize=8192)
 def parse(text: str) -> Phrase:
     """Take a mention apart. Whether the whole is itself a name is for the caller to try first."""
     words = tidy(text)
@@ -186,6 +187,7 @@ def head_at_start(text: str) -> tuple[int, frozenset[str]]:
     return 0, frozenset()
 
 
+@lru_cache(maxsize=8192)
 def _simple(words: str) -> Phrase:
     """A phrase without a joint: directions before, heads after (or before, where no name would be left)."""
     lists = place_words()

@@ -296,7 +296,10 @@ def _score(
         support += 3.0
         why.append("named in full elsewhere in the report")
     if place.kind not in ("country", "continent"):
-        close = [(math.exp(-km(place, other) / 120.0), other) for other in near if other.id != place.id]
+        close = [
+            (math.exp(-km(place, other) / 120.0), other) for other in near
+            if abs(place.lat - other.lat) < _AFAR and other.id != place.id
+        ]  # fmt: skip
         support += min(1.6, 1.1 * sum(weight for weight, _ in close))
         beside = max(close, key=lambda item: (item[0], item[1].id), default=None)
         if beside and beside[0] > 0.2:
@@ -304,15 +307,17 @@ def _score(
     return base + support, support, tuple(why)
 
 
+_AFAR = 9.0  # degrees of latitude, a thousand kilometres: from there a place says nothing of another
 _BY_COUNTRY_ALONE = 0.4
 _FAMED = 2.0
 
 
 def _overshadowed(place: PlaceCandidate, group: _Group) -> bool:
     """Whether a town elsewhere of the very name has a hundred times the people: the country alone then tells little."""
+    famed = place.prominence + _FAMED
     return place.kind in TOWNS and any(
-        other.kind in TOWNS and other.level != "key" and other.country != place.country
-        and other.primary and other.prominence - place.prominence >= _FAMED
+        other.prominence >= famed and other.primary and other.kind in TOWNS and other.level != "key"
+        and other.country != place.country
         for other in group.candidates
     )  # fmt: skip
 
