@@ -73,9 +73,8 @@ def _answers(
     async def around(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
         if not guard.known_host(request, desk.hosts):
             response: Response = problems.answer(
-                request, 421, "Not this app's address",
-                "this app answers only to 127.0.0.1 and localhost, or to what mountjoy serve --host names",
-            )  # fmt: skip
+                request, 421, "Not this app's address", "this app answers only to 127.0.0.1 and localhost"
+            )
         elif guard.too_large(request):
             response = problems.answer(
                 request, 413, "Too large", f"a form may hold {guard.LARGEST_FORM:,} bytes; send less at once"
