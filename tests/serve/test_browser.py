@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import socket
 import threading
@@ -94,7 +95,7 @@ def addresses(record: RecordFile) -> list[str]:
     return [
         "/", "/events", f"/events/{event.id}", f"/reports/{event.reports[0]}?open=claim:{event.claims[0]}", "/reports", "/actors",
         "/actors/islamic-state", "/network", "/control", "/sources", "/search?text=bridge", "/review", "/review/events",
-        "/review/merges", "/contradictions", "/snapshots",
+        "/review/merges", "/contradictions", "/snapshots", "/searches",
     ]  # fmt: skip
 
 
@@ -144,6 +145,54 @@ def test_days_are_chosen_on_the_timeline_and_the_table_follows(watched: Watched)
     assert page.locator(".chip").count() == 2
     page.go_back()
     page.wait_for_function("told => document.getElementById('event-count').innerText === told", arg=before)
+
+
+def test_days_are_chosen_with_the_mouse(watched: Watched) -> None:
+    page = watched.go("/events?since=2017-01-01&until=2017-12-31")
+    before = page.locator("#event-count").inner_text()
+    box = page.locator("[data-timeline] svg").first.bounding_box()
+    page.mouse.move(box["x"] + box["width"] * 0.3, box["y"] + 60)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 0.5, box["y"] + 60, steps=4)
+    page.mouse.up()
+    page.wait_for_function("told => document.getElementById('event-count').innerText !== told", arg=before)
+    since, until = re.findall(r"=(2017-\d\d)", page.url)
+    assert "2017-03" < since < until < "2017-08"
+
+
+def test_the_table_is_arranged_in_place(watched: Watched) -> None:
+    page = watched.go("/events?type=battle")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.evaluate("document.getElementById('map').dataset.same = 'yes'")
+    page.locator("#event-rows th a", has_text="Reported killed").click()
+    page.wait_for_selector("th[aria-sort=descending] >> text=Reported killed")
+    assert "sort=-killed" in page.url
+    assert page.evaluate("document.activeElement.textContent") == "Reported killed"
+    page.keyboard.press("Enter")
+    page.wait_for_selector("th[aria-sort=ascending] >> text=Reported killed")
+    assert page.evaluate("document.getElementById('map').dataset.same") == "yes"  # the map was not drawn anew
+    page.locator("summary", has_text="Columns").click()
+    page.locator(".choice label", has_text="Score").click()
+    page.locator(".choice button", has_text="Show").click()
+    page.wait_for_selector("#event-rows th >> text=Score")
+    page.locator("[data-copy]").click()
+    page.wait_for_selector("[data-copy] >> text=rows copied")
+    lines = page.evaluate("navigator.clipboard.readText()").splitlines()
+    assert lines[0].startswith("When,Type,Who") and lines[0].endswith("Score")
+    assert len(lines) == 1 + page.locator("#event-rows tbody tr").count()
+    page.locator("[data-density-choice]").select_option("compact")
+    page.reload()
+    assert page.evaluate("document.documentElement.dataset.density") == "compact"
+    assert page.locator("[data-density-choice]").input_value() == "compact"
+
+
+def test_rows_are_walked_to_both_ends(watched: Watched) -> None:
+    page = watched.go("/events?type=battle")
+    rows = page.locator("#event-rows tbody tr")
+    rows.nth(3).focus()
+    for key, at in (("End", rows.count() - 1), ("ArrowUp", rows.count() - 2), ("Home", 0), ("ArrowDown", 1)):
+        page.keyboard.press(key)
+        assert rows.nth(at).evaluate("one => one === document.activeElement")
 
 
 def test_a_claim_is_decided_in_the_drawer_and_undone(watched: Watched, served: tuple[str, Path]) -> None:

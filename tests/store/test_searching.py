@@ -166,13 +166,37 @@ def test_what_is_found_is_what_looking_at_all_would_find(held: RecordFile, name:
     assert found == wanted
     assert held.count(filters) == len(wanted)
     assert held.count(filters, most=3) == min(3, len(wanted))
-    back = held.page(filters, newest=True, size=7)
-    assert list(back.events) == wanted[::-1][:7]
-    if back.following is not None:
-        assert (
-            list(held.page(filters, newest=True, size=7, after=back.following).events) == wanted[::-1][7:14]
-        )
+    back = list(reversed(wanted))
+    dated = [one for one in back if _start(one) is not None]
+    assert newest_first(held, filters) == dated + [one for one in back if _start(one) is None]
     assert from_json(to_json(filters)) == filters
+
+
+def newest_first(held: RecordFile, filters: Filters) -> list[Event]:
+    """All events that fit, seven a page, the latest first."""
+    found: list[Event] = []
+    after: str | None = None
+    while True:
+        page = held.page(filters, newest=True, size=7, after=after)
+        found += page.events
+        after = page.following
+        if after is None:
+            return found
+
+
+def _start(event: Event) -> date | None:
+    return None if event.date is None else event.date.start
+
+
+def test_what_has_no_date_stands_last_either_way(held: RecordFile) -> None:
+    oldest, newest = held.events(), newest_first(held, Filters())
+    undated = [one for one in oldest if _start(one) is None]
+    assert 0 < len(undated) < len(oldest)
+    assert oldest[-len(undated) :] == undated
+    assert newest[-len(undated) :] == undated[::-1]
+    assert [_start(one) for one in newest[: -len(undated)]] == sorted(
+        (day for one in oldest if (day := _start(one)) is not None), reverse=True
+    )
 
 
 def test_what_cannot_be_asked_is_told(held: RecordFile) -> None:
@@ -223,9 +247,21 @@ def test_saved_searches_count_what_is_new(new_place: NewPlace) -> None:
         assert {event.id for event in page.events} == wanted
         record.mark_seen("army")
         assert record.searches()[0].new == 0
-        record.drop_search("army")
-        for ask in (record.search, record.drop_search, record.mark_seen):
+        record.rename_search("army", "the army")
+        assert record.search("the army").filters == Filters(actor="army of zan")
+        record.save_search("other", Filters(), seen=before.seen)
+        assert record.search("other").new == len([*EVENTS[40:], changed])
+        with pytest.raises(InputError, match="the name of another search"):
+            record.rename_search("other", "the army")
+        record.drop_search("the army")
+        for ask in (
+            record.search,
+            record.drop_search,
+            record.mark_seen,
+            lambda n: record.rename_search(n, "x"),
+        ):
             with pytest.raises(NotFoundError, match="no search is saved as 'army'"):
                 ask("army")
         with pytest.raises(InputError, match="cannot name a search"):
             record.save_search("a\x1bb", Filters())
+        assert record.verify() == []

@@ -14,7 +14,7 @@ from mountjoy.serve.query import View
 from mountjoy.wording import days, names, place, toll, type_name, when
 
 MOST_DRAWN = 5000  # events of a view that are drawn; the page says where there are more
-DAYS_OF_LONG = 7  # an event known only to more days than so many is drawn as a span
+DAYS_OF_LONG = 7  # an event known only to so many days or more is drawn as a span
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +38,16 @@ def drawn(desk: Desk, view: View) -> Drawn:
         after: str | None = None
         while len(found) < MOST_DRAWN:
             page = record.page(
-                view.filters, after=after, size=min(1000, MOST_DRAWN - len(found)), newest=view.newest
-            )
+                view.filters, after=after, size=min(1000, MOST_DRAWN - len(found)), newest=view.newest,
+                changed=view.changed,
+            )  # fmt: skip
             found += page.events
             after = page.following
             if after is None:
                 return Drawn(tuple(found), len(found))
-        return Drawn(tuple(found), record.count(view.filters))
+        return Drawn(tuple(found), record.count(view.filters, changed=view.changed))
 
-    return desk.once(f"drawn {view.query()}", read)
+    return desk.once(f"drawn {view.narrowed} {view.newest}", read)
 
 
 def killed(event: Event) -> int:
@@ -88,6 +89,7 @@ def _feature(event: Event) -> dict[str, Any]:
             "assertion": event.assertion,
             "sources": event.sources,
             "exact": where.precision == 1,
+            "wide": where.precision != 2,
             "place": where.entity or where.name,
         },
     }
@@ -107,7 +109,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Events known only to more than a week, as a line over these days."""
+    """Events known only to a week or more, as a line over these days."""
 
     left: float
     width: float
@@ -144,17 +146,22 @@ _MOST_COLUMNS = 320
 _MOST_SPANS = 40
 
 
-def timeline(events: Sequence[Event]) -> Timeline | None:
-    """The timeline of some events; None where no event has a date."""
+def timeline(
+    events: Sequence[Event], since: date | None = None, until: date | None = None
+) -> Timeline | None:
+    """The timeline of some events, between two days where these are given; None where no event has a date."""
     dated = [(event, *bounds) for event in events if (bounds := _bounds(event)) is not None]
     if not dated:
         return None
     first, last = min(start for _, start, _ in dated), max(end for _, _, end in dated)
+    first, last = max(first, since or first), min(last, until or last)
+    if first > last:  # nothing is said of the days between
+        return None
     step, edges = _edges(first, last)
     counts = [dict.fromkeys(FAMILIES, 0) for _ in edges[:-1]]
     spans: dict[tuple[date, date], int] = {}
     for event, start, end in dated:
-        if (end - start).days + 1 > DAYS_OF_LONG and step == "week":
+        if (end - start).days + 1 >= DAYS_OF_LONG and step == "week":
             spans[start, end] = spans.get((start, end), 0) + 1
             continue
         column = counts[_at(edges, start)]
@@ -223,8 +230,8 @@ def _bars(counts: Sequence[dict[str, int]], highest: int) -> Iterable[Bar]:
 
 
 def _span(edges: Sequence[date], start: date, end: date, count: int) -> Span:
-    left = _place_of(edges, start)
-    width = _place_of(edges, end + timedelta(days=1)) - left
+    left = max(_place_of(edges, start), 0.0)
+    width = min(_place_of(edges, end + timedelta(days=1)), 1.0) - left
     told = "event" if count == 1 else "events"
     return Span(left, width, count, f"{count} {told} known only to {days(start, end)}")
 

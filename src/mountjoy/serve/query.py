@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, get_args
 from urllib.parse import urlencode
@@ -24,8 +24,10 @@ NAMES: Mapping[str, str] = {
     "text": "Words", "type": "Type", "actor": "Actor", "place": "Place", "since": "From", "until": "To",
     "assertion": "Put as", "source": "Source", "state": "State", "fatalities_from": "Killed, at least",
     "fatalities_to": "Killed, at most", "near": "Around", "polygon": "Area on the map",
+    "changed": "New",
 }  # fmt: skip
-_SEVERAL = ("type", "assertion", "source", "state")
+ARRANGED = ("order", "sort", "col")  # how a view is shown, not what is in it
+_SEVERAL = ("type", "assertion", "source", "state", "col")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +41,20 @@ class Chip:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A view: its filters, the page's cursor and the order. ``given`` are the values as the address holds them."""
+    """A view: its filters, the page's cursor and the order. ``given`` are the values as the address holds them;
+    ``changed`` leaves only events that later rows of the record's log added or changed.
+    """
 
     filters: Filters
     after: str | None
     newest: bool
     given: tuple[tuple[str, str], ...]
+    changed: int | None = None
+
+    @property
+    def narrowed(self) -> str:
+        """The address's part that narrows: the filters alone, without order and columns."""
+        return urlencode([pair for pair in self.given if pair[0] in NAMES])
 
     def query(self, **changes: str | None) -> str:
         """The address's part after the question mark, with some values changed (None: left out); no page's cursor."""
@@ -70,13 +80,6 @@ class View:
         return made
 
     @property
-    def listed(self) -> Filters:
-        """The filters of the list: the newest first are those with a date, for what has none would stand before them."""
-        if self.newest and self.filters.since is None and self.filters.until is None:
-            return replace(self.filters, since=date.min)
-        return self.filters
-
-    @property
     def range_in_words(self) -> str:
         """The days that the view is narrowed to."""
         since, until = self.filters.since, self.filters.until
@@ -95,6 +98,8 @@ def _told(name: str, value: str) -> str:
         return days(day, day)
     if name == "polygon":
         return f"{value.count(';') + 1} corners"
+    if name == "changed":
+        return f"since row {int(value):,} of the log"
     if name == "near":
         lat, lon, km = value.split(",")
         return f"{km} km around {lat}, {lon}"
@@ -108,7 +113,7 @@ def read_view(params: QueryParams) -> View:
         value = value.strip()
         if len(value) > LONGEST and name != "polygon":
             raise InputError(f"{name}: a value of {len(value):,} letters; give up to {LONGEST}")
-        if value and name in (*NAMES, "order") and (name, value) not in given:
+        if value and name in (*NAMES, *ARRANGED) and (name, value) not in given:
             given.append((name, value))
     by_name: dict[str, list[str]] = {}
     for name, value in given:
@@ -120,14 +125,17 @@ def read_view(params: QueryParams) -> View:
     order = one.get("order", "newest")
     if order not in ("newest", "oldest"):
         raise InputError(f"order {order!r} is unknown; known: newest, oldest")
-    return View(_filters(one, by_name), params.get("after") or None, order == "newest", tuple(given))
+    changed = whole("changed", one["changed"]) if "changed" in one else None
+    return View(_filters(one, by_name), params.get("after") or None, order == "newest", tuple(given), changed)
 
 
 def _filters(one: Mapping[str, str], all_: Mapping[str, list[str]]) -> Filters:
     for value in all_.get("assertion", ()):
         if value not in ASSERTIONS:
             raise InputError(f"assertion {value!r} is unknown; known: {', '.join(ASSERTIONS)}")
-    fields: dict[str, Any] = {name: tuple(values) for name, values in all_.items() if name in _SEVERAL}
+    fields: dict[str, Any] = {
+        name: tuple(values) for name, values in all_.items() if name in _SEVERAL and name in NAMES
+    }
     fields |= {name: one[name] for name in ("actor", "place", "text") if name in one}
     fields |= {name: day_of(name, one[name]) for name in ("since", "until") if name in one}
     fields |= {name: whole(name, one[name]) for name in ("fatalities_from", "fatalities_to") if name in one}
@@ -141,6 +149,22 @@ def _filters(one: Mapping[str, str], all_: Mapping[str, list[str]]) -> Filters:
     if "polygon" in one:
         fields["polygon"] = tuple(_corner(corner) for corner in one["polygon"].split(";"))
     return Filters(**fields)
+
+
+def address_of(filters: Filters) -> str:
+    """The address's part after the question mark that gives these filters."""
+    given: list[tuple[str, str]] = []
+    for name in NAMES:
+        value = getattr(filters, name, None)
+        if value is None:
+            continue
+        if name == "polygon":
+            given.append((name, ";".join(f"{lat:g},{lon:g}" for lat, lon in value)))
+        elif name == "near":
+            given.append((name, ",".join(f"{number:g}" for number in value)))
+        else:
+            given += [(name, str(one)) for one in (value if isinstance(value, tuple) else (value,))]
+    return urlencode(given)
 
 
 def day_of(name: str, value: str) -> date:

@@ -18,7 +18,7 @@ from mountjoy.serve.families import FAMILIES, OTHER, SIDES, family
 RAIL = (
     ("Overview", "/"), ("Events", "/events"), ("Control", "/control"), ("Actors", "/actors"), ("Network", "/network"),
     ("Reports", "/reports"), ("Contradictions", "/contradictions"), ("Review", "/review"), ("Sources", "/sources"),
-    ("Snapshots", "/snapshots"),
+    ("Snapshots", "/snapshots"), ("Searches", "/searches"),
 )  # fmt: skip
 
 

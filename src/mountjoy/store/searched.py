@@ -17,7 +17,7 @@ class Searched(Connected):
         self, filters: Filters | None = None, *, after: str | None = None, size: int = PAGE, newest: bool = False,
         changed: int | None = None,
     ) -> Page:  # fmt: skip
-        """A page of events by date and id, unknown dates last, or the other way round with ``newest``.
+        """A page of events by date and id, or the latest first with ``newest``; unknown dates last either way.
 
         ``after`` is the cursor that came with the page before, ``changed`` leaves only events added or changed by
         later rows of the log. Raises InputError where the cursor is none, or a name stands for too many.
@@ -46,10 +46,20 @@ class Searched(Connected):
         with self._read() as connection:
             return texts.find_reports(connection, filters, after, size)
 
-    def save_search(self, name: str, filters: Filters) -> None:
-        """Keep a search under a name; all that it finds now counts as seen."""
+    def save_search(self, name: str, filters: Filters, *, seen: int | None = None) -> None:
+        """Keep a search under a name; all that it finds now counts as seen, or what rows of the log up to ``seen`` wrote."""
         with self._write() as connection:
-            saved.save_search(connection, self._now(), name, filters)
+            saved.save_search(connection, self._now(), name, filters, seen)
+
+    def rename_search(self, name: str, new: str) -> None:
+        """Give a saved search another name. Raises NotFoundError, and InputError where that name cannot be given."""
+        with self._write() as connection:
+            saved.rename_search(connection, self._now(), name, new)
+
+    def last_row(self) -> int:
+        """The number of the log's last row; `page` and `count` take it as ``changed``."""
+        with self._read() as connection:
+            return saved.last_row(connection)
 
     def searches(self) -> list[SavedSearch]:
         """The saved searches by name, with how many events fit and how many are new."""
@@ -69,4 +79,4 @@ class Searched(Connected):
     def drop_search(self, name: str) -> None:
         """Forget a saved search. Raises NotFoundError."""
         with self._write() as connection:
-            saved.drop_search(connection, name)
+            saved.drop_search(connection, self._now(), name)

@@ -15,6 +15,7 @@ from mountjoy.store.filters import Filters
 from mountjoy.store.finding import Plan, Stretch, plan
 from mountjoy.store.fulltext import Match
 from mountjoy.store.reading import EVENT
+from mountjoy.store.rows import day_key
 
 PAGE = 50
 MOST_ON_PAGE = 1000
@@ -39,7 +40,7 @@ def page(
     newest: bool = False,
     changed: int | None = None,
 ) -> Page:
-    """A page of events by date and id, unknown dates last; ``newest`` turns the order round.
+    """A page of events by date and id, unknown dates last; with ``newest`` the latest first, unknown dates last still.
 
     ``after`` is the cursor of the page before. Raises InputError where it is none.
     """
@@ -105,10 +106,8 @@ def _rows(
         return
     table = schema.events.c
     columns = (table.key, column, table.lat, table.lon)
-    for stretch in reversed(made.stretches) if newest else made.stretches:
+    for stretch in _ordered(made.stretches, edge, newest):
         first, last = stretch.first, stretch.last
-        if edge is not None:
-            first, last = (first, min(last, edge - 1)) if newest else (max(first, edge + 1), last)
         while first <= last:
             asked = _ask(connection, made, Stretch(first, last, stretch.terms), columns)
             statement = asked.statement.order_by(asked.key.desc() if newest else asked.key).limit(size)
@@ -119,6 +118,22 @@ def _rows(
             if len(found) < size:
                 break
             first, last = (first, found[-1][0] - 1) if newest else (found[-1][0] + 1, last)
+
+
+def _ordered(stretches: Sequence[Stretch], edge: int | None, newest: bool) -> Iterator[Stretch]:
+    """The stretches in the order of reading, without what stands before an edge."""
+    if not newest:
+        for one in stretches:
+            yield one if edge is None else Stretch(max(one.first, edge + 1), one.last, one.terms)
+        return
+    undated = day_key(None)
+    ends = (undated - 1, None) if edge is None else (edge - 1, None) if edge < undated else (None, edge - 1)
+    for start, below, end in ((0, undated - 1, ends[0]), (undated, None, ends[1])):
+        if start == 0 and end is None:
+            continue  # all that has a date stands before the edge
+        for one in reversed(stretches):
+            lasts = [last for last in (one.last, below, end) if last is not None]
+            yield Stretch(max(one.first, start), min(lasts), one.terms)
 
 
 @dataclass(frozen=True, slots=True)

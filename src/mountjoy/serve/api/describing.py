@@ -56,6 +56,9 @@ FILTERS: tuple[dict[str, Any], ...] = (
     _parameter("polygon", "Corners: latitude,longitude;latitude,longitude;... (WGS 84).", "36,43;37,43;37,44"),
 )  # fmt: skip
 _ORDER = _parameter("order", "The order of days.", "oldest", enum=["newest", "oldest"])
+_CHANGED = _parameter(
+    "changed", "Only what later rows of the record's log added or changed.", 40, type="integer", minimum=0
+)
 _TIES = tuple(one for one in FILTERS if one["name"] in ("type", "actor", "since", "until"))
 _CONTROL = tuple(one for one in FILTERS if one["name"] in ("type", "actor", "place", "since", "until"))
 _TEXT = tuple(one for one in FILTERS if one["name"] == "text")
@@ -123,7 +126,9 @@ _TIE_EXAMPLE = {
     "next": None,
 }  # fmt: skip
 
-EVENTS = _route(_pages(_ref("Event")), "Events by any filters", (*FILTERS, _ORDER), csv=True, geo=True)
+EVENTS = _route(
+    _pages(_ref("Event")), "Events by any filters", (*FILTERS, _ORDER, _CHANGED), csv=True, geo=True
+)
 EVENT = _route(
     {
         "type": "object", "required": ["event", "evidence"],

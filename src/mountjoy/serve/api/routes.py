@@ -15,7 +15,7 @@ from mountjoy.serve.api import describing
 from mountjoy.serve.api.shapes import CSV, GEOJSON, JSON, answer, comma_separated, wanted
 from mountjoy.serve.drawing import features
 from mountjoy.serve.pages.common import DeskOf, ViewOf
-from mountjoy.serve.query import PAGE, whole
+from mountjoy.serve.query import PAGE, View, whole
 from mountjoy.store import TABLES, Cited, Filters, RecordFile
 from mountjoy.store.tables import event_row
 
@@ -38,19 +38,19 @@ def events(
     shape = wanted(request, JSON, GEOJSON, CSV)
     if shape == CSV:
         columns = [column.name for column in TABLES["events"].columns]
-        return comma_separated(
-            columns, (event_row(event) for event in _all(desk.record, view.filters, view.newest)), "events"
-        )
-    page = desk.record.page(view.filters, after=after or None, size=_size(limit), newest=view.newest)
+        return comma_separated(columns, (event_row(event) for event in _all(desk.record, view)), "events")
+    page = desk.record.page(
+        view.filters, after=after or None, size=_size(limit), newest=view.newest, changed=view.changed
+    )
     if shape == GEOJSON:
         return answer(request, {**features(page.events), "next": page.following}, GEOJSON)
     return answer(request, {"items": page.events, "next": page.following})
 
 
-def _all(record: RecordFile, filters: Filters, newest: bool) -> Iterator[Event]:
+def _all(record: RecordFile, view: View) -> Iterator[Event]:
     after: str | None = None
     while True:
-        page = record.page(filters, after=after, size=MOST, newest=newest)
+        page = record.page(view.filters, after=after, size=MOST, newest=view.newest, changed=view.changed)
         yield from page.events
         after = page.following
         if after is None:

@@ -17,6 +17,7 @@ from mountjoy.serve.pages import (
     reports,
     review,
     search,
+    searches,
     snapshots,
     sources,
 )
@@ -24,6 +25,6 @@ from mountjoy.serve.pages import (
 PAGES: tuple[APIRouter, ...] = (
     overview.router, events.router, reports.router, actors.router, network.router, control.router, snapshots.router,
     sources.router,
-    search.router, drawer.router, deciding.router, review.router,
+    search.router, searches.router, drawer.router, deciding.router, review.router,
     contradictions.router, places.router,
 )  # fmt: skip

@@ -11,11 +11,12 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from mountjoy.assessing import credibility_of
 from mountjoy.record import Event
 from mountjoy.serve.desk import Desk
-from mountjoy.serve.drawing import MOST_DRAWN, drawn, features, killed, timeline
+from mountjoy.serve.drawing import MOST_DRAWN, drawn, features, timeline
 from mountjoy.serve.evidence import cards, event_rows
 from mountjoy.serve.pages.common import DeskOf, ViewOf, page
 from mountjoy.serve.pages.contradictions import assessment, of_event
-from mountjoy.serve.query import PAGE
+from mountjoy.serve.query import PAGE, whole
+from mountjoy.serve.tabling import COLUMNS, in_order, read_columns, read_sort, totals, turned
 from mountjoy.store import Filters
 
 router = APIRouter(include_in_schema=False)
@@ -27,12 +28,26 @@ MOST_NEAR = 10
 
 @router.get("/events")
 def events(request: Request, desk: DeskOf, view: ViewOf) -> Response:
-    """The events of a view."""
-    found = desk.record.page(view.listed, after=view.after, size=PAGE, newest=view.newest)
+    """The events of a view: by day, or where all are drawn by any column."""
     shown = drawn(desk, view)
+    columns, sort = read_columns(view.values("col")), read_sort(view.value("sort"))
+    first = whole("from", request.query_params.get("from") or "0")
+    following: dict[str, str] = {}
+    if sort is not None and not shown.cut:
+        listed = tuple(in_order(shown.events, sort))
+        held = listed[first : first + PAGE]
+        if first + PAGE < len(listed):
+            following = {"from": str(first + PAGE)}
+    else:
+        sort, first = None, 0
+        found = desk.record.page(
+            view.filters, after=view.after, size=PAGE, newest=view.newest, changed=view.changed
+        )
+        held, following = found.events, {"after": found.following} if found.following else {}
     return page(
-        request, "events.html", "Events", view, found=found, total=desk.record.count(view.filters), shown=shown,
-        line=timeline(shown.events), most_drawn=MOST_DRAWN, types=desk.type_names(), killed=killed,
+        request, "events.html", "Events", view, events=held, following=following, columns=columns, all_columns=COLUMNS,
+        sort=sort, turned=turned, first=first, sums=totals(held if shown.cut else shown.events),
+        total=shown.total, shown=shown, line=timeline(shown.events, view.filters.since, view.filters.until), most_drawn=MOST_DRAWN, types=desk.type_names(),
         placed=sum(1 for one in shown.events if one.place is not None and one.place.lat is not None),
     )  # fmt: skip
 

@@ -26,9 +26,9 @@ def overview(request: Request, desk: DeskOf, view: ViewOf) -> Response:
     places = desk.once("places", lambda record: record.places())
     return page(
         request, "overview.html", "Overview", view, totals=desk.once("totals", lambda record: record.totals()),
-        shown=shown, line=timeline(shown.events), types=sorted(types.items(), key=lambda one: (-one[1], one[0]))[:MOST],
+        shown=shown, line=timeline(shown.events, view.filters.since, view.filters.until), types=sorted(types.items(), key=lambda one: (-one[1], one[0]))[:MOST],
         actors=[one for one in actors if one.events][:MOST], places=[one for one in places if one.events][:MOST],
-        latest=desk.record.page(view.listed, size=MOST, newest=view.newest).events, runs=desk.record.runs(),
+        latest=desk.record.page(view.filters, size=MOST, newest=view.newest).events, runs=desk.record.runs(),
         unresolved=len(desk.once("unresolved", lambda record: record.unresolved())),
         provisional=len(desk.once("provisional", lambda record: record.provisional())), merged=desk.record.merged,
         waiting=[(kind, queues.TITLES[kind], counted(desk, kind)) for kind in ("events", "merges", "contradictions")],

@@ -66,6 +66,11 @@ document.addEventListener("keydown", (event) => {
   const writing = event.target.closest("input, textarea, select");
   if (event.key === "Escape") {
     if ($("#rail").classList.contains("shown")) return showMenu(false);
+    const choice = event.target.closest("details.choice[open]");
+    if (choice) {
+      choice.open = false;
+      return $("summary", choice).focus();
+    }
     if (!drawer.hidden) return closeDrawer();
     if (writing) writing.blur();
     return;
@@ -78,7 +83,10 @@ document.addEventListener("keydown", (event) => {
   }
   const row = event.target.closest("[data-rows] tbody tr");
   if (!row) return;
-  const next = { ArrowDown: row.nextElementSibling, ArrowUp: row.previousElementSibling }[event.key];
+  const rows = row.parentElement.rows;
+  const next = {
+    ArrowDown: row.nextElementSibling, ArrowUp: row.previousElementSibling, Home: rows[0], End: rows[rows.length - 1],
+  }[event.key];
   if (next) {
     event.preventDefault();
     next.focus();
@@ -177,24 +185,68 @@ for (const form of $$("form[data-auto]")) {
   });
 }
 // Fields that were left empty stay out of the address.
-for (const form of $$("form:not([method])")) {
-  form.addEventListener("submit", () => {
-    const empty = $$("input, select", form).filter((field) => field.name && field.value === "");
-    for (const field of empty) field.disabled = true;
-    setTimeout(() => { for (const field of empty) field.disabled = false; });
-  });
+document.addEventListener("submit", ({ target: form }) => {
+  if (form.hasAttribute("method")) return;
+  const empty = $$("input, select", form).filter((field) => field.name && field.value === "");
+  for (const field of empty) field.disabled = true;
+  setTimeout(() => { for (const field of empty) field.disabled = false; });
+});
+
+// Tables: the rows as CSV, how close they stand.
+function told(cell) {
+  const words = cell.innerText.replace(/\s+/g, " ").trim();
+  const value = words === "–" ? "" : /^[=+\-@]/.test(words) ? `'${words}` : words; // no spreadsheet runs it
+  return /[",]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
 }
-for (const link of $$("[data-copy-csv]")) {
-  link.addEventListener("click", async (event) => {
-    event.preventDefault();
-    const response = await fetch(link.href, { headers: { Accept: "text/csv" } });
-    const made = document.createElement("a");
-    made.href = URL.createObjectURL(await response.blob());
-    made.download = "events.csv";
-    made.click();
-    URL.revokeObjectURL(made.href);
-  });
+async function copy(text) {
+  if (navigator.clipboard) return navigator.clipboard.writeText(text);
+  const field = document.body.appendChild(document.createElement("textarea"));
+  field.value = text;
+  field.select();
+  document.execCommand("copy");
+  field.remove();
 }
+function say(words) {
+  $("#live").textContent = words;
+}
+async function copyTable(button) {
+  const rows = $$("thead tr, tbody tr", $(button.dataset.copy)).map((row) => [...row.cells].map(told).join(","));
+  await copy(`${rows.join("\r\n")}\r\n`);
+  const words = button.textContent;
+  button.textContent = `${rows.length - 1} rows copied`;
+  say(button.textContent);
+  setTimeout(() => { button.textContent = words; }, 1600);
+}
+async function saveTable(link) {
+  const response = await fetch(link.href, { headers: { Accept: "text/csv" } });
+  const made = document.createElement("a");
+  made.href = URL.createObjectURL(await response.blob());
+  made.download = "events.csv";
+  made.click();
+  URL.revokeObjectURL(made.href);
+}
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-copy]");
+  if (button) return copyTable(button);
+  const link = event.target.closest("[data-save-csv]");
+  if (!link) return;
+  event.preventDefault();
+  saveTable(link);
+});
+export function readyDensity() {
+  for (const field of $$("[data-density-choice]")) field.value = document.documentElement.dataset.density ?? "";
+}
+document.addEventListener("change", ({ target }) => {
+  if (!target.matches("[data-density-choice]")) return;
+  if (target.value) document.documentElement.dataset.density = target.value;
+  else delete document.documentElement.dataset.density;
+  localStorage.setItem("mountjoy-density", target.value);
+});
+readyDensity();
+// A list that was opened by a button closes with Escape or a click elsewhere.
+document.addEventListener("click", ({ target }) => {
+  for (const one of $$("details.choice[open]")) if (!one.contains(target)) one.open = false;
+});
 
 document.addEventListener("htmx:configRequest", (event) => {
   event.detail.headers["x-csrf-token"] = $('meta[name="csrf-token"]').content;

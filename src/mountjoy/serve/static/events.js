@@ -1,6 +1,6 @@
 // Events on the map, bound to the timeline and the table through the address.
 import { addPicture, boundsOf, isDark, makeMap } from "/static/map.js";
-import { openDrawer, readyTimeline, whenDaysChosen } from "/static/app.js";
+import { openDrawer, readyDensity, readyTimeline, whenDaysChosen } from "/static/app.js";
 
 const holder = document.querySelector("[data-map]");
 const list = document.querySelector("[data-map-list]");
@@ -118,6 +118,14 @@ function addLayers() {
       "circle-stroke-width": 1.6, "circle-stroke-color": ink(), "circle-stroke-opacity": 0.75,
     },
   });
+  // What is known to less than a part of a region has a second ring.
+  map.addLayer({
+    id: "rings-wide", type: "circle", source: "rings", filter: ["get", "wide"],
+    paint: {
+      "circle-radius": ["interpolate", ["linear"], ["sqrt", ["get", "count"]], 1, 8, 8, 26], "circle-color": "rgba(0,0,0,0)",
+      "circle-stroke-width": 1, "circle-stroke-color": ink(), "circle-stroke-opacity": 0.6,
+    },
+  });
   map.addLayer({
     id: "ring-counts", type: "symbol", source: "rings",
     layout: { "text-field": ["case", [">", ["get", "count"], 1], ["to-string", ["get", "count"]], ""], "text-font": ["sans-serif"], "text-size": 11, "text-offset": [1.2, -1.1], "text-allow-overlap": true, "text-ignore-placement": true },
@@ -140,7 +148,7 @@ function addLayers() {
     },
   });
   document.addEventListener("mountjoy:theme", () => {
-    map.setPaintProperty("rings", "circle-stroke-color", ink());
+    for (const id of ["rings", "rings-wide"]) map.setPaintProperty(id, "circle-stroke-color", ink());
     for (const id of ["ring-counts", "clusters"]) map.setPaintProperty(id, "text-color", ink());
     map.setLayoutProperty("clusters", "icon-image", ["concat", "ring|", theme(), ...order.flatMap((id) => ["|", ["to-string", ["get", id]]])]);
     map.setPaintProperty("ring-counts", "text-halo-color", isDark() ? "#232b31" : "#f6f4ef");
@@ -209,25 +217,47 @@ function readyArea(button) {
 }
 
 // The table, the timeline and the chips change in place; the map stays and takes other points.
-async function go(changes, push = true) {
-  const address = new URL(location.href);
-  for (const [name, value] of Object.entries(changes)) address.searchParams.set(name, value);
-  if (push) address.searchParams.delete("after");
-  const parts = ["events-view", "chips", "event-count", "placed"];
+const PARTS = ["events-view", "chips", "event-count", "event-tools", "placed"];
+async function goTo(address, push = true) {
   if (!document.getElementById("events-view")) return location.assign(address);
+  const before = new URL(lastAddress).searchParams;
   const response = await fetch(address);
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
   if (!response.ok) return location.assign(address);
   if (push) history.pushState(null, "", address);
-  for (const id of parts) document.getElementById(id)?.replaceWith(page.getElementById(id));
+  lastAddress = location.href;
+  for (const id of PARTS) document.getElementById(id)?.replaceWith(page.getElementById(id) ?? "");
   document.querySelector("form.dates").replaceWith(page.querySelector("form.dates"));
   document.querySelector("details.filters").replaceWith(page.querySelector("details.filters"));
   for (const figure of document.querySelectorAll("[data-timeline]")) readyTimeline(figure);
-  if (map) await show({ move: false });
+  readyDensity();
+  if (map && narrowing(before) !== narrowing(new URL(address, location.href).searchParams)) await show({ move: false });
   document.getElementById("live").textContent = document.getElementById("event-count")?.textContent ?? "";
 }
+let lastAddress = location.href;
+function narrowing(given) {
+  const kept = new URLSearchParams(given);
+  for (const name of ["sort", "col", "open", "after", "from"]) kept.delete(name);
+  return String(kept);
+}
+function go(changes) {
+  const address = new URL(location.href);
+  for (const [name, value] of Object.entries(changes)) address.searchParams.set(name, value);
+  for (const name of ["after", "from"]) address.searchParams.delete(name);
+  return goTo(address);
+}
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[data-in-place]");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+  event.preventDefault();
+  const head = link.closest("th")?.cellIndex;
+  goTo(new URL(link.href)).then(() => {
+    if (head !== undefined) document.querySelector("#event-rows thead tr")?.cells[head]?.querySelector("a")?.focus();
+    else document.querySelector("#event-rows tbody tr")?.focus();
+  });
+});
 whenDaysChosen((since, until) => go({ since, until }));
-addEventListener("popstate", () => go({}, false));
+addEventListener("popstate", () => goTo(new URL(location.href), false));
 
 if (holder) {
   drawn = await points();
