@@ -62,8 +62,9 @@ def copy_keys(text: str) -> tuple[str, ...]:
     words = [word for word, _ in _words(text)[:MOST_WORDS]]
     if len(words) < LEAST_WORDS:
         return ()
-    bands = [*_bands(words, BANDS, "w"), *_bands(words[:BEGINNING], BEGINNING_BANDS, "b")]
-    return tuple(sorted(set(bands)))
+    whole = _least(words)
+    beginning = whole if len(words) <= BEGINNING else _least(words[:BEGINNING])
+    return tuple(sorted({*_bands(whole, BANDS, "w"), *_bands(beginning, BEGINNING_BANDS, "b")}))
 
 
 def is_near_copy(one: str, two: str) -> bool:
@@ -141,10 +142,14 @@ def _words(text: str) -> list[tuple[str, str]]:
     found = []
     for match in _WORD.finditer(text):
         word = match.group()
-        plain = unicodedata.normalize("NFKD", word).casefold()
-        folded = "".join(c for c in plain if not unicodedata.combining(c))
+        folded = word.lower() if word.isascii() else _folded(word)
         found.append((_NUMBERS.get(folded, folded), word))
     return found
+
+
+def _folded(word: str) -> str:
+    plain = unicodedata.normalize("NFKD", word).casefold()
+    return "".join(c for c in plain if not unicodedata.combining(c))
 
 
 def _telling(words: Iterable[tuple[str, str]]) -> bool:
@@ -154,16 +159,17 @@ def _telling(words: Iterable[tuple[str, str]]) -> bool:
     )
 
 
-def _bands(words: Sequence[str], bands: int, name: str) -> list[str]:
-    """A key for each band of MinHash values: the same band, the same key."""
+def _least(words: Sequence[str]) -> NDArray[np.int64]:
+    """The MinHash values of runs of words: the least of each permutation."""
     runs = {" ".join(words[at : at + RUN]) for at in range(max(1, len(words) - RUN + 1))}
-    hashes = np.array(
-        sorted(zlib.crc32(run.encode("utf-8", "surrogatepass")) for run in runs), dtype=np.int64
-    )
+    hashes = np.array([zlib.crc32(run.encode("utf-8", "surrogatepass")) for run in runs], dtype=np.int64)
     factors, shifts = _permutations()
-    count = bands * ROWS
-    values = ((np.outer(factors[:count], hashes % _PRIME) + shifts[:count, None]) % _PRIME).min(axis=1)
-    ends = range(0, count + 1, ROWS)
+    return ((np.outer(factors, hashes % _PRIME) + shifts[:, None]) % _PRIME).min(axis=1)
+
+
+def _bands(values: NDArray[np.int64], bands: int, name: str) -> list[str]:
+    """A key for each band of MinHash values: the same band, the same key."""
+    ends = range(0, bands * ROWS + 1, ROWS)
     return [
         f"{name}{number}:{zlib.crc32(values[start:end].tobytes()):08x}"
         for number, (start, end) in enumerate(pairwise(ends))

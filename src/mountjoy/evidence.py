@@ -143,6 +143,8 @@ class Link:
 
 def fold(text: str) -> str:
     """A name without case, accents, hyphens, apostrophes and extra spaces, to compare names not resolved."""
+    if text.isascii():
+        return " ".join(text.replace("-", " ").replace("'", "").lower().split())
     plain = unicodedata.normalize("NFKD", text).translate(_SIGNS)
     return " ".join("".join(c for c in plain if not unicodedata.combining(c)).casefold().split())
 

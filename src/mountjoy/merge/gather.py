@@ -134,7 +134,9 @@ def thing_of(mention: Mention, mentions: Mapping[str, Mention]) -> Thing:
         mention = mentions[mention.antecedent]
         seen.add(mention.id)
     if mention.entity is not None:
-        entity = replace(mention.entity, reason="", precision_rule="")
+        entity = mention.entity
+        if entity.reason or entity.precision_rule:
+            entity = replace(entity, reason="", precision_rule="")
         return Thing(entity, entity.name, entity.id, words)
     key = words_key(mention.text) if mention.named else None
     return Thing(None, mention.text, key, words, mention.placing)

@@ -181,6 +181,7 @@ def load_rules(path: Path = RULES_FILE, weights_path: Path = WEIGHTS_FILE) -> Ru
     )
 
 
+@lru_cache(1 << 16)
 def stem(word: str) -> str:
     """A folded word without the endings of number and tense, so that *bombs*, *bombed* and *bombing* are one."""
     for ending in _ENDINGS:

@@ -13,7 +13,8 @@ from mountjoy.decision import Decided, Decision, Rules, follow
 from mountjoy.errors import NotFoundError
 from mountjoy.listed import HeldList, ListEntry, Named, SanctionsList
 from mountjoy.standing import carried, decided_of, now
-from mountjoy.store import rows, schema, writing
+from mountjoy.store import rows, schema
+from mountjoy.store.bulk import insert_rows
 
 
 def put_list(connection: Connection, given: SanctionsList) -> None:
@@ -25,7 +26,7 @@ def put_list(connection: Connection, given: SanctionsList) -> None:
         insert(table),
         {"name": given.name, "title": given.title, "published": given.published, "sha256": given.sha256},
     )
-    writing.insert_many(
+    insert_rows(
         connection,
         schema.list_entries,
         [

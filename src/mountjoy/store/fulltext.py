@@ -41,11 +41,12 @@ def put(connection: Connection, table: Name, texts: Iterable[tuple[int, str, Seq
     entries = []
     for number, body, terms in texts:
         words = " ".join((index_words(body[:LONGEST_TEXT]), *terms))
-        entries.append({"number": number, "words": words if sqlite else _vector(words)})
-    if entries:
-        value = ":words" if sqlite else "CAST(:words AS tsvector)"
-        statement = f"INSERT INTO {table} ({_number(connection)}, words) VALUES (:number, {value})"
-        connection.execute(text(statement), entries)
+        entries.append((number, words if sqlite else _vector(words)))
+    if entries and sqlite:
+        connection.exec_driver_sql(f"INSERT INTO {table} (rowid, words) VALUES (?, ?)", entries)
+    elif entries:
+        statement = f"INSERT INTO {table} (number, words) VALUES (:number, CAST(:words AS tsvector))"
+        connection.execute(text(statement), [{"number": number, "words": words} for number, words in entries])
 
 
 def remove(connection: Connection, table: Name, numbers: Iterable[int]) -> None:

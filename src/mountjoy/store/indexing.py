@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, delete, insert, select, text
+from sqlalchemy import Connection, delete, select, text
 
 from mountjoy.claim import Entity
 from mountjoy.record import Control, Event, Tie
 from mountjoy.store import fulltext, rows, schema, terms
+from mountjoy.store.bulk import insert_rows
 from mountjoy.translit import plain
 
 MANY = 500  # rows or ids in one statement, below any database's limit on parameters
@@ -28,7 +29,7 @@ def index_reports(connection: Connection, ids: Sequence[str]) -> None:
     ).mappings()
     values = [{**row, "body": None} for row in found]
     if values:
-        connection.execute(insert(schema.evidence), values)
+        insert_rows(connection, schema.evidence, values)
     index_words_of(connection, ids)
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from sqlalchemy import Connection, Table, delete, insert, select, update
+from sqlalchemy import Connection, delete, select, update
 
 from mountjoy.decision import Decision
 from mountjoy.evidence import decode_evidence
 from mountjoy.record import Control, Event, Tie
 from mountjoy.standing import carried, claim_reviews, now
 from mountjoy.store import deciding, fulltext, rows, schema, spans, states, terms
+from mountjoy.store.bulk import insert_rows
 from mountjoy.store.indexing import in_parts, index_merged
 from mountjoy.store.reading import EVENT
 
@@ -77,12 +78,12 @@ def _put_part(
         for event in events
         for before, since in (known.get(event.id, ("", changed)),)
     }
-    insert_all(
+    insert_rows(
         connection,
         schema.events,
         [rows.event_row(event, keys[event.id], *standing[event.id]) for event in events],
     )
-    insert_all(
+    insert_rows(
         connection,
         schema.event_claims,
         [
@@ -208,11 +209,11 @@ def _sources(connection: Connection, events: Sequence[Event]) -> dict[str, str |
 
 def put_relations(connection: Connection, ties: Sequence[Tie], control: Sequence[Control]) -> None:
     """Write ties and control, with the claims that each rests on."""
-    insert_all(connection, schema.ties, [rows.tie_row(tie) for tie in ties])
-    insert_all(connection, schema.control, [rows.control_row(state) for state in control])
+    insert_rows(connection, schema.ties, [rows.tie_row(tie) for tie in ties])
+    insert_rows(connection, schema.control, [rows.control_row(state) for state in control])
     made: list[Tie | Control] = [*ties, *control]
     rests = [{"relation": one.id, "claim_id": claim_id} for one in made for claim_id in one.claims]
-    insert_all(connection, schema.relation_claims, rests)
+    insert_rows(connection, schema.relation_claims, rests)
     index_merged(connection, (), ties, control)
 
 
@@ -222,9 +223,3 @@ def drop_relations(connection: Connection, ids: Sequence[str]) -> None:
         connection.execute(delete(schema.relation_claims).where(schema.relation_claims.c.relation.in_(part)))
         connection.execute(delete(schema.ties).where(schema.ties.c.id.in_(part)))
         connection.execute(delete(schema.control).where(schema.control.c.id.in_(part)))
-
-
-def insert_all(connection: Connection, table: Table, values: Iterable[rows.Row]) -> None:
-    """Insert rows, a limited number at a time."""
-    for part in in_parts(list(values)):
-        connection.execute(insert(table), list(part))

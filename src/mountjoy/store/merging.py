@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, delete, func, insert, select, text, update
+from sqlalchemy import Connection, delete, func, select, update
 
 from mountjoy.claim import CodedReport
 from mountjoy.decision import UNDECIDED, Decided, Decision, Pair
@@ -13,6 +13,7 @@ from mountjoy.evidence import Evidence, Link, decode_evidence, encode_evidence
 from mountjoy.issues import Issue
 from mountjoy.record import Control, Event, Tie
 from mountjoy.store import deciding, fulltext, merged, reading, schema, spans, writing
+from mountjoy.store.bulk import insert_rows
 from mountjoy.store.indexing import in_parts, numbers_of
 from mountjoy.store.packed import pack
 from mountjoy.store.reading import EVENT
@@ -157,22 +158,23 @@ class Step:
             values = [
                 {"claim_id": i.claim_id, "report_id": i.report_id, "kind": i.kind, "body": None} for i in new
             ]
-            self._connection.execute(insert(table), values)
+            insert_rows(self._connection, table, values)
             added = self._numbers_of(item.claim_id for item in new)
             numbers |= added
             texts = [(number, quotes.get(claim_id, ""), ()) for claim_id, number in added.items()]
             fulltext.put(self._connection, "claims_fts", texts)
-        statement = text("UPDATE evidence SET body = :body WHERE number = :number")
-        bodies = [{"number": numbers[i.claim_id], "body": pack(encode_evidence(i))} for i in items]
+        bodies = [(pack(encode_evidence(i)), numbers[i.claim_id]) for i in items]
         if bodies:
-            self._connection.execute(statement, bodies)
+            mark = "?" if self._connection.dialect.name == "sqlite" else "%s"
+            statement = f"UPDATE evidence SET body = {mark} WHERE number = {mark}"
+            self._connection.exec_driver_sql(statement, bodies)
         self._read |= {item.claim_id: item for item in items}
         blocks = [
             {"key": key_number(key), "claim": numbers[item.claim_id]}
             for item in items
             for key in keys.get(item.claim_id, ())
         ]
-        merged.insert_all(self._connection, schema.blocks, blocks)
+        insert_rows(self._connection, schema.blocks, blocks)
 
     def drop(self, claim_ids: Iterable[str]) -> None:
         """Forget claims that are made by no report any more."""
@@ -213,7 +215,7 @@ class Step:
             }
             for link in wanted
         ]  # fmt: skip
-        merged.insert_all(self._connection, schema.links, values)
+        insert_rows(self._connection, schema.links, values)
 
     def links_of(self, claim_ids: Iterable[str]) -> list[Link]:
         """All links that claims have a part in."""
@@ -357,7 +359,7 @@ class Step:
             }
             for claim_id, i in issues
         ]
-        merged.insert_all(self._connection, table, values)
+        insert_rows(self._connection, table, values)
 
 
 def pairs_with(claim_ids: Iterable[str], pairs: Iterable[Pair]) -> set[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-import unicodedata
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -23,21 +22,13 @@ from mountjoy.claim import (
     Role,
     Span,
 )
+from mountjoy.evidence import fold as fold
 from mountjoy.record import Control, Event, Tie
 from mountjoy.report import Report
 from mountjoy.store.terms import best_toll, cell_of
 from mountjoy.translit import plain
 
 Row = dict[str, Any]
-_SIGNS = str.maketrans(
-    {"-": " ", "\u2010": " ", "\u2011": " ", "\u2013": " ", "'": None, "\u2019": None, "\u2018": None}
-)
-
-
-def fold(text: str) -> str:
-    """Text to search in: without case, accents, hyphens, apostrophes and extra spaces."""
-    plain = unicodedata.normalize("NFKD", text).translate(_SIGNS)
-    return " ".join("".join(c for c in plain if not unicodedata.combining(c)).casefold().split())
 
 
 def digest(*parts: str | None) -> str:

@@ -10,6 +10,7 @@ import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from mountjoy import translit
 from mountjoy.claim import Span
@@ -22,6 +23,11 @@ _LONGEST_NAME = 3  # capitalised words in one key
 _JOINTS = " \u2010\u2011-"  # what may stand between the words of a name
 _SHORTEST_KEY = 3  # consonants: fewer prove nothing
 _ARTICLES = frozenset("al el ul il as ash ad at az an ar ez es et er".split())
+# Words with capitals side by side, and articles behind the first, in ASCII: all that `_read_names` can find a name in.
+_CAPITAL = r"[A-Z](?:['`]?\w)*"
+_RUN = re.compile(
+    rf"(?<!\w)(?<!\w['`]){_CAPITAL}(?:[ -]+(?:{_CAPITAL}|(?:{'|'.join(sorted(_ARTICLES))})(?!['`]?\w)))*"
+)
 # Words that stand with a capital at the head of a sentence and are no names.
 _COMMON = frozenset(
     "the a an in on at of to by for from and but or he she it they we his her its their this that these those "
@@ -131,6 +137,22 @@ def pieces(text: str) -> Iterator[Piece]:
 
 def names_in(text: str) -> Iterator[tuple[int, int, str]]:
     """The capitalised names of a text up to three words long, with every part of them: start, end and key."""
+    if not text.isascii():
+        yield from _read_names(text)
+        return
+    for run in _RUN.finditer(text):
+        at = run.start()
+        for start, end, key in _names_of_run(run.group()):
+            yield at + start, at + end, key
+
+
+@lru_cache(1 << 16)
+def _names_of_run(run: str) -> tuple[tuple[int, int, str], ...]:
+    """The names of words side by side; the same come again and again."""
+    return tuple(_read_names(run))
+
+
+def _read_names(text: str) -> Iterator[tuple[int, int, str]]:
     run: list[Piece] = []
     for piece in _parts_of_names(text):
         if run and text[run[-1].end : piece.start].strip(_JOINTS):
@@ -169,9 +191,20 @@ def _keys_of(text: str, run: Sequence[Piece]) -> Iterator[tuple[int, int, str]]:
 
 
 def index_words(text: str) -> str:
-    """What a text is found by: its folded words in order, then the keys of its names, each behind `KEY_MARK`."""
-    keys = dict.fromkeys(KEY_MARK + key for _, _, key in names_in(text))
-    return " ".join((translit.plain(text), *keys))
+    """What a text is found by: its folded words in order, then the keys of its names, each behind `KEY_MARK`.
+
+    No name runs over the end of a line, so that lines are read one by one.
+    """
+    lines = [_index_line(line) for line in text.split("\n")]
+    keys = dict.fromkeys(key for _, found in lines for key in found)
+    return " ".join((*(plain for plain, _ in lines if plain), *keys))
+
+
+@lru_cache(1 << 14)
+def _index_line(line: str) -> tuple[str, tuple[str, ...]]:
+    """The folded words of a line, and the keys of its names; a sentence is indexed for its claim and for its event."""
+    keys = dict.fromkeys(KEY_MARK + key for _, _, key in names_in(line))
+    return translit.plain(line), tuple(keys)
 
 
 def highlights(text: str, query: TextQuery) -> tuple[Span, ...]:

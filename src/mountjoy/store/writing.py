@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any, Literal, TypeVar
 
 import msgspec
-from sqlalchemy import Connection, Table, delete, insert, select, text, update
+from sqlalchemy import Connection, delete, insert, select, text, update
 
 from mountjoy.claim import CodedReport
 from mountjoy.copies import copy_keys
@@ -17,10 +17,10 @@ from mountjoy.issues import Issue
 from mountjoy.report import Report
 from mountjoy.seal import Seal, seal
 from mountjoy.store import indexing, rows, schema
+from mountjoy.store.bulk import MANY, insert_rows
 
 Standing = Literal["new", "unchanged", "recode", "revised", "conflict"]
 Value = TypeVar("Value")
-MANY = 500  # rows or ids in one statement, below any database's limit on parameters
 
 
 def standings(connection: Connection, reports: Sequence[Report], coder: str) -> list[Standing]:
@@ -84,15 +84,15 @@ def _put_part(connection: Connection, part: Sequence[CodedReport], coder: str) -
         connection.execute(delete(schema.mentions).where(schema.mentions.c.report_id.in_(again)))
     report_rows = [rows.report_row(coded.report, coder, coded.issues) for coded in part]
     _name_copies(connection, report_rows)
-    insert_many(connection, table, [row for row in report_rows if row["id"] not in numbers])
+    insert_rows(connection, table, [row for row in report_rows if row["id"] not in numbers])
     for row in report_rows:
         if row["id"] in numbers:
             connection.execute(update(table).where(table.c.number == numbers[row["id"]]).values(row))
     coded_rows = [rows.claim_rows(coded) for coded in part]
     mention_rows = [row for coded in part for row in rows.mention_rows(coded)]
-    insert_many(connection, schema.mentions, mention_rows)
-    insert_many(connection, schema.claims, [row for claims, _ in coded_rows for row in claims])
-    insert_many(connection, schema.roles, [row for _, roles in coded_rows for row in roles])
+    insert_rows(connection, schema.mentions, mention_rows)
+    insert_rows(connection, schema.claims, [row for claims, _ in coded_rows for row in claims])
+    insert_rows(connection, schema.roles, [row for _, roles in coded_rows for row in roles])
     indexing.index_reports(connection, ids)
     _put_copy_keys(connection, part, again=bool(numbers))
     indexing.index_entities(connection, mention_rows)
@@ -117,7 +117,7 @@ def _put_copy_keys(connection: Connection, part: Sequence[CodedReport], again: b
         for one in part
         for number in sorted({copy_key_number(key) for key in copy_keys(one.report.text)})
     ]
-    insert_many(connection, table, keys)
+    insert_rows(connection, table, keys)
 
 
 def _unmerge_neighbours(connection: Connection, report_ids: Sequence[str]) -> None:
@@ -219,12 +219,6 @@ def put_issues(connection: Connection, stage: str, issues: Iterable[Issue]) -> i
 def clear_issues(connection: Connection, stage: str) -> None:
     """Forget the notes of a stage that is done again."""
     connection.execute(delete(schema.issues).where(schema.issues.c.stage == stage))
-
-
-def insert_many(connection: Connection, table: Table, values: Sequence[rows.Row]) -> None:
-    """Insert rows, a limited number at a time."""
-    for part in _parts(values):
-        connection.execute(insert(table), list(part))
 
 
 def get_state(connection: Connection, name: str) -> str | None:
