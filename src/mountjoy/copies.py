@@ -164,7 +164,8 @@ def _least(words: Sequence[str]) -> NDArray[np.int64]:
     runs = {" ".join(words[at : at + RUN]) for at in range(max(1, len(words) - RUN + 1))}
     hashes = np.array([zlib.crc32(run.encode("utf-8", "surrogatepass")) for run in runs], dtype=np.int64)
     factors, shifts = _permutations()
-    return ((np.outer(factors, hashes % _PRIME) + shifts[:, None]) % _PRIME).min(axis=1)
+    values: NDArray[np.int64] = ((np.outer(factors, hashes % _PRIME) + shifts[:, None]) % _PRIME).min(axis=1)
+    return values
 
 
 def _bands(values: NDArray[np.int64], bands: int, name: str) -> list[str]:

@@ -17,7 +17,8 @@ from mountjoy.issues import Issue
 from mountjoy.report import Report
 from mountjoy.seal import Seal, seal
 from mountjoy.store import indexing, rows, schema
-from mountjoy.store.bulk import MANY, insert_rows
+from mountjoy.store.bulk import MANY as MANY
+from mountjoy.store.bulk import insert_rows
 
 Standing = Literal["new", "unchanged", "recode", "revised", "conflict"]
 Value = TypeVar("Value")

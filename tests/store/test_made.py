@@ -1,0 +1,39 @@
+"""The record that is measured at size: what is stamped at once is what the product's own steps write."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from bench import record as made
+from mountjoy.store import open_record
+
+# Of the log times differ, and how many events are written together; the full-text index lays its own inner tables.
+_LEFT_OUT = ("log", "state", "_fts_data", "_fts_idx")
+EVENTS = 250
+
+
+def _rows(path: Path) -> dict[str, list[str]]:
+    """The rows of each table, in a fixed order."""
+    found = {}
+    connection = sqlite3.connect(path)
+    tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+    for (table,) in tables:
+        if not table.endswith(_LEFT_OUT):
+            columns = [f'"{row[1]}"' for row in connection.execute(f"PRAGMA table_info({table})")]
+            found[table] = sorted(map(repr, connection.execute(f"SELECT {', '.join(columns)} FROM {table}")))
+    connection.close()
+    return found
+
+
+def test_a_stamped_record_is_the_one_that_merging_leaves(tmp_path: Path) -> None:
+    written = []
+    for name, fill in (("stamped.db", made.fill), ("stepped.db", made.fill_slowly)):
+        with open_record(tmp_path / name, create=True) as record:
+            fill(record, made.World(), EVENTS)
+        written.append(_rows(tmp_path / name))
+    stamped, stepped = written
+    assert len(stepped["events"]) > EVENTS * 0.8
+    assert stamped.keys() == stepped.keys()
+    for table, rows in stepped.items():
+        assert stamped[table] == rows, table
