@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -20,9 +20,18 @@ from mountjoy.merge.rules import default_rules
 from mountjoy.merge.through_time import ThroughTime, through_time
 from mountjoy.merge.time_rules import default_time_rules
 from mountjoy.outlets import grades_of, kin_of, with_outlets
-from mountjoy.record import Contradiction, ContradictionKind, Event, Holding, Saying, SourceGrade, TieSpan
+from mountjoy.record import (
+    Contradiction,
+    ContradictionKind,
+    Event,
+    Holding,
+    PlaceValue,
+    Saying,
+    SourceGrade,
+    TieSpan,
+)
 from mountjoy.resolve.registry import Registry, default_registry
-from mountjoy.store import RecordFile
+from mountjoy.store import ContradictionView, RecordFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,21 +40,6 @@ class Quoted:
 
     saying: Saying
     quote: str
-
-
-@dataclass(frozen=True, slots=True)
-class ContradictionView:
-    """A contradiction with its quotes, and whether a person settled it.
-
-    ``state`` is "open", "settled", "reopened" (claims came to it since it was settled) or "update". ``settled`` is the claim held
-    right, ``by`` who decided so.
-    """
-
-    contradiction: Contradiction
-    state: str
-    settled: str | None
-    by: str | None
-    quotes: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +201,61 @@ def control_on(
     if spans is None:
         return assess(record).standing(day, place, actor)
     return standing_of(spans, day, place, actor)
+
+
+def contradictions_of(
+    record: RecordFile,
+    *,
+    kind: ContradictionKind | None = None,
+    state: str | None = None,
+    place: str | None = None,
+    updates: bool = True,
+) -> Iterator[ContradictionView]:
+    """Contradictions by day, from the rows that the record keeps; computed where it keeps none yet. With ``updates`` also tolls that
+    a later report raised. Raises InputError for an unknown state.
+    """
+    if record.keeps_through_time:
+        yield from record.all_contradictions(kind=kind, state=state, place=place, updates=updates)
+        return
+    for one in assess(record).contradictions(kind, open_only=state == "open", updates=updates):
+        if state in (None, "open", one.state) and (place is None or _at(one.contradiction.place, place)):
+            yield one
+
+
+def _at(where: PlaceValue | None, place: str) -> bool:
+    if where is None:
+        return False
+    return place in (where.entity, where.country) or fold(place) in fold(
+        f"{where.name} | {where.admin1 or ''}"
+    )
+
+
+def network_on(record: RecordFile, day: date, actor: str | None = None) -> list[StandingTie]:
+    """The ties that stand on a day, those of an actor (an id or a part of a name) where it is given."""
+    spans = record.tie_spans(day, actor)
+    if spans is None:
+        spans = [one for one in assess(record).spans if actor is None or _party(one, actor)]
+    return network_at(spans, day, default_time_rules())
+
+
+def _party(span: TieSpan, actor: str) -> bool:
+    return actor in (span.actor, span.recipient) or fold(actor) in fold(
+        f"{span.actor_name} | {span.recipient_name}"
+    )
+
+
+def tree_of(record: RecordFile, registry: Registry | None = None) -> tuple[Node, ...]:
+    """Who is part of whom and who leads whom, with what the list of actors adds."""
+    registry = registry or default_registry()
+    spans = record.tie_spans(types=("part-of", "member-of", "leads"))
+    known = {one.id: (one.name, one.parent) for one in registry.actors.values()}
+    return hierarchy(assess(record).spans if spans is None else spans, known)
+
+
+def problems_of(record: RecordFile) -> tuple[Problem, ...]:
+    """Circles, quarrels and rival leaders among the ties of a record."""
+    spans = record.tie_spans()
+    return problems(assess(record).spans if spans is None else spans, default_time_rules())
 
 
 def _of_actor(one: PlaceAt, actor: str) -> bool:

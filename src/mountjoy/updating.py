@@ -10,18 +10,18 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import combinations
 
-from mountjoy import merge, outlets
+from mountjoy import keeping, merge, outlets
 from mountjoy.applied import decided as as_decided
 from mountjoy.decision import Decided
 from mountjoy.evidence import Evidence, Link
 from mountjoy.issues import Issue
 from mountjoy.merge.days import may_stand
 from mountjoy.merge.sides import Kin
-from mountjoy.merge.through_time import holding_keys, spans_at
+from mountjoy.merge.through_time import at_place, holding_keys
 from mountjoy.merge.time_rules import default_time_rules
 from mountjoy.record import Event
 from mountjoy.resolve.registry import default_registry
-from mountjoy.store import RecordFile
+from mountjoy.store import RecordFile, disputes
 from mountjoy.store.merging import Known, Step, Waiting, pairs_with
 
 AT_ONCE = 200  # claims that wait and are merged in one transaction
@@ -35,6 +35,7 @@ class _Changed:
     made: list[Evidence] = field(default_factory=list)
     gone: set[str] = field(default_factory=set)
     touched: set[str] = field(default_factory=set)
+    old: dict[str, Evidence] = field(default_factory=dict)
     old_keys: set[str] = field(default_factory=set)
 
 
@@ -50,6 +51,9 @@ def update(
     if file.holdings_wanted:
         with file.merge_step(version) as step:
             _lay_places(step)
+    if file.through_time_wanted:
+        with file.merge_step(version) as step:
+            keeping.lay(step.connection)
     rules = merge.default_rules()
     known: Known | None = None
     done = 0
@@ -88,6 +92,7 @@ def _merge_step(step: Step, waiting: Waiting, known: Known, rules: merge.Rules) 
     step.replace(old_events, assembled, old_relations, relations.ties, relations.control)
     stated = [item for item in items.values() if item.kind == "control"]
     _places(step, [*held.values(), *stated], spoken_of | set(held))
+    keeping.follow(step, keeping.Changed(frozenset(touched), changed.old, held, old_events, assembled))
     notes = [(claim_id, issue) for issue in relations.issues for claim_id in _named_in(issue, spoken_of)]
     step.replace_issues(spoken_of | changed.gone, notes)
     step.done({*waiting.again, *waiting.rest, *(item.claim_id for item in changed.made)})
@@ -98,7 +103,7 @@ def _gather(step: Step, waiting: Waiting, known: Known, rules: merge.Rules) -> _
     changed, decided = _Changed(), known.decided
     reports = step.reports_of(waiting.again, decided)
     held = set(step.held(reports))
-    old = step.evidence(held)
+    old = changed.old = step.evidence(held)
     changed.old_keys = {key for item in old.values() for key in merge.relation_keys(item)}
     coded = [as_decided(one, decided) for one in step.coded(reports)]
     names = sorted({one.report.source for one in coded if one.report.source})
@@ -204,6 +209,7 @@ def _put_places(
     rules = default_time_rules()
     events = step.event_of(claim for claims in at.values() for claim in claims)
     kin = outlets.kin_of(default_registry()) if at else Kin()
+    found = {}
     for key, claims in sorted(at.items()):
         groups: dict[str, list[Evidence]] = {}
         for item in (known[claim] for claim in sorted(claims) if claim in known):
@@ -211,8 +217,11 @@ def _put_places(
                 groups[item.claim_id] = [item]
             elif item.claim_id in events:
                 groups.setdefault(events[item.claim_id], []).append(item)
-        spans = spans_at(key, groups.values(), kin, rules=rules)
+        spans, quarrels = at_place(key, groups.values(), events, kin, rules=rules)
+        found[f"place:{key}"] = quarrels
         step.put_place(key, claims, before.get(key, ()), [(span, *may_stand(span, rules)) for span in spans])
+    if disputes.is_kept(step.connection):
+        disputes.put(step.connection, found, ())
 
 
 def _named_in(issue: Issue, claims: Iterable[str]) -> list[str]:

@@ -76,7 +76,7 @@ def test_a_newer_record_is_refused(tmp_path: Path) -> None:
     database.commit()
     database.close()
     with pytest.raises(
-        RecordError, match=r"newer Mountjoy \(tables 0099, this one knows up to 0007\).*Install"
+        RecordError, match=r"newer Mountjoy \(tables 0099, this one knows up to 0009\).*Install"
     ):
         open_record(path)
 
@@ -137,7 +137,7 @@ def test_a_database_that_may_not_be_written_says_so(tmp_path: Path) -> None:
             record.add([coded("r1")], coder="test")
 
 
-@pytest.mark.parametrize("version", ["0001", "0002", "0003", "0004", "0005", "0006"])
+@pytest.mark.parametrize("version", ["0001", "0002", "0003", "0004", "0005", "0006", "0007"])
 def test_a_record_of_old_is_brought_up_to_date_and_merged_again(tmp_path: Path, version: str) -> None:
     path = tmp_path / "r.db"
     old = [

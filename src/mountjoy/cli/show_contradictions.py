@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Annotated, get_args
 
 import typer
 
-from mountjoy.assessing import ContradictionView, SourceView, assess
+from mountjoy.assessing import SourceView, assess, contradictions_of
 from mountjoy.cli import options, words
 from mountjoy.cli.opening import open_merged
 from mountjoy.cli.output import Column, print_json, print_table
 from mountjoy.errors import InputError
 from mountjoy.record import ContradictionKind, Saying
+from mountjoy.store import ContradictionView
 
 KINDS: tuple[str, ...] = get_args(ContradictionKind)
 ID_DIGITS = 8
@@ -28,6 +30,8 @@ def contradictions(
         bool,
         typer.Option("--updates", help="Also tolls that a later report raised: updates, no contradictions."),
     ] = False,
+    place: options.PlaceOption = None,
+    limit: options.LimitOption = None,
     record: options.RecordOption = None,
     as_json: options.JsonOption = False,
 ) -> None:
@@ -38,18 +42,21 @@ def contradictions(
     if kind is not None and kind not in KINDS:
         raise InputError(f"{kind!r} is no kind of contradiction; there are: {', '.join(KINDS)}")
     with open_merged(record) as file:
-        found = assess(file).contradictions(kind, open_only=open_only, updates=updates)  # type: ignore[arg-type]
-    if as_json:
-        print_json(found)
-        return
-    for line in contradiction_lines(found):
-        typer.echo(line)
+        state = "open" if open_only else None
+        found = islice(
+            contradictions_of(file, kind=kind, state=state, place=place, updates=updates),  # type: ignore[arg-type]
+            limit,
+        )
+        if as_json:
+            print_json(list(found))
+            return
+        for line in contradiction_lines(found):
+            typer.echo(line)
 
 
-def contradiction_lines(found: Sequence[ContradictionView]) -> Iterator[str]:
+def contradiction_lines(found: Iterable[ContradictionView]) -> Iterator[str]:
     """Contradictions for people to read."""
-    if not found:
-        yield "No contradictions."
+    number = -1
     for number, view in enumerate(found):
         one = view.contradiction
         if number:
@@ -63,6 +70,8 @@ def contradiction_lines(found: Sequence[ContradictionView]) -> Iterator[str]:
             yield f"  - {words.clean(side.value)}{'  (held right)' if right else ''}"
             for said in side.sayings:
                 yield f'      {who_says(said)}: "{words.clean(view.quotes[said.claim])}"  [{said.claim[:ID_DIGITS]}, {said.start}-{said.end}]'
+    if number < 0:
+        yield "No contradictions."
 
 
 def who_says(said: Saying) -> str:

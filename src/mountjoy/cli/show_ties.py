@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from mountjoy.assessing import assess
+from mountjoy.assessing import network_on, problems_of, tree_of
 from mountjoy.cli import options, words
 from mountjoy.cli.opening import open_merged
 from mountjoy.cli.output import Column, print_json, print_table
@@ -42,28 +42,20 @@ def ties(
     with open_merged(record) as file:
         if at is not None:
             standing = [
-                one for one in assess(file).network(at.date())
-                if type_ in (None, one.span.type) and (actor is None or _with(one, actor))
+                one for one in network_on(file, at.date(), actor) if type_ in (None, one.span.type)
             ][:limit]  # fmt: skip
             print_json(standing) if as_json else _print_standing(standing)
         elif tree:
-            nodes = assess(file).tree()
+            nodes = tree_of(file)
             print_json(nodes) if as_json else _echo(tree_lines(nodes))
         elif problems:
-            found = assess(file).problems()
+            found = problems_of(file)
             print_json(found) if as_json else _echo(problem_lines(found))
         else:
             stated = file.ties(
                 type=type_, actor=actor, since=options.day_of(since), until=options.day_of(until), limit=limit
             )
             print_json(stated) if as_json else print_ties(stated)
-
-
-def _with(one: StandingTie, actor: str) -> bool:
-    span = one.span
-    return actor in (span.actor, span.recipient) or any(
-        actor.casefold() in name.casefold() for name in (span.actor_name, span.recipient_name)
-    )
 
 
 def _echo(lines: Iterator[str]) -> None:

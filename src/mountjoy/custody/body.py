@@ -16,12 +16,12 @@ from typing import Any, Literal
 
 import msgspec
 
-from mountjoy.assessing import ContradictionView, assess
+from mountjoy.assessing import contradictions_of
 from mountjoy.claim import Claim, CodedReport, Mention
 from mountjoy.errors import RecordError
 from mountjoy.interchange import claim_json, mention_json, report_json, sorted_keys
 from mountjoy.standing import claim_reviews, event_state
-from mountjoy.store import RecordFile
+from mountjoy.store import ContradictionView, RecordFile
 from mountjoy.store.audit import Audit
 
 FORMAT = 1
@@ -80,7 +80,7 @@ def _merged(record: RecordFile) -> dict[str, list[Line]]:
     made = {
         name: [sorted_keys(msgspec.to_builtins(value)) for value in read()] for name, read in lists.items()
     }
-    made["contradiction"] = [_contradiction(view) for view in assess(record).contradictions(updates=True)]
+    made["contradiction"] = [_contradiction(view) for view in contradictions_of(record)]
     return made
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Literal, get_args
 
-from mountjoy.assessing import assess
+from mountjoy.assessing import contradictions_of
 from mountjoy.decision import words_key
 from mountjoy.errors import InputError
-from mountjoy.store import RecordFile
+from mountjoy.store import ContradictionView, RecordFile
+from mountjoy.store.disputed import cursor_of
 from mountjoy.store.queues import MOST_COUNTED, Pairing, Rank
 
 QueueKind = Literal["events", "merges", "actors", "places", "contradictions", "low", "changed", "second"]
@@ -21,7 +23,7 @@ TITLES: Mapping[str, str] = {
 }  # fmt: skip
 LOW_SCORE = 0.5  # under which a careful reader would more likely not accept the claim
 PAGE = 50
-_READ_WHOLE = ("actors", "places", "contradictions")
+_READ_WHOLE = ("actors", "places")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,10 @@ def count(record: RecordFile, kind: QueueKind, who: str | None = None) -> int | 
         return record.count_new_events()
     if kind == "low":
         return record.count_undecided(("event", "tie", "control"), below=LOW_SCORE)
+    if kind == "contradictions":
+        if record.keeps_through_time:
+            return sum(record.count_contradictions(state="open", updates=False).values())
+        return None if record.is_large() else len(_contradictions(record, None, MOST_COUNTED))
     return sum(1 for _ in _READ[kind](record, None, who))
 
 
@@ -69,6 +75,8 @@ def page(
         return _events(record, _rank(after), limit)
     if kind == "low":
         return _low(record, _rank(after), limit)
+    if kind == "contradictions":
+        return _contradictions(record, after, limit)
     made = []
     for item in _READ[kind](record, after, who):
         made.append(item)
@@ -187,18 +195,23 @@ def _merges(record: RecordFile, after: str | None, who: str | None) -> Iterator[
         at = pairs[-1]
 
 
-def _contradictions(record: RecordFile, after: str | None, who: str | None) -> Iterator[QueueItem]:
-    items = []
-    for view in assess(record).contradictions(open_only=True):
-        one = view.contradiction
-        told = " or ".join(side.value for side in one.sides)
-        firsts = [side.sayings[0].claim for side in one.sides if side.sayings]
-        claims = tuple(dict.fromkeys([*firsts, *one.claims]))
-        items.append(QueueItem("contradictions", one.id, claims, f"{one.about}: {told}", one.kind, one.id))
-    yield from _after(items, after)
+def _contradictions(record: RecordFile, after: str | None, limit: int) -> list[QueueItem]:
+    if not record.keeps_through_time:  # a record of old that was not merged since
+        views = list(contradictions_of(record, state="open", updates=False))
+        return list(islice(_after([_contradiction(view) for view in views], after), limit))
+    page = record.contradictions(state="open", updates=False, after=after, limit=limit)
+    return [_contradiction(view) for view in page.items]
+
+
+def _contradiction(view: ContradictionView) -> QueueItem:
+    one = view.contradiction
+    told = " or ".join(side.value for side in one.sides)
+    firsts = [side.sayings[0].claim for side in one.sides if side.sayings]
+    claims = tuple(dict.fromkeys([*firsts, *one.claims]))
+    return QueueItem("contradictions", one.id, claims, f"{one.about}: {told}", one.kind, cursor_of(one))
 
 
 _READ: Mapping[str, Callable[[RecordFile, str | None, str | None], Iterator[QueueItem]]] = {
-    "merges": _merges, "actors": _actors, "places": _places, "contradictions": _contradictions, "changed": _changed,
+    "merges": _merges, "actors": _actors, "places": _places, "changed": _changed,
     "second": _second,
 }  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -53,27 +53,58 @@ def tie_spans(
 
     Ties that are denied, planned or supposed, and parties that nobody names, give none.
     """
-    told: dict[tuple[str, str, str, str], list[tuple[Evidence, Thing, Thing]]] = {}
+    return spans_of(items, [ender for items_ in events for ender in enders_of(items_, rules)], rules, kin)
+
+
+def spans_of(
+    items: Iterable[Evidence], enders: Iterable[Ender], rules: TimeRules, kin: Kin, unit: str | None = None
+) -> tuple[TieSpan, ...]:
+    """The spans that claims state, ended by ``enders``; of one unit (`units_of`) where it is given, which depends on its own
+    claims and on the enders of its parties alone.
+    """
+    told: dict[TieKey, list[tuple[Evidence, Thing, Thing]]] = {}
     for item in sorted(items, key=lambda one: one.claim_id):
-        if item.kind != "tie" or effective(item, rules, kin) not in FACTUAL:
-            continue
-        for actor in item.role("actor"):
-            for other in item.role("recipient"):
-                ends = (actor, other)
-                if is_generic(actor) or is_generic(other) or actor.key is None or other.key is None:
-                    continue
-                if actor.key == other.key:
-                    continue
-                if item.type in UNDIRECTED_TIES and other.key < actor.key:
-                    ends = (other, actor)
-                key = (item.type, ends[0].key or "", ends[1].key or "", post_of(item, actor, rules) or "")
-                told.setdefault(key, []).append((item, *ends))
+        for key, actor, other in _stated(item, rules, kin):
+            if unit in (None, _unit(key)):
+                told.setdefault(key, []).append((item, actor, other))
+    in_order = sorted(enders, key=lambda one: (one[3], one[2], one[0], sorted(one[1])))
     spans = [_span(key, triples, rules, kin) for key, triples in told.items()]
-    enders = _enders(events, rules)
-    spans = _succeeded([_ended(span, enders, rules) for span in spans])
+    spans = _succeeded([_ended(span, in_order, rules) for span in spans])
     return tuple(
         sorted(spans, key=lambda s: (s.type, s.actor_name, s.recipient_name, s.first or date.max, s.id))
     )
+
+
+def units_of(item: Evidence, rules: TimeRules, kin: Kin) -> tuple[str, ...]:
+    """The units that a claim has a part in: spans of a unit are computed together, those of different units apart.
+
+    All who lead one party are a unit, because one follows the other; else one type of tie between two parties is.
+    """
+    return tuple(sorted({_unit(key) for key, _, _ in _stated(item, rules, kin)}))
+
+
+TieKey = tuple[str, str, str, str]
+"""The type of a tie, the keys of its parties, and the post or nothing."""
+
+
+def _unit(key: TieKey) -> str:
+    return f"leads:{key[2]}" if key[0] == "leads" else f"{key[0]}:{key[1]}:{key[2]}"
+
+
+def _stated(item: Evidence, rules: TimeRules, kin: Kin) -> Iterator[tuple[TieKey, Thing, Thing]]:
+    if item.kind != "tie" or effective(item, rules, kin) not in FACTUAL:
+        return
+    for actor in item.role("actor"):
+        for other in item.role("recipient"):
+            ends = (actor, other)
+            if is_generic(actor) or is_generic(other) or actor.key is None or other.key is None:
+                continue
+            if actor.key == other.key:
+                continue
+            if item.type in UNDIRECTED_TIES and other.key < actor.key:
+                ends = (other, actor)
+            key = (item.type, ends[0].key or "", ends[1].key or "", post_of(item, actor, rules) or "")
+            yield key, *ends
 
 
 def post_of(item: Evidence, actor: Thing, rules: TimeRules) -> str | None:
@@ -124,18 +155,18 @@ Ender = tuple[str, frozenset[str], date, date]
 """The type of an event that may end ties, the keys of the parties whose ties it ends, and its days."""
 
 
-def _enders(events: Iterable[Sequence[Evidence]], rules: TimeRules) -> list[Ender]:
+def enders_of(items: Sequence[Evidence], rules: TimeRules) -> list[Ender]:
+    """The ties that an event's evidence may end."""
     found = []
-    for items in events:
-        for type_ in sorted({item.type for item in items} & set(rules.ties.ends)):
-            end = rules.ties.ends[type_]
-            of = [item for item in items if item.type == type_ and item.assertion == "reported"]
-            roles = ("actor", "recipient") if end.role == "both" else (end.role,)
-            keys = frozenset(thing.key for item in of for thing in item.role(*roles) if thing.key is not None)
-            first, last = days_of(of) if of else (None, None)
-            if keys and first is not None and last is not None:
-                found.append((type_, keys, first, last))
-    return sorted(found, key=lambda one: (one[3], one[2], one[0], sorted(one[1])))
+    for type_ in sorted({item.type for item in items} & set(rules.ties.ends)):
+        end = rules.ties.ends[type_]
+        of = [item for item in items if item.type == type_ and item.assertion == "reported"]
+        roles = ("actor", "recipient") if end.role == "both" else (end.role,)
+        keys = frozenset(thing.key for item in of for thing in item.role(*roles) if thing.key is not None)
+        first, last = days_of(of) if of else (None, None)
+        if keys and first is not None and last is not None:
+            found.append((type_, keys, first, last))
+    return found
 
 
 def _ended(span: TieSpan, enders: Sequence[Ender], rules: TimeRules) -> TieSpan:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
+from typing import Literal, get_args
 
 from mountjoy.evidence import Evidence, fold
 from mountjoy.merge.compare import is_exact, tolls_differ
@@ -51,25 +53,61 @@ def of_holdings(
     return tuple({each.id: each for each in found}.values())
 
 
+@dataclass(frozen=True, slots=True)
+class Bearing:
+    """What an event bears on: its first and last possible day (proleptic numbers), and in what ways it may stand against others."""
+
+    first: int
+    last: int
+    ways: frozenset[Way]
+
+    @property
+    def reach(self) -> tuple[int, int]:
+        """The days of one of which another event must be to be near."""
+        return self.first - A_WEEK, self.last + A_WEEK
+
+    def near(self, other: Bearing) -> bool:
+        """Whether both are within a week and may contradict each other."""
+        if self.first > other.last + A_WEEK or other.first > self.last + A_WEEK:
+            return False
+        return any((one, two) in _BEAR_ON for one in self.ways for two in other.ways)
+
+    def may_quarrel(self, other: Bearing) -> bool:
+        """Whether `of_pair` may find anything: what is not a denial needs days that meet."""
+        if not self.near(other):
+            return False
+        meet = self.first <= other.last and other.first <= self.last
+        return meet or "denied" in self.ways or "denied" in other.ways
+
+
+def bearing(items: Sequence[Evidence], rules: TimeRules) -> Bearing | None:
+    """What an event's evidence bears on; None where it has no day or can contradict no other event."""
+    days = [(item.first, item.last) for item in items if item.first is not None and item.last is not None]
+    ways = _bears(items, rules)
+    if not days or not ways:
+        return None
+    return Bearing(min(first for first, _ in days), max(last for _, last in days), ways)
+
+
 def near_pairs(groups: Sequence[Group], rules: TimeRules) -> Iterator[tuple[Group, Group]]:
     """Pairs of events that may contradict each other, their days within a week; undated events are near none."""
-    dated = []
-    for event_id, items in groups:
-        days = [(item.first, item.last) for item in items if item.first is not None and item.last is not None]
-        bears = _bears(items, rules)
-        if days and bears:
-            first, last = min(first for first, _ in days), max(last for _, last in days)
-            dated.append((first, last, event_id, items, bears))
+    dated = [
+        (found.first, found.last, event_id, items, found)
+        for event_id, items in groups
+        if (found := bearing(items, rules)) is not None
+    ]
     dated.sort(key=lambda one: one[:3])
-    for index, (_, last, event_id, items, bears) in enumerate(dated):
-        for first, _, other_id, others, other_bears in dated[index + 1 :]:
+    for index, (_, last, event_id, items, mine) in enumerate(dated):
+        for first, _, other_id, others, theirs in dated[index + 1 :]:
             if first > last + A_WEEK:
                 break
-            if any((one, two) in _BEAR_ON for one in bears for two in other_bears):
+            if mine.near(theirs):
                 yield (event_id, items), (other_id, others)
 
 
-_BEAR_ON = frozenset(
+Way = Literal["told", "denied", "taken", "repelled", "blamed"]
+WAYS: tuple[Way, ...] = get_args(Way)
+_BEAR_ON: frozenset[tuple[Way, Way]] = frozenset(
     {
         ("denied", "told"),
         ("told", "denied"),
@@ -80,14 +118,22 @@ _BEAR_ON = frozenset(
 )
 
 
-def _bears(items: Sequence[Evidence], rules: TimeRules) -> frozenset[str]:
+def against(ways: Collection[Way]) -> frozenset[Way]:
+    """The ways in which another event may stand against one of these ways."""
+    return frozenset(two for one, two in _BEAR_ON if one in ways)
+
+
+def _bears(items: Sequence[Evidence], rules: TimeRules) -> frozenset[Way]:
     """In what ways an event may stand against another."""
     told = [item for item in items if item.assertion in FACTUAL]
     if not told:
         return frozenset({"denied"} if any(item.assertion == "denied" for item in items) else ())
     types = {item.type for item in told}
-    ways = {"told"} | ({"taken"} if "capture" in types else set())
-    ways |= {"repelled"} if "attack-repelled" in types else set()
+    ways: set[Way] = {"told"}
+    if "capture" in types:
+        ways.add("taken")
+    if "attack-repelled" in types:
+        ways.add("repelled")
     blamed_for = told[0].family in rules.responsibility.families
     if blamed_for and any(item.role("actor") and item.fatalities is not None for item in told):
         ways.add("blamed")

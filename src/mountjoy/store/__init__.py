@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mountjoy.store.copying import Copied, copy_record
+from mountjoy.store.disputed import ContradictionPage, ContradictionView
 from mountjoy.store.filters import Filters
 from mountjoy.store.kept import Snapshot
 from mountjoy.store.record_file import RecordFile, open_record
@@ -17,6 +18,8 @@ __all__ = [
     "Actor",
     "Cited",
     "Column",
+    "ContradictionPage",
+    "ContradictionView",
     "Copied",
     "Filters",
     "FoundText",

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from sqlalchemy import func, select
 
 from mountjoy.report import Report
-from mountjoy.store import rows, schema, spans, writing
+from mountjoy.store import disputes, rows, schema, spans, writing
 from mountjoy.store.connected import Connected
 from mountjoy.store.merging import Step
 
@@ -47,6 +47,12 @@ class Mergeable(Connected):
         """Whether the spans of control are still to be laid for the whole record."""
         with self._read() as connection:
             return not spans.is_kept(connection)
+
+    @property
+    def through_time_wanted(self) -> bool:
+        """Whether contradictions and ties through time are still to be laid for the whole record."""
+        with self._read() as connection:
+            return not disputes.is_kept(connection)
 
     @contextlib.contextmanager
     def merge_step(self, version: str | None = None) -> Iterator[Step]:

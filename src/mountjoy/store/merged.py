@@ -10,7 +10,7 @@ from mountjoy.decision import Decision
 from mountjoy.evidence import decode_evidence
 from mountjoy.record import Control, Event, Tie
 from mountjoy.standing import carried, claim_reviews, now
-from mountjoy.store import deciding, fulltext, rows, schema, spans, states, terms
+from mountjoy.store import bearing, deciding, disputes, fulltext, rows, schema, spans, states, terms
 from mountjoy.store.bulk import insert_rows
 from mountjoy.store.indexing import in_parts, index_merged
 from mountjoy.store.reading import EVENT
@@ -41,6 +41,7 @@ def replace_all(
     ):
         connection.execute(delete(gone))
     spans.clear(connection)
+    disputes.clear(connection)
     fulltext.clear(connection, "events_fts")
     put_events(connection, events, changed, known)
     put_relations(connection, ties, control)
@@ -52,6 +53,7 @@ def drop_events(connection: Connection, event_ids: Sequence[str]) -> None:
     for part in in_parts(event_ids):
         keys = connection.execute(select(table.c.key).where(table.c.id.in_(part))).scalars().all()
         fulltext.remove(connection, "events_fts", keys)
+        bearing.drop(connection, keys)
         connection.execute(delete(schema.event_claims).where(schema.event_claims.c.event_id.in_(part)))
         connection.execute(delete(table).where(table.c.id.in_(part)))
 

@@ -55,6 +55,11 @@ class Step:
         self._numbers: dict[str, int] = {}
         self._claims: dict[int, str] = {}
 
+    @property
+    def connection(self) -> Connection:
+        """The transaction, for what is kept beside (`mountjoy.keeping`)."""
+        return self._connection
+
     # What waits ----------------------------------------------------------------------------------
 
     def waiting(self, most: int) -> Waiting:

@@ -22,6 +22,7 @@ from mountjoy.report import Report
 from mountjoy.store import (
     carrying,
     deciding,
+    disputes,
     merged,
     provisional,
     reading,
@@ -34,6 +35,7 @@ from mountjoy.store import (
     writing,
 )
 from mountjoy.store.connected import Clock, utc_now
+from mountjoy.store.disputed import Disputed
 from mountjoy.store.engine import WAIT_SECONDS, open_engines
 from mountjoy.store.filters import Filters
 from mountjoy.store.kept import Kept
@@ -78,7 +80,7 @@ def _known_verdicts(about: str) -> str:
     return f"known: {', '.join(VERDICTS[about])}"
 
 
-class RecordFile(Reviewing, Searched, Mergeable, Kept):
+class RecordFile(Reviewing, Searched, Mergeable, Kept, Disputed):
     """An open record. Close it, or use it in a ``with`` statement.
 
     Lists come whole and in a fixed order; iterators hold a few hundred reports at a time. Every method may
@@ -372,6 +374,7 @@ class RecordFile(Reviewing, Searched, Mergeable, Kept):
                 made.append(deciding.put_decision(connection, self._now(), **one))
                 self._log_decision(connection, made[-1])
             merged.restate(connection, made)
+            disputes.decided(connection, made)
         return made
 
     def undo(self, number: int, who: str, why: str | None = None) -> Decision:
@@ -384,6 +387,7 @@ class RecordFile(Reviewing, Searched, Mergeable, Kept):
             self._log_decision(connection, made)
             self._mark(connection, undone)
             merged.restate(connection, [undone])
+            disputes.decided(connection, [undone])
         return undone
 
     def _log_decision(self, connection: Connection, made: Decision) -> None:

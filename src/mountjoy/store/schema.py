@@ -74,6 +74,12 @@ reports = Table(
     Column("published_earliest", Date),
     Column("dating", JSON(none_as_null=True)),
     Column("near_copy", Integer, nullable=False, server_default="0"),
+    Index(
+        "ix_reports_copy_of",
+        "copy_of",
+        sqlite_where=text("copy_of IS NOT NULL"),
+        postgresql_where=text("copy_of IS NOT NULL"),
+    ),
 )
 
 # entity: the mention's own; entity_id and what follows: of what it stands for, by way of its antecedents.
@@ -311,15 +317,101 @@ names = Table(
     sqlite_with_rowid=False,
 )
 
-# Where reports contradict each other. subject: the event's id, or the place's.
+# Where reports contradict each other. subject: the key of what it depends on (`merge.through_time`); of rows of one id
+# that with the last subject is the contradiction. day: the first that it may concern, as a proleptic number, or
+# `NO_DAY`. folded: the place's names, to search in. update: 1 where a later report raised a toll. state: open, settled,
+# reopened or update; settled, who: the claim that a person held right, and the person.
+NO_DAY = 4_000_000
 contradictions = Table(
     "contradictions",
     metadata,
-    Column("id", Text, primary_key=True),
-    Column("kind", String(32), nullable=False, index=True),
-    Column("subject", Text, nullable=False, index=True),
-    Column("state", String(16), nullable=False, index=True),
-    Column("body", JSON, nullable=False),
+    Column("id", String(64), primary_key=True),
+    Column("subject", Plain, primary_key=True),
+    Column("kind", String(32), nullable=False),
+    Column("day", Integer, nullable=False),
+    Column("country", Text),
+    Column("admin1", Text),
+    Column("place", Text),
+    Column("folded", Text, nullable=False),
+    Column("update", Integer, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("settled", Text),
+    Column("who", Text),
+    Column("body", Packed, nullable=False),
+    Index("ix_contradictions_subject", "subject"),
+    Index("ix_contradictions_day", "day", "id"),
+    Index("ix_contradictions_kind", "kind", "day", "id"),
+    Index("ix_contradictions_state", "state", "day", "id"),
+    Index("ix_contradictions_place", "place", "day", "id"),
+)
+
+# The events that a contradiction is about, and the claims of its sides.
+contradiction_parts = Table(
+    "contradiction_parts",
+    metadata,
+    Column("part", Text, primary_key=True),
+    Column("id", String(64), primary_key=True),
+    Index("ix_contradiction_parts_id", "id"),
+    sqlite_with_rowid=False,
+)
+
+# What events bear on, so that the few are found that may contradict each other: the hash of a place's key, the first
+# and last possible day (proleptic numbers), in what ways (bits of `merge.quarrels.WAYS`); wide: 1 of more than a month.
+bearings = Table(
+    "bearings",
+    metadata,
+    Column("place", BigInteger, primary_key=True),
+    Column("wide", Integer, primary_key=True),
+    Column("first", Integer, primary_key=True),
+    Column("event", BigInteger, primary_key=True),
+    Column("last", Integer, nullable=False),
+    Column("ways", Integer, nullable=False),
+    Index("ix_bearings_event", "event"),
+    sqlite_with_rowid=False,
+)
+
+# Ties through time. unit: what is computed together (`merge.network.unit_of`). folded: both parties' names.
+tie_spans = Table(
+    "tie_spans",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("unit", Text, nullable=False, index=True),
+    Column("type", String(32), nullable=False, index=True),
+    Column("actor", Text, nullable=False, index=True),
+    Column("recipient", Text, nullable=False, index=True),
+    Column("folded", Text, nullable=False),
+    Column("post", Text),
+    Column("basis", String(16), nullable=False),
+    Column("first", Date),
+    Column("last", Date),
+    Column("end_earliest", Date),
+    Column("end_latest", Date),
+    Column("support", Float, nullable=False),
+    Column("body", Packed, nullable=False),
+    Index("ix_tie_spans_first", "first", "end_latest"),
+)
+
+# The claims on which the spans of a unit rest.
+tie_claims = Table(
+    "tie_claims",
+    metadata,
+    Column("unit", Text, primary_key=True),
+    Column("claim_id", Text, primary_key=True),
+    Index("ix_tie_claims_claim_id", "claim_id"),
+    sqlite_with_rowid=False,
+)
+
+# Events that may end the ties of a party: their type and days.
+tie_enders = Table(
+    "tie_enders",
+    metadata,
+    Column("party", Text, primary_key=True),
+    Column("event_id", Text, primary_key=True),
+    Column("type", String(32), primary_key=True),
+    Column("first", Date, nullable=False),
+    Column("last", Date, nullable=False),
+    Index("ix_tie_enders_event_id", "event_id"),
+    sqlite_with_rowid=False,
 )
 
 # Who held a place, in the order of `merge.holdings`: id is the place's key and the span's number there. start, end: the

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 import msgspec
@@ -46,6 +46,19 @@ def claims_at(connection: Connection, key: str) -> set[str]:
     """The claims that bore on a place's spans when they were written."""
     table = schema.relation_claims
     return set(connection.execute(select(table.c.claim_id).where(table.c.relation == PLACE + key)).scalars())
+
+
+def iterate_places(connection: Connection) -> Iterator[str]:
+    """The keys of all places on whose spans claims bear, in order."""
+    table = schema.relation_claims
+    last = PLACE
+    while True:
+        asked = select(table.c.relation).where(table.c.relation > last).order_by(table.c.relation).limit(1)
+        found = connection.execute(asked).scalar()
+        if found is None or not found.startswith(PLACE):
+            return
+        yield found.removeprefix(PLACE)
+        last = found
 
 
 def event_of(connection: Connection, claim_ids: Iterable[str]) -> dict[str, str]:

@@ -9,12 +9,12 @@ from pathlib import Path
 from sqlalchemy import Connection, inspect, select, text
 
 from mountjoy.errors import RecordError
-from mountjoy.store import schema, spans
+from mountjoy.store import disputes, schema, spans
 from mountjoy.store.indexing import rebuild
 from mountjoy.store.writing import append_log, set_state
 
 MIGRATIONS = Path(__file__).with_name("migrations")
-HEAD = "0007"
+HEAD = "0009"
 
 
 def has_tables(connection: Connection) -> bool:
@@ -63,6 +63,7 @@ def upgrade(connection: Connection) -> None:
         # What older tables held is indexed anew, and merged again when the record is written next.
         rebuild(connection)
         spans.clear(connection)
+        disputes.clear(connection)
         set_state(connection, "merged", "no")
     if older is not None:
         at = datetime.now(UTC).isoformat(timespec="seconds")  # for the log alone

@@ -8,12 +8,13 @@ from typing import Annotated, get_args
 from fastapi import APIRouter, Form, Request
 from starlette.responses import RedirectResponse, Response
 
-from mountjoy.assessing import Assessment, ContradictionView, assess
+from mountjoy.assessing import Assessment, assess
 from mountjoy.deciding import claims
 from mountjoy.errors import InputError, NotFoundError
 from mountjoy.record import ContradictionKind
 from mountjoy.serve.desk import Desk
 from mountjoy.serve.pages.common import DeskOf, ViewOf, page
+from mountjoy.store import ContradictionView
 
 router = APIRouter(include_in_schema=False)
 

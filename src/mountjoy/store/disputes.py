@@ -1,0 +1,187 @@
+"""Contradictions in their table: written by what they depend on, their states kept by decisions."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+import msgspec
+from sqlalchemy import Connection, delete, insert, select, update
+
+from mountjoy.decision import Decision
+from mountjoy.record import Contradiction
+from mountjoy.store import deciding, rows, schema, writing
+from mountjoy.store.indexing import in_parts
+
+STATE = "through time"  # the fact about a record that contradictions and ties through time are kept as it is merged
+Found = Mapping[str, Sequence[Contradiction]]
+"""Contradictions by the key of what they depend on (`mountjoy.merge.through_time`)."""
+
+
+def is_kept(connection: Connection) -> bool:
+    """Whether the tables hold what the claims that were merged add up to."""
+    return writing.get_state(connection, STATE) == "kept"
+
+
+def clear(connection: Connection) -> None:
+    """Forget all contradictions and ties through time; they are laid anew when the record is merged next."""
+    for table in (
+        schema.contradictions, schema.contradiction_parts, schema.bearings,
+        schema.tie_spans, schema.tie_claims, schema.tie_enders,
+    ):  # fmt: skip
+        connection.execute(delete(table))
+    connection.execute(delete(schema.state).where(schema.state.c.name == STATE))
+
+
+def keep(connection: Connection) -> None:
+    """Note that they are kept from now on."""
+    writing.set_state(connection, STATE, "kept")
+
+
+def put(connection: Connection, found: Found, subjects: Iterable[str]) -> None:
+    """Put what was found in the place of what these subjects had; what is as it was is left alone."""
+    wanted = {(one.id, subject): one for subject in sorted(found) for one in found[subject]}
+    bodies = {key: msgspec.json.encode(one) for key, one in wanted.items()}
+    held = _held(connection, {*subjects, *found})
+    gone = [key for key, body in held.items() if bodies.get(key) != body]
+    new = [key for key, body in bodies.items() if held.get(key) != body]
+    if not gone and not new:
+        return
+    _drop(connection, gone)
+    _insert(connection, [(subject, wanted[ident, subject], bodies[ident, subject]) for ident, subject in new])
+    restate(connection, {ident for ident, _ in (*gone, *new)})
+
+
+def _held(connection: Connection, subjects: Collection[str]) -> dict[tuple[str, str], bytes]:
+    table = schema.contradictions
+    found: dict[tuple[str, str], bytes] = {}
+    for part in in_parts(sorted(subjects)):
+        asked = select(table.c.id, table.c.subject, table.c.body).where(table.c.subject.in_(part))
+        found |= {(row.id, row.subject): row.body for row in connection.execute(asked)}
+    return found
+
+
+def _drop(connection: Connection, keys: Sequence[tuple[str, str]]) -> None:
+    table, parts = schema.contradictions, schema.contradiction_parts
+    for ident, subject in keys:
+        connection.execute(delete(table).where(table.c.id == ident, table.c.subject == subject))
+    ids = {ident for ident, _ in keys}
+    for part in in_parts(sorted(ids)):
+        left = set(connection.execute(select(table.c.id).where(table.c.id.in_(part))).scalars())
+        connection.execute(delete(parts).where(parts.c.id.in_(set(part) - left)))
+
+
+def _insert(connection: Connection, made: Sequence[tuple[str, Contradiction, bytes]]) -> None:
+    table, parts = schema.contradictions, schema.contradiction_parts
+    for part in in_parts(made):
+        connection.execute(insert(table), [_row(*one) for one in part])
+        ids = sorted({one.id for _, one, _ in part})
+        held = {(row.part, row.id) for row in connection.execute(select(parts).where(parts.c.id.in_(ids)))}
+        wanted = {(thing, one.id) for _, one, _ in part for thing in (*one.events, *one.claims)}
+        linked = [{"part": thing, "id": ident} for thing, ident in sorted(wanted - held)]
+        for some in in_parts(linked):
+            connection.execute(insert(parts), list(some))
+
+
+def _row(subject: str, one: Contradiction, body: bytes) -> rows.Row:
+    where = one.place
+    names = () if where is None else (where.name, where.admin1 or "")
+    return {
+        "id": one.id,
+        "subject": subject,
+        "kind": one.kind,
+        "day": schema.NO_DAY if one.day is None else one.day.toordinal(),
+        "country": None if where is None else where.country,
+        "admin1": None if where is None else where.admin1,
+        "place": None if where is None else where.entity,
+        "folded": rows.fold(" | ".join(names)),
+        "update": int(one.update),
+        "state": "update" if one.update else "open",
+        "settled": None,
+        "who": None,
+        "body": body,
+    }
+
+
+def with_parts(connection: Connection, parts: Iterable[str]) -> set[tuple[str, str]]:
+    """The (id, subject) of contradictions that have a part in one of these events or claims."""
+    table, links = schema.contradictions, schema.contradiction_parts
+    found: set[tuple[str, str]] = set()
+    for part in in_parts(sorted(set(parts))):
+        inside = select(links.c.id).where(links.c.part.in_(part))
+        asked = select(table.c.id, table.c.subject).where(table.c.id.in_(inside))
+        found |= {(row.id, row.subject) for row in connection.execute(asked)}
+    return found
+
+
+def subjects_among(connection: Connection, subjects: Iterable[str]) -> set[str]:
+    """Those of the subjects that have a contradiction."""
+    table = schema.contradictions
+    found: set[str] = set()
+    for part in in_parts(sorted(set(subjects))):
+        found.update(connection.execute(select(table.c.subject).where(table.c.subject.in_(part))).scalars())
+    return found
+
+
+# States ------------------------------------------------------------------------------------------
+
+
+def restate(connection: Connection, ids: Collection[str]) -> None:
+    """Bring the states up to date of contradictions that came or went, and of those that hang on them by a decision."""
+    decisions = [one for one in deciding.list_decisions(connection, "contradiction") if not one.undone]
+    if not decisions:
+        return
+    hung = [one.object for one in decisions if one.subject in ids and one.object is not None]
+    _restate(connection, {*ids, *(ident for ident, _ in with_parts(connection, hung))}, decisions)
+
+
+def decided(connection: Connection, made: Iterable[Decision]) -> None:
+    """Bring states up to date after decisions on contradictions, or their undoing."""
+    made = [one for one in made if one.about == "contradiction"]
+    if not made:
+        return
+    decisions = [one for one in deciding.list_decisions(connection, "contradiction") if not one.undone]
+    hung = with_parts(connection, [one.object for one in made if one.object is not None])
+    _restate(connection, {*(one.subject for one in made), *(ident for ident, _ in hung)}, decisions)
+
+
+def _restate(connection: Connection, ids: Collection[str], decisions: Sequence[Decision]) -> None:
+    table, links = schema.contradictions, schema.contradiction_parts
+    there: set[str] = set()
+    for part in in_parts(sorted({one.subject for one in decisions})):
+        there.update(connection.execute(select(table.c.id).where(table.c.id.in_(part))).scalars())
+    for part in in_parts(sorted(ids)):
+        parts: dict[str, set[str]] = {}
+        for row in connection.execute(select(links).where(links.c.id.in_(part))):
+            parts.setdefault(row.id, set()).add(row.part)
+        columns = (table.c.id, table.c.update, table.c.state, table.c.settled, table.c.who)
+        for row in set(connection.execute(select(*columns).where(table.c.id.in_(part))).all()):
+            state, settled, who = _state(row.id, bool(row.update), parts.get(row.id, set()), decisions, there)
+            if (state, settled, who) != (row.state, row.settled, row.who):
+                values = {"state": state, "settled": settled, "who": who}
+                connection.execute(update(table).where(table.c.id == row.id).values(values))
+
+
+def _state(
+    ident: str, is_update: bool, parts: Collection[str], decisions: Sequence[Decision], there: Collection[str]
+) -> tuple[str, str | None, str | None]:
+    """The state by the decisions that stand, the last first: one that changed since a person held a claim of it right has
+    another id, and is open again.
+    """
+    for decision in reversed(decisions):
+        if decision.subject == ident:
+            return "settled", decision.object, decision.who
+        if decision.object in parts and decision.subject not in there:
+            return "reopened", decision.object, decision.who
+    return ("update" if is_update else "open"), None, None
+
+
+def iterate_events(connection: Connection, size: int = 500) -> Iterator[list[tuple[int, str]]]:
+    """All events by key, some at a time: (key, id)."""
+    table, after = schema.events, None
+    while True:
+        asked = select(table.c.key, table.c.id).order_by(table.c.key).limit(size)
+        found = connection.execute(asked if after is None else asked.where(table.c.key > after)).all()
+        if not found:
+            return
+        yield [(row.key, row.id) for row in found]
+        after = found[-1].key

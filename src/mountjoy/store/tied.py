@@ -1,0 +1,169 @@
+"""Ties through time in their table: written by unit, with the claims that each rests on and the events that end them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import msgspec
+from sqlalchemy import Connection, and_, delete, insert, or_, select
+
+from mountjoy.evidence import Evidence, decode_evidence
+from mountjoy.record import TieSpan
+from mountjoy.store import rows, schema
+from mountjoy.store.indexing import in_parts
+
+_SPAN = msgspec.json.Decoder(TieSpan)
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """That an event of a type, on one of these days, may end ties of a party."""
+
+    party: str
+    event_id: str
+    type: str
+    first: date
+    last: date
+
+
+def endings_of(connection: Connection, event_ids: Iterable[str]) -> set[Ending]:
+    """What these events were written to end."""
+    return _endings(connection, schema.tie_enders.c.event_id, event_ids)
+
+
+def endings_for(connection: Connection, parties: Iterable[str]) -> set[Ending]:
+    """What may end ties of these parties."""
+    return _endings(connection, schema.tie_enders.c.party, parties)
+
+
+def _endings(connection: Connection, column: object, values: Iterable[str]) -> set[Ending]:
+    table = schema.tie_enders
+    found: set[Ending] = set()
+    for part in in_parts(sorted(set(values))):
+        asked = select(table.c.party, table.c.event_id, table.c.type, table.c.first, table.c.last)
+        found |= {Ending(*row) for row in connection.execute(asked.where(column.in_(part)))}  # type: ignore[attr-defined]
+    return found
+
+
+def change_endings(connection: Connection, gone: Collection[Ending], new: Collection[Ending]) -> None:
+    """Take endings away and add others."""
+    table = schema.tie_enders
+    for part in in_parts(sorted({one.event_id for one in gone})):
+        connection.execute(delete(table).where(table.c.event_id.in_(part)))
+    values = [
+        {name: getattr(one, name) for name in Ending.__slots__}
+        for one in sorted(new, key=lambda one: (one.event_id, one.party, one.type))
+    ]
+    for part in in_parts(values):
+        connection.execute(insert(table), list(part))
+
+
+def units_with(connection: Connection, claim_ids: Iterable[str]) -> set[str]:
+    """The units whose spans rest on one of the claims."""
+    table = schema.tie_claims
+    found: set[str] = set()
+    for part in in_parts(sorted(set(claim_ids))):
+        found.update(connection.execute(select(table.c.unit).where(table.c.claim_id.in_(part))).scalars())
+    return found
+
+
+def units_between(
+    connection: Connection, actors: Iterable[str], types: Collection[str], recipients: Collection[str] | None
+) -> set[str]:
+    """The units of ties of these types of the actors, with one of the recipients where these are given."""
+    table = schema.tie_spans
+    found: set[str] = set()
+    for part in in_parts(sorted(set(actors))):
+        asked = select(table.c.unit).where(table.c.actor.in_(part), table.c.type.in_(sorted(types)))
+        if recipients is not None:
+            asked = asked.where(table.c.recipient.in_(sorted(recipients)))
+        found.update(connection.execute(asked).scalars())
+    return found
+
+
+def claims_of(connection: Connection, unit: str) -> set[str]:
+    """The claims on which a unit's spans rest."""
+    table = schema.tie_claims
+    return set(connection.execute(select(table.c.claim_id).where(table.c.unit == unit)).scalars())
+
+
+def link(connection: Connection, pairs: Sequence[tuple[str, str]]) -> None:
+    """Note claims (unit, claim) that are not noted yet."""
+    for part in in_parts(pairs):
+        values = [{"unit": unit, "claim_id": claim} for unit, claim in part]
+        connection.execute(insert(schema.tie_claims), values)
+
+
+def put_unit(
+    connection: Connection,
+    unit: str,
+    claims: Collection[str],
+    before: Collection[str],
+    spans: Sequence[TieSpan],
+) -> None:
+    """Put a unit's spans and claims in the place of those that it had."""
+    table, links = schema.tie_spans, schema.tie_claims
+    for part in in_parts(sorted(set(before) - set(claims))):
+        connection.execute(delete(links).where(links.c.unit == unit, links.c.claim_id.in_(part)))
+    link(connection, [(unit, claim) for claim in sorted(set(claims) - set(before))])
+    connection.execute(delete(table).where(table.c.unit == unit))
+    for rest in in_parts([_row(unit, span) for span in spans]):
+        connection.execute(insert(table), list(rest))
+
+
+def _row(unit: str, span: TieSpan) -> rows.Row:
+    plain = ("id", "type", "actor", "recipient", "post", "basis", "first", "last", "end_earliest", "end_latest", "support")  # fmt: skip
+    return {
+        **{name: getattr(span, name) for name in plain},
+        "unit": unit,
+        "folded": rows.fold(f"{span.actor_name} | {span.recipient_name}"),
+        "body": msgspec.json.encode(span),
+    }
+
+
+def list_spans(
+    connection: Connection,
+    day: date | None = None,
+    actor: str | None = None,
+    types: Collection[str] | None = None,
+) -> list[TieSpan]:
+    """Spans by type, names and first day; with ``day`` those that may stand on it, with ``actor`` (an id or a part of a name) those of a party."""
+    table = schema.tie_spans
+    asked = select(table.c.body)
+    if day is not None:
+        asked = asked.where(table.c.first <= day, or_(table.c.end_latest.is_(None), table.c.end_latest > day))
+    if actor is not None:
+        named = table.c.folded.contains(rows.fold(actor), autoescape=True)
+        asked = asked.where(or_(table.c.actor == actor, table.c.recipient == actor, named))
+    if types is not None:
+        asked = asked.where(table.c.type.in_(sorted(types)))
+    spans = [_SPAN.decode(body) for body in connection.execute(asked).scalars()]
+    return sorted(spans, key=lambda s: (s.type, s.actor_name, s.recipient_name, s.first or date.max, s.id))
+
+
+def iterate_ties(connection: Connection, size: int = 500) -> Iterator[list[Evidence]]:
+    """The evidence of all ties, some at a time."""
+    table, last = schema.evidence, 0
+    while True:
+        asked = select(table.c.number, table.c.body).where(
+            and_(table.c.number > last, table.c.kind == "tie", table.c.body.is_not(None))
+        )
+        found = connection.execute(asked.order_by(table.c.number).limit(size)).all()
+        if not found:
+            return
+        yield [decode_evidence(row.body) for row in found]
+        last = found[-1].number
+
+
+def iterate_units(connection: Connection) -> Iterator[str]:
+    """All units, in order."""
+    table = schema.tie_claims
+    unit: str | None = None
+    while True:
+        asked = select(table.c.unit).order_by(table.c.unit).limit(1)
+        unit = connection.execute(asked if unit is None else asked.where(table.c.unit > unit)).scalar()
+        if unit is None:
+            return
+        yield unit
