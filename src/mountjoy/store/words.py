@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from mountjoy import translit
 from mountjoy.claim import Span
@@ -35,8 +36,7 @@ _COMMON = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A word of a text: its code points, how it is folded, and whether it has a capital."""
 
     start: int
@@ -130,7 +130,8 @@ def pieces(text: str) -> Iterator[Piece]:
     """The words of a text."""
     for found in _PIECE.finditer(text):
         word = found.group()
-        folded = tuple(translit.plain(word).split())
+        plain = word.isascii() and word.isalnum()  # most words: nothing to fold but their case
+        folded = (word.lower(),) if plain else tuple(translit.plain(word).split())
         if folded:
             yield Piece(found.start(), found.end(), folded, word[0].isupper())
 
@@ -216,7 +217,10 @@ def highlights(text: str, query: TextQuery) -> tuple[Span, ...]:
         size = len(term.words)
         if not size:
             continue
+        first, begun = term.words[0], term.prefix and size == 1
         for at in range(len(tokens) - size + 1):
+            if tokens[at][0] != first and not (begun and tokens[at][0].startswith(first)):
+                continue
             window = [word for word, _ in tokens[at : at + size]]
             if tuple(window) == term.words or (
                 term.prefix and window[:-1] == list(term.words[:-1]) and window[-1].startswith(term.words[-1])
