@@ -10,13 +10,14 @@ from mountjoy.evidence import Evidence
 from mountjoy.keeping import contradictions, ties
 from mountjoy.keeping.changed import default_kin
 from mountjoy.merge.network import units_of
-from mountjoy.merge.quarrels import Bearing
+from mountjoy.merge.quarrels import Bearing, Group
 from mountjoy.merge.through_time import at_place
 from mountjoy.merge.time_rules import TimeRules, default_time_rules
 from mountjoy.store import bearing, disputes, spans, tied
 from mountjoy.store.indexing import in_parts
 
-_PAIRS = 400  # pairs of events that are compared with their evidence in memory
+_PAIRS = 400  # pairs of events that are compared together
+_HELD = 2_000  # events of a place whose evidence is kept in memory
 _TOLD = contradictions.bits(("told",))
 _Dated = tuple[int, int, Bearing]
 """The first day and the key of an event, and what it bears on."""
@@ -29,7 +30,7 @@ def lay(connection: Connection) -> None:
     disputes.keep(connection)
     roots: set[str] = set()
     for groups in _events(connection):
-        disputes.put(connection, contradictions.of_events(groups, rules), ())
+        disputes.add(connection, contradictions.of_events(groups, rules))
         contradictions.put_bearings(connection, groups, rules)
         tied.change_endings(connection, (), ties.endings(groups, rules))
         roots |= _speaking(groups, rules)
@@ -56,12 +57,13 @@ def _speaking(groups: Mapping[str, Sequence[Evidence]], rules: TimeRules) -> set
 def _pairs(connection: Connection, rules: TimeRules) -> None:
     for rows in bearing.by_place(connection):
         waiting: set[tuple[int, int]] = set()
+        held: dict[int, Group] = {}
         for pair in _near(rows):
             waiting.add(pair)
             if len(waiting) == _PAIRS:
-                _put_pairs(connection, waiting, rules)
+                _put_pairs(connection, waiting, held, rules)
                 waiting = set()
-        _put_pairs(connection, waiting, rules)
+        _put_pairs(connection, waiting, held, rules)
 
 
 def _near(rows: Sequence[bearing.Row]) -> Iterator[tuple[int, int]]:
@@ -86,14 +88,17 @@ def _apart(some: Sequence[_Dated], others: Sequence[_Dated]) -> Iterator[tuple[i
                 yield min(key, other_key), max(key, other_key)
 
 
-def _put_pairs(connection: Connection, pairs: Collection[tuple[int, int]], rules: TimeRules) -> None:
-    claims = bearing.claims_of(connection, {key for pair in pairs for key in pair})
-    held = bearing.evidence_of(connection, [claim for _, told in claims.values() for claim in told])
-    events = {
-        key: (ident, [held[claim] for claim in told if claim in held])
-        for key, (ident, told) in claims.items()
-    }
-    disputes.put(connection, contradictions.of_pairs(pairs, events, rules), ())
+def _put_pairs(
+    connection: Connection, pairs: Collection[tuple[int, int]], held: dict[int, Group], rules: TimeRules
+) -> None:
+    """Compare events; ``held``: those with their evidence that were read before, not too many."""
+    if len(held) > _HELD:
+        held.clear()
+    claims = bearing.claims_of(connection, {key for pair in pairs for key in pair} - held.keys())
+    items = bearing.evidence_of(connection, [claim for _, told in claims.values() for claim in told])
+    for key, (ident, told) in claims.items():
+        held[key] = (ident, [items[claim] for claim in told if claim in items])
+    disputes.put(connection, contradictions.of_pairs(pairs, held, rules), ())
 
 
 def _reports(connection: Connection, roots: Sequence[str], rules: TimeRules) -> None:
@@ -101,7 +106,7 @@ def _reports(connection: Connection, roots: Sequence[str], rules: TimeRules) -> 
         claims = bearing.claims_of_roots(connection, part)
         items = bearing.evidence_of(connection, claims).values()
         found = contradictions.of_reports(part, items, spans.event_of(connection, claims), rules)
-        disputes.put(connection, found, ())
+        disputes.add(connection, found)
 
 
 def _places(connection: Connection, rules: TimeRules) -> None:
@@ -110,7 +115,7 @@ def _places(connection: Connection, rules: TimeRules) -> None:
         held = bearing.evidence_of(connection, spans.claims_at(connection, key))
         events = spans.event_of(connection, held)
         _, found = at_place(key, grouped(held, events), events, default_kin(), rules=rules)
-        disputes.put(connection, {f"place:{key}": found}, ())
+        disputes.add(connection, {f"place:{key}": found})
 
 
 def grouped(held: Mapping[str, Evidence], events: Mapping[str, str]) -> list[list[Evidence]]:

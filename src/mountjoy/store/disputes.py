@@ -51,6 +51,14 @@ def put(connection: Connection, found: Found, subjects: Iterable[str]) -> None:
     restate(connection, {ident for ident, _ in (*gone, *new)})
 
 
+def add(connection: Connection, found: Found) -> None:
+    """Put what was found of subjects that had nothing yet."""
+    told = [(subject, one) for subject in sorted(found) for one in found[subject]]
+    if told:
+        _insert(connection, [(subject, one, msgspec.json.encode(one)) for subject, one in told])
+        restate(connection, {one.id for _, one in told})
+
+
 def _held(connection: Connection, subjects: Collection[str]) -> dict[tuple[str, str], bytes]:
     table = schema.contradictions
     found: dict[tuple[str, str], bytes] = {}
