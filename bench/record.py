@@ -27,9 +27,9 @@ from typing import TypeVar
 
 from bench.stamping import Stamp
 from mountjoy import codebook, merge, updating
-from mountjoy.assessing import control_on
 from mountjoy.claim import Claim, CodedReport, Count, DateValue, Entity, Kind, Mention, Role, Span, claim_id
 from mountjoy.evidence import Evidence, Link
+from mountjoy.held import control_map, control_on
 from mountjoy.report import Report
 from mountjoy.store import Filters, RecordFile, indexing, open_record, writing
 from mountjoy.store import merged as merged_store
@@ -347,9 +347,20 @@ def measure(record: RecordFile, world: World, slow: bool) -> None:
     told("counts up to 10,000", [timed(partial(record.count, next(asked))) for _ in range(100)], 200)
     chance = random.Random(17)
     days = [FIRST + timedelta(days=chance.randrange(DAYS)) for _ in range(MAPS)]
-    told("who holds what on a day", [timed(partial(control_on, record, day)) for day in days], 200)
+    told("who holds what on a day: a map", [timed(partial(control_map, record, day)) for day in days], 200)
+    boxes = [(lon, lat, lon + 10, lat + 10) for lon in range(-10, 90, 20) for lat in range(0, 40, 10)]
+    told(
+        "  of 10 degrees by 10",
+        [timed(partial(control_map, record, day, box=chance.choice(boxes))) for day in days],
+        200,
+    )
+    told(
+        "  50 places with the words",
+        [timed(partial(control_on, record, day, most=50)) for day in days[:20]],
+        200,
+    )
     spans, last = record.holdings() or [], FIRST + timedelta(days=DAYS)
-    print(f"    {len(spans):,} spans, {len(control_on(record, last)):,} places on the last day")
+    print(f"    {len(spans):,} spans, {len(control_map(record, last)):,} places on the last day")
     times["add"], times["merge"] = [], []
     for number in range(ADDED):
         report = world.report([world.happening(number) for _ in range(CLAIMS_A_REPORT)])

@@ -13,7 +13,7 @@ from mountjoy.errors import InputError
 from mountjoy.evidence import Evidence, fold
 from mountjoy.grading import GRADES
 from mountjoy.merge import gather
-from mountjoy.merge.days import PlaceAt, is_province, standing_on, within
+from mountjoy.merge.days import PlaceAt, is_province, names, standing_on, within
 from mountjoy.merge.grading import Graded, credibility, reliable
 from mountjoy.merge.network import Node, Problem, StandingTie, hierarchy, network_at, problems, tie_spans
 from mountjoy.merge.rules import default_rules
@@ -138,7 +138,7 @@ class Assessment:
         found = self.through.all_holdings()
         if place is not None:
             found = tuple(holdings_at(found, place))
-        return [one for one in found if actor is None or _is(one.name, one.actor, actor)]
+        return [one for one in found if actor is None or names(one.name, one.actor, actor)]
 
     def network(self, day: date) -> list[StandingTie]:
         """Ties that stand on a day."""
@@ -179,28 +179,18 @@ def standing_of(
     if place is not None:
         wanted = {(one.place.entity, one.place.name) for one in holdings_at(holdings, place)}
         found = [one for one in found if (one.place.entity, one.place.name) in wanted]
-    return [one for one in found if actor is None or _of_actor(one, actor)]
+    return [one for one in found if actor is None or is_of_actor(one, actor)]
 
 
 def holdings_at(holdings: Sequence[Holding], place: str) -> list[Holding]:
     """The spans of a place and, where it is a province, of the places in it."""
-    named = {id(one) for one in holdings if _is(one.place.name, one.place.entity, place)}
+    named = {id(one) for one in holdings if names(one.place.name, one.place.entity, place)}
     provinces = [one.place for one in holdings if id(one) in named and is_province(one.place)]
     return [
         one for one in holdings
         if id(one) in named or any(within(outer, one.place) for outer in provinces)
         or (one.place.admin1 is not None and fold(one.place.admin1) == fold(place))
     ]  # fmt: skip
-
-
-def control_on(
-    record: RecordFile, day: date, place: str | None = None, actor: str | None = None
-) -> list[PlaceAt]:
-    """Who holds what on a day, from the spans that the record keeps; computed where it keeps none yet."""
-    spans = record.holdings(at=day if place is None else None)  # a province is known by spans of any day
-    if spans is None:
-        return assess(record).standing(day, place, actor)
-    return standing_of(spans, day, place, actor)
 
 
 def contradictions_of(
@@ -258,15 +248,11 @@ def problems_of(record: RecordFile) -> tuple[Problem, ...]:
     return problems(assess(record).spans if spans is None else spans, default_time_rules())
 
 
-def _of_actor(one: PlaceAt, actor: str) -> bool:
+def is_of_actor(one: PlaceAt, actor: str) -> bool:
+    """Whether the actor holds, may hold, contests, besieges or claims the place, or is there."""
     several = (*one.possible, *one.disputed, *one.claimed, *one.contested, *one.besieged, *one.present)
     held = several if one.holder is None else (one.holder, *several)
-    return any(_is(of.holding.name, of.holding.actor, actor) for of in held)
-
-
-def _is(name: str, ident: str | None, given: str) -> bool:
-    """Whether words name it: its id, or a part of its name."""
-    return ident == given or fold(given) in fold(name)
+    return any(names(of.holding.name, of.holding.actor, actor) for of in held)
 
 
 def assess(

@@ -163,7 +163,7 @@ def run(
             number = file.begin_run(__version__, [str(path) for path in paths])
             unkept = _code(file, wanted, code, coder, ingested.sources, on_progress)
             issues = (*issues, *unkept)
-        if wanted or not file.merged:
+        if wanted or not file.merged or file.holdings_wanted or file.through_time_wanted:
             _merge(file, on_progress)
         file.note(issues)
         summary = _summary(file, file.path, len(ingested.reports), counts, issues, ingested.decisions)
@@ -320,8 +320,10 @@ def merged_anew(file: RecordFile) -> merge.Record:
 
 
 def merge_again(file: RecordFile) -> None:
-    """Bring events, ties and control up to date with claims and decisions, where they are older than these."""
-    if not file.merged:
+    """Bring events, ties and control up to date with claims and decisions, where they are older than these; lay the spans of
+    control where they are not kept yet.
+    """
+    if not file.merged or file.holdings_wanted or file.through_time_wanted:
         _merge(file, None)
 
 

@@ -6,7 +6,8 @@ assembled by itself, and only components with a claim that waits are assembled a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import combinations
 
@@ -15,14 +16,15 @@ from mountjoy.applied import decided as as_decided
 from mountjoy.decision import Decided
 from mountjoy.evidence import Evidence, Link
 from mountjoy.issues import Issue
-from mountjoy.merge.days import may_stand
+from mountjoy.merge.days import is_province, may_stand
 from mountjoy.merge.sides import Kin
 from mountjoy.merge.through_time import at_place, holding_keys
 from mountjoy.merge.time_rules import default_time_rules
-from mountjoy.record import Event
+from mountjoy.record import Contradiction, Event
 from mountjoy.resolve.registry import default_registry
 from mountjoy.store import RecordFile, disputes
 from mountjoy.store.merging import Known, Step, Waiting, pairs_with
+from mountjoy.store.spans import Dated
 
 AT_ONCE = 200  # claims that wait and are merged in one transaction
 OnStep = Callable[[int, int], None]
@@ -48,12 +50,10 @@ def update(
     nothing: the next goes on.
     """
     total = file.begin_merging()
-    if file.holdings_wanted:
+    if file.holdings_wanted and not file.through_time_wanted:  # merged before; else they are laid when all is
         with file.merge_step(version) as step:
             _lay_places(step)
-    if file.through_time_wanted:
-        with file.merge_step(version) as step:
-            keeping.lay(step.connection)
+    laid = not file.holdings_wanted
     rules = merge.default_rules()
     known: Known | None = None
     done = 0
@@ -63,17 +63,24 @@ def update(
             if not waiting.again and not waiting.rest:
                 break
             known = step.decided(known)
-            _merge_step(step, waiting, known, rules)
+            _merge_step(step, waiting, known, rules, laid)
         taken = len(waiting.again) + len(waiting.rest)
         done += taken
         if on_step is not None:
             on_step(min(done, total), total)
         if taken < at_once:
             break
+    if not laid:
+        with file.merge_step(version) as step:
+            _lay_places(step)
+    if file.through_time_wanted:
+        with file.merge_step(version) as step:
+            keeping.lay(step.connection)
     return total
 
 
-def _merge_step(step: Step, waiting: Waiting, known: Known, rules: merge.Rules) -> None:
+def _merge_step(step: Step, waiting: Waiting, known: Known, rules: merge.Rules, laid: bool) -> None:
+    """``laid``: the spans of control are kept; where they are not they are laid when all is merged."""
     decided = known.decided
     changed = _gather(step, waiting, known, rules)
     events = [item for item in changed.made if item.kind == "event"]
@@ -91,7 +98,8 @@ def _merge_step(step: Step, waiting: Waiting, known: Known, rules: merge.Rules) 
     spoken_of = {*items, *touched}
     step.replace(old_events, assembled, old_relations, relations.ties, relations.control)
     stated = [item for item in items.values() if item.kind == "control"]
-    _places(step, [*held.values(), *stated], spoken_of | set(held))
+    if laid:
+        _places(step, [*held.values(), *stated], spoken_of | set(held))
     keeping.follow(step, keeping.Changed(frozenset(touched), changed.old, held, old_events, assembled))
     notes = [(claim_id, issue) for issue in relations.issues for claim_id in _named_in(issue, spoken_of)]
     step.replace_issues(spoken_of | changed.gone, notes)
@@ -193,19 +201,38 @@ def _places(step: Step, items: Iterable[Evidence], touched: set[str]) -> None:
 
 
 def _lay_places(step: Step) -> None:
-    """The spans of control of a whole record."""
-    at: dict[str, set[str]] = {}
-    known: dict[str, Evidence] = {}
-    for item in step.begin_places():
-        for key in holding_keys(item) if item.kind != "tie" else ():
-            at.setdefault(key, set()).add(item.claim_id)
-            known[item.claim_id] = item
-    _put_places(step, at, known, {})
+    """The spans of control of a whole record, a part of its places at a time."""
+    types = (*default_time_rules().effects, *default_time_rules().takers)
+    likely = re.compile(b'"type":"(?:%s)"' % b"|".join(re.escape(one.encode()) for one in types))
+    bearing = (item for item in step.begin_places(likely) if item.kind != "tie")
+    step.note_places((key, item.claim_id) for item in bearing for key in holding_keys(item))
+    for at in step.noted_places():
+        known = step.evidence({claim for claims in at.values() for claim in claims})
+        found: dict[str, tuple[Contradiction, ...]] = {}
+        step.lay_places(_spans(step, at, known, found))
+        _put_quarrels(step, found)
 
 
 def _put_places(
     step: Step, at: Mapping[str, set[str]], known: Mapping[str, Evidence], before: Mapping[str, set[str]]
 ) -> None:
+    found: dict[str, tuple[Contradiction, ...]] = {}
+    for key, dated, whole in _spans(step, at, known, found):
+        step.put_place(key, at[key], before.get(key, ()), dated, whole)
+    _put_quarrels(step, found)
+
+
+def _put_quarrels(step: Step, found: Mapping[str, tuple[Contradiction, ...]]) -> None:
+    if disputes.is_kept(step.connection):
+        disputes.put(step.connection, found, ())
+
+
+def _spans(
+    step: Step, at: Mapping[str, set[str]], known: Mapping[str, Evidence], found: dict[str, tuple[Contradiction, ...]]
+) -> Iterator[tuple[str, list[Dated], bool]]:  # fmt: skip
+    """The spans of places (key: claims), each with the days on which it may stand, and whether the place is a province; the
+    contradictions of each are put into ``found``.
+    """
     rules = default_time_rules()
     events = step.event_of(claim for claims in at.values() for claim in claims)
     kin = outlets.kin_of(default_registry()) if at else Kin()
@@ -217,11 +244,12 @@ def _put_places(
                 groups[item.claim_id] = [item]
             elif item.claim_id in events:
                 groups.setdefault(events[item.claim_id], []).append(item)
-        spans, quarrels = at_place(key, groups.values(), events, kin, rules=rules)
-        found[f"place:{key}"] = quarrels
-        step.put_place(key, claims, before.get(key, ()), [(span, *may_stand(span, rules)) for span in spans])
-    if disputes.is_kept(step.connection):
-        disputes.put(step.connection, found, ())
+        spans, found[f"place:{key}"] = at_place(key, groups.values(), events, kin, rules=rules)
+        yield (
+            key,
+            [(span, *may_stand(span, rules)) for span in spans],
+            bool(spans) and is_province(spans[0].place),
+        )
 
 
 def _named_in(issue: Issue, claims: Iterable[str]) -> list[str]:

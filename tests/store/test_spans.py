@@ -13,8 +13,11 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 
 from mountjoy import updating
-from mountjoy.assessing import assess, control_on
+from mountjoy.assessing import assess
 from mountjoy.claim import CodedReport
+from mountjoy.held import control_as_known, control_map, control_on, place_on, timeline
+from mountjoy.merge.days import HeldAt, PlaceAt, place_key
+from mountjoy.merge.maps import PlaceNow, Shown
 from mountjoy.store import RecordFile, open_record
 from tests.hand import coded
 
@@ -54,9 +57,31 @@ def check(record: RecordFile) -> int:
     assert kept == list(whole.through.all_holdings())
     for day in DAYS:
         for place, actor in ASKED:
-            assert control_on(record, day, place, actor) == whole.standing(day, place, actor)
+            standing = whole.standing(day, place, actor)
+            assert control_on(record, day, place, actor) == standing
+            assert control_map(record, day, place=place, actor=actor) == [now(one) for one in standing]
         assert len(record.holdings(day) or ()) <= len(kept)
+    for place, actor in ASKED:
+        assert timeline(record, place, actor) == whole.holdings(place, actor)
     return len(kept)
+
+
+def now(one: PlaceAt) -> PlaceNow:
+    """A place on a day as a map shows it."""
+    place = one.place
+    return PlaceNow(
+        place_key(place), place.name, place.entity, place.country, place.admin1, place.lat, place.lon, place.precision,
+        shown(one.holder), shown(one.claimed[0] if one.claimed else None),
+        bool(one.possible), bool(one.disputed), bool(one.contested), bool(one.besieged), bool(one.present),
+    )  # fmt: skip
+
+
+def shown(held: HeldAt | None) -> Shown | None:
+    """A side that holds or claims a place, likewise."""
+    if held is None:
+        return None
+    of = held.holding
+    return Shown(of.side, of.actor, of.name, held.confidence, held.age, held.certain, held.via)
 
 
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -127,22 +152,59 @@ def test_reports_coded_again_and_emptied(record: RecordFile) -> None:
 
 def test_a_far_place_is_not_written_again(record: RecordFile) -> None:
     with record._write() as connection:
-        connection.execute(text("UPDATE holdings SET country = 'ZZ'"))
+        connection.execute(text("UPDATE held_places SET sought = 'as it was'"))
     record.add(
         [coded("far", "holds | [actor:Troops=army] <hold> [place:All of it=iraq].", published=date(2017, 11, 9))],
         coder="test",
     )  # fmt: skip
     updating.update(record)
     with record._read() as connection:
-        written = connection.execute(text("SELECT place FROM holdings WHERE country <> 'ZZ'")).scalars().all()
+        written = (
+            connection.execute(text("SELECT key FROM held_places WHERE sought <> 'as it was'"))
+            .scalars()
+            .all()
+        )
     assert written == ["iraq"]
-    check(record)
+    assert record.holdings() == list(assess(record).through.all_holdings())
+
+
+def test_a_map_of_a_box_has_what_lies_in_it_with_the_holder_of_the_province_around(
+    record: RecordFile,
+) -> None:
+    for day in DAYS:
+        whole = control_map(record, day)
+        for box in ((-180.0, -90.0, 180.0, 90.0), (36.5, 34.0, 37.5, 36.0), (170.0, -10.0, -170.0, 90.0)):
+            west, south, east, north = box
+            inside = [
+                one
+                for one in whole
+                if one.lat is not None and one.lon is not None and south <= one.lat <= north
+                and (west <= one.lon <= east if west <= east else one.lon >= west or one.lon <= east)
+            ]  # fmt: skip
+            assert control_map(record, day, box=box) == inside
+
+
+def test_what_was_known_then_is_read_place_by_place(record: RecordFile) -> None:
+    for day in (*DAYS, date(2017, 11, 9), date(2017, 11, 14)):
+        whole = assess(record, known_by=day)
+        for place, actor in ASKED:
+            assert control_as_known(record, day, place, actor) == whole.standing(day, place, actor)
+
+
+def test_most_places_and_the_words_of_one(record: RecordFile) -> None:
+    day = DAYS[4]
+    standing = assess(record).standing(day)
+    assert control_on(record, day, most=2) == standing[:2]
+    for one in standing:
+        assert place_on(record, day, place_key(one.place)) == one
+    assert place_on(record, day, "nowhere") is None
 
 
 def test_a_record_without_spans_is_read_whole_and_gets_them_when_merged_next(record: RecordFile) -> None:
     kept = record.holdings()
     with record._write() as connection:
         connection.execute(text("DELETE FROM holdings"))
+        connection.execute(text("DELETE FROM held_places"))
         connection.execute(text("DELETE FROM state WHERE name = 'holdings'"))
     assert record.holdings() is None
     day = DAYS[3]

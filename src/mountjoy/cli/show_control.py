@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Annotated
 
 import typer
 
-from mountjoy.assessing import Assessment, assess, control_on
 from mountjoy.cli import options, words
 from mountjoy.cli.opening import open_merged
 from mountjoy.cli.output import Column, print_json, print_table
 from mountjoy.cli.show_contradictions import who_says
 from mountjoy.cli.show_lists import print_control
+from mountjoy.held import control_as_known, control_on
+from mountjoy.held import timeline as timeline_of
 from mountjoy.merge.days import HeldAt, PlaceAt
 from mountjoy.merge.time_rules import default_time_rules
 from mountjoy.record import Holding
@@ -54,14 +55,14 @@ def control(
         if at is not None:
             day = at.date()
             if as_known:
-                found = assess(file, known_by=day).standing(day, place, actor)[:limit]
+                found = control_as_known(file, day, place, actor)[:limit]
             else:
-                found = control_on(file, day, place, actor)[:limit]
+                found = control_on(file, day, place, actor, most=limit)
             _at_json(found, day) if as_json else _print_at(found, day)
         elif timeline or (not narrowed and (place is not None or actor is not None)):
-            assessed = assess(file)
-            spans = assessed.holdings(place, actor)[:limit]
-            _timeline_json(spans, assessed) if as_json else _print_timeline(spans, assessed)
+            spans = timeline_of(file, place, actor)[:limit]
+            quotes = file.quotes(said for span in spans for said in (*span.sayings, *span.ending))
+            _timeline_json(spans, quotes) if as_json else _print_timeline(spans, quotes)
         else:
             states = file.control(
                 type=type_, actor=actor, place=place, since=options.day_of(since), until=options.day_of(until), limit=limit
@@ -125,26 +126,26 @@ def _others(one: PlaceAt) -> Iterator[str]:
             yield f"{label}{claimed}: {_short(held)}"
 
 
-def _timeline_json(spans: Sequence[Holding], assessed: Assessment) -> None:
+def _timeline_json(spans: Sequence[Holding], quotes: Mapping[str, str]) -> None:
     rows = [
         {
             "holding": span,
-            "quotes": [assessed.quote(said).quote for said in span.sayings],
-            "ending_quotes": [assessed.quote(said).quote for said in span.ending],
+            "quotes": [quotes[said.claim] for said in span.sayings],
+            "ending_quotes": [quotes[said.claim] for said in span.ending],
         }
         for span in spans
     ]
     print_json({"definition": _definition(), "timeline": rows})
 
 
-def _print_timeline(spans: Sequence[Holding], assessed: Assessment) -> None:
-    for line in timeline_lines(spans, assessed):
+def _print_timeline(spans: Sequence[Holding], quotes: Mapping[str, str]) -> None:
+    for line in timeline_lines(spans, quotes):
         typer.echo(line)
     typer.echo("")
     typer.echo(_definition())
 
 
-def timeline_lines(spans: Sequence[Holding], assessed: Assessment) -> Iterator[str]:
+def timeline_lines(spans: Sequence[Holding], quotes: Mapping[str, str]) -> Iterator[str]:
     """Spans of control by place, each with its bounds and the words it rests on."""
     if not spans:
         yield "Nothing is said of who holds it."
@@ -159,10 +160,9 @@ def timeline_lines(spans: Sequence[Holding], assessed: Assessment) -> Iterator[s
         yield f"  {span_days(span)}: {_STATES[span.state]} {words.clean(span.name)} ({', '.join(extra)}, support {span.support:.2f})"
         told = set()
         for said in (*span.sayings, *span.ending):
-            quoted = assessed.quote(said)
             if (said.report, said.start) not in told:
                 told.add((said.report, said.start))
-                yield f'      {who_says(said)}: "{words.clean(quoted.quote)}"  [{said.claim[:8]}]'
+                yield f'      {who_says(said)}: "{words.clean(quotes[said.claim])}"  [{said.claim[:8]}]'
 
 
 def span_days(span: Holding) -> str:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from mountjoy.evidence import fold
 from mountjoy.merge.time_rules import TimeRules
 from mountjoy.record import Holding, PlaceValue
-
-Contains = Callable[[PlaceValue, PlaceValue], bool]
-"""Whether the first place lies around the second."""
+from mountjoy.spanned import lane_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +45,11 @@ class PlaceAt:
     present: tuple[HeldAt, ...] = ()
 
 
+def names(name: str, ident: str | None, given: str) -> bool:
+    """Whether what a person gave names it: its id, or a part of its name."""
+    return ident == given or fold(given) in fold(name)
+
+
 def is_province(place: PlaceValue) -> bool:
     """Whether it is a first-level division: a place whose name begins with its province's and that is no town."""
     return (
@@ -64,28 +67,36 @@ def within(outer: PlaceValue, inner: PlaceValue) -> bool:
     return fold(inner.admin1) == fold(outer.admin1 or "")
 
 
-def standing_on(
-    holdings: Iterable[Holding], day: date, rules: TimeRules, contains: Contains = within
-) -> list[PlaceAt]:
+def standing_on(holdings: Iterable[Holding], day: date, rules: TimeRules) -> list[PlaceAt]:
     """What stands on a day at every place, by the place's name; places of which nothing is known by then are left out.
 
     A place of which nothing newer is known takes the holder of the province around it that was later said to be taken whole.
     """
     by_place: dict[str, list[Holding]] = {}
     for holding in holdings:
-        by_place.setdefault(_key(holding.place), []).append(holding)
+        by_place.setdefault(place_key(holding.place), []).append(holding)
     found = {key: _place_at(spans, day, rules) for key, spans in by_place.items()}
-    outer = [
-        one for one in found.values() if one is not None and one.holder is not None and is_province(one.place)
-    ]
-    made = []
+    outer: dict[_Division, list[PlaceAt]] = {}
     for one in found.values():
-        if one is not None:
-            made.append(_inherited(one, outer, rules, contains))
+        if one is not None and one.holder is not None and is_province(one.place):
+            outer.setdefault(_division(one.place), []).append(one)
+    made = [
+        _inherited(one, outer.get(_division(one.place), ()), rules)
+        for one in found.values()
+        if one is not None
+    ]
     return sorted(made, key=lambda one: (one.place.name, one.place.entity or ""))
 
 
-def _key(place: PlaceValue) -> str:
+_Division = tuple[str | None, str | None]
+
+
+def _division(place: PlaceValue) -> _Division:
+    return place.country, None if place.admin1 is None else fold(place.admin1)
+
+
+def place_key(place: PlaceValue) -> str:
+    """The key by which evidence names the place (`mountjoy.evidence.Thing`)."""
     return place.entity or f"words:{fold(place.name)}"
 
 
@@ -97,7 +108,7 @@ def _place_at(spans: Sequence[Holding], day: date, rules: TimeRules) -> PlaceAt 
 
     lanes: dict[str, list[HeldAt]] = {}
     for held in standing:
-        lanes.setdefault(_lane(held.holding), []).append(held)
+        lanes.setdefault(lane_of(held.holding), []).append(held)
     assessed = lanes.get("holds", [])
     return PlaceAt(
         min((span.place for span in spans), key=lambda p: (len(p.name), p.name, p.claims)),
@@ -105,15 +116,6 @@ def _place_at(spans: Sequence[Holding], day: date, rules: TimeRules) -> PlaceAt 
         tuple(assessed[1:]),
         *(tuple(lanes.get(name, ())) for name in ("disputed", "claimed", "contests", "besieges", "present")),
     )
-
-
-def _lane(span: Holding) -> str:
-    """How a span is shown: by its state, holders apart by what they are held by."""
-    if span.state != "holds":
-        return span.state
-    if span.basis == "claimed":
-        return "claimed"
-    return "disputed" if span.disputed else "holds"
 
 
 def held_at(span: Holding, day: date, rules: TimeRules) -> HeldAt | None:
@@ -165,11 +167,11 @@ def _age(span: Holding, day: date) -> int:
     return max(0, (day - span.seen).days) if span.seen is not None else 0
 
 
-def _inherited(one: PlaceAt, outer: Sequence[PlaceAt], rules: TimeRules, contains: Contains) -> PlaceAt:
+def _inherited(one: PlaceAt, outer: Sequence[PlaceAt], rules: TimeRules) -> PlaceAt:
     """The place with its province's holder where that is newer than what is known of the place itself."""
     for around in outer:
         held = around.holder
-        if held is None or not contains(around.place, one.place):
+        if held is None or not within(around.place, one.place):
             continue
         mine = one.holder.holding if one.holder is not None else None
         start = held.holding.start_latest

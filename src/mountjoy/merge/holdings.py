@@ -16,6 +16,7 @@ from mountjoy.merge.sides import Kin, sayings, shown, side_of, support
 from mountjoy.merge.time_rules import TimeRules
 from mountjoy.merge.values import content_hash, place_value
 from mountjoy.record import Basis, Holding, HoldingState, PlaceValue
+from mountjoy.spanned import span_order
 
 _ORDER = {"leaves": 0, "lifts": 6, "takes": 2, "holds": 3, "besieges": 4, "contests": 5, "present": 6}
 
@@ -59,9 +60,7 @@ def holdings(observations: Iterable[Observation], rules: TimeRules, kin: Kin) ->
     if where is None:
         return ()
     made = [_holding(span, where, rules, kin) for span in spans]
-    return tuple(
-        sorted(made, key=lambda h: (h.start_latest or h.end_latest or date.max, h.state, h.basis, h.id))
-    )
+    return tuple(sorted(made, key=span_order))
 
 
 def _order(

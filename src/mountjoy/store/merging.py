@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -54,6 +55,7 @@ class Step:
         self._read: dict[str, Evidence] = {}
         self._numbers: dict[str, int] = {}
         self._claims: dict[int, str] = {}
+        self._spans_change = False  # whether this step noted that spans of control change
 
     @property
     def connection(self) -> Connection:
@@ -286,8 +288,8 @@ class Step:
 
     # Who held what --------------------------------------------------------------------------------
 
-    def begin_places(self) -> Iterator[Evidence]:
-        """Forget all spans, to lay them anew from all evidence, which is given; from now on they are kept."""
+    def begin_places(self, likely: re.Pattern[bytes]) -> Iterator[Evidence]:
+        """Forget all spans, to lay them anew from all evidence whose JSON has the pattern, which is given; from now on they are kept."""
         spans.clear(self._connection)
         writing.set_state(self._connection, spans.STATE, "kept")
         table, last = schema.evidence, 0
@@ -298,8 +300,20 @@ class Step:
             ).all()
             if not found:
                 return
-            yield from (decode_evidence(row.body) for row in found if row.body is not None)
+            for row in found:
+                if row.body is not None and likely.search(row.body):
+                    yield decode_evidence(row.body)
             last = found[-1].number
+
+    def note_places(self, pairs: Iterable[tuple[str, str]]) -> None:
+        """Write that claims (place's key, claim's id) bear on a place's spans."""
+        spans.note_places(self._connection, pairs)
+
+    def noted_places(self) -> Iterator[dict[str, set[str]]]:
+        """All places with the claims that bear on their spans, a part at a time; what was read of the last part is forgotten."""
+        for part in spans.noted_places(self._connection):
+            yield part
+            self._read.clear()
 
     def places_of(self, claim_ids: Iterable[str]) -> set[str]:
         """The keys of the places on whose spans one of the claims bore."""
@@ -314,10 +328,17 @@ class Step:
         return spans.event_of(self._connection, claim_ids)
 
     def put_place(
-        self, key: str, claim_ids: Iterable[str], before: Iterable[str], dated: Sequence[spans.Dated]
-    ) -> None:
-        """Put a place's spans and claims in the place of those that it had ``before``."""
-        spans.put_place(self._connection, key, claim_ids, before, dated)
+        self, key: str, claim_ids: Iterable[str], before: Iterable[str], dated: Sequence[spans.Dated], whole: bool
+    ) -> None:  # fmt: skip
+        """Put a place's spans and claims in the place of those that it had ``before``; ``whole``: it is a province."""
+        if not self._spans_change:
+            spans.note_change(self._connection)
+            self._spans_change = True
+        spans.put_place(self._connection, key, claim_ids, before, dated, whole)
+
+    def lay_places(self, places: Iterable[tuple[str, Sequence[spans.Dated], bool]]) -> None:
+        """Put the spans of places (key, spans, whether it is a province) that have none yet and whose claims are noted."""
+        spans.lay_places(self._connection, places)
 
     def replace(
         self,

@@ -17,7 +17,7 @@ from mountjoy.decision import UNDECIDED, VERDICTS, Decided, Decision
 from mountjoy.errors import InputError, NotFoundError, RecordError
 from mountjoy.issues import Issue
 from mountjoy.listed import HeldList, ListEntry, Named, SanctionsList
-from mountjoy.record import Control, Event, Holding, Tie
+from mountjoy.record import Control, Event, Tie
 from mountjoy.report import Report
 from mountjoy.store import (
     carrying,
@@ -28,7 +28,6 @@ from mountjoy.store import (
     reading,
     schema,
     searching,
-    spans,
     tables,
     touching,
     views,
@@ -38,6 +37,7 @@ from mountjoy.store.connected import Clock, utc_now
 from mountjoy.store.disputed import Disputed
 from mountjoy.store.engine import WAIT_SECONDS, open_engines
 from mountjoy.store.filters import Filters
+from mountjoy.store.held import HoldsRecord
 from mountjoy.store.kept import Kept
 from mountjoy.store.mergeable import AT_ONCE, Mergeable
 from mountjoy.store.reviewing import Reviewing
@@ -80,7 +80,7 @@ def _known_verdicts(about: str) -> str:
     return f"known: {', '.join(VERDICTS[about])}"
 
 
-class RecordFile(Reviewing, Searched, Mergeable, Kept, Disputed):
+class RecordFile(Reviewing, Searched, Mergeable, Kept, Disputed, HoldsRecord):
     """An open record. Close it, or use it in a ``with`` statement.
 
     Lists come whole and in a fixed order; iterators hold a few hundred reports at a time. Every method may
@@ -191,13 +191,6 @@ class RecordFile(Reviewing, Searched, Mergeable, Kept, Disputed):
         """Who is said to hold, contest, besiege, have lost or be present where, by place."""
         with self._read() as connection:
             return reading.list_control(connection, Filters(type, actor, place, since, until, limit))
-
-    def holdings(self, at: date | None = None) -> list[Holding] | None:
-        """Spans of control by place and start; with ``at`` those that may stand on that day (`mountjoy.merge.days.standing_on`
-        says how). None where they are not kept, because a record of old was not merged since.
-        """
-        with self._read() as connection:
-            return spans.list_holdings(connection, at) if spans.is_kept(connection) else None
 
     def event(self, event_id: str) -> Event:
         """The event of that id, or the only one whose id begins so. Raises NotFoundError."""

@@ -414,22 +414,43 @@ tie_enders = Table(
     sqlite_with_rowid=False,
 )
 
-# Who held a place, in the order of `merge.holdings`: id is the place's key and the span's number there. start, end: the
-# first and the last day on which the span may stand (both included; none: no bound). The claims on which a place's
-# spans rest are in relation_claims, under "place:" and its key.
+# Places of which it is told who held them, with all spans as numbers (`mountjoy.spanned`). folded: the name; province: the
+# folded name of the first-level division that it lies in, whole: 1 where it is one; sought: the folded names of parties, a
+# line each; claims: those that say which place it is. The claims on which a place's spans rest are in relation_claims,
+# under "place:" and its key.
+held_places = Table(
+    "held_places",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("folded", Text, nullable=False),
+    Column("entity", Text),
+    Column("country", Text),
+    Column("admin1", Text),
+    Column("lat", Float),
+    Column("lon", Float),
+    Column("precision", Integer),
+    Column("province", Text),
+    Column("whole", Integer, nullable=False),
+    Column("sought", Text, nullable=False),
+    Column("parties", Text, nullable=False),
+    Column("spans", LargeBinary, nullable=False),
+    Column("claims", Packed, nullable=False),
+    Index("ix_held_places_province", "country", "province"),
+)
+
+# Each of these spans with its words. id: the span's, and its number where others at the place have that id. start, end: the first and the last
+# day on which it may stand (both included; none: no bound). told: a digest of the body, by which it is known to be the same.
 holdings = Table(
     "holdings",
     metadata,
-    Column("id", Text, primary_key=True),
-    Column("place", Text, nullable=False),
-    Column("country", Text),
-    Column("admin1", Text),
-    Column("holder", Text, index=True),
+    Column("place", Plain, primary_key=True),
+    Column("id", Plain, primary_key=True),
     Column("start", Date),
     Column("end", Date),
-    Column("body", JSON, nullable=False),
-    Index("ix_holdings_place", "place", "start"),
-    Index("ix_holdings_start", "start"),
+    Column("told", BigInteger, nullable=False),
+    Column("body", Packed, nullable=False),
+    sqlite_with_rowid=False,
 )
 
 # Searches that people keep. seen: the number of the log's last row when it was last looked at.

@@ -1,35 +1,76 @@
-"""Who held what, place by place: the spans of control in their table, and the claims that each place's rest on."""
+"""Who held what, place by place: the spans of control in their tables, and the claims that each place's rest on."""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
+from itertools import islice
 
 import msgspec
-from sqlalchemy import Connection, Text, cast, delete, insert, or_, select
+from sqlalchemy import Connection, delete, insert, select
 
-from mountjoy.record import Holding
+from mountjoy.evidence import fold
+from mountjoy.record import Holding, PlaceValue
+from mountjoy.spanned import place_spans
 from mountjoy.store import rows, schema, writing
-from mountjoy.store.indexing import in_parts
+from mountjoy.store.indexing import MANY, in_parts
 
 PLACE = "place:"  # before the key of a place, where other relations have their id
+CHANGE = "holdings.change"  # how often spans changed
 STATE = "holdings"  # the fact about a record that its spans are kept as it is merged
-_HOLDING = msgspec.json.Decoder(Holding)
+_NOWHERE = PlaceValue(None, "", None, None, None, None, None, ())  # in a body: its place is kept once
 Dated = tuple[Holding, date | None, date | None]
 """A span with the first and the last day on which it may stand."""
 
 
 def is_kept(connection: Connection) -> bool:
-    """Whether the table holds what the claims that were merged add up to."""
+    """Whether the tables hold what the claims that were merged add up to."""
     return writing.get_state(connection, STATE) == "kept"
+
+
+def last_change(connection: Connection) -> str:
+    """A word that changes whenever spans do."""
+    return writing.get_state(connection, CHANGE) or ""
+
+
+def note_change(connection: Connection) -> None:
+    """Note that spans change."""
+    writing.set_state(connection, CHANGE, str(int(last_change(connection) or 0) + 1))
 
 
 def clear(connection: Connection) -> None:
     """Forget all spans; they are laid anew when the record is merged next."""
     connection.execute(delete(schema.holdings))
+    connection.execute(delete(schema.held_places))
     table = schema.relation_claims
     connection.execute(delete(table).where(table.c.relation.startswith(PLACE)))
     connection.execute(delete(schema.state).where(schema.state.c.name == STATE))
+    note_change(connection)
+
+
+def note_places(connection: Connection, pairs: Iterable[tuple[str, str]]) -> None:
+    """Write that claims bear on a place's spans: the place's key, and the claim's id."""
+    values = ({"relation": PLACE + key, "claim_id": claim} for key, claim in pairs)
+    while part := list(islice(values, MANY)):
+        connection.execute(insert(schema.relation_claims), part)
+
+
+def noted_places(connection: Connection) -> Iterator[dict[str, set[str]]]:
+    """All places on whose spans claims bear, with these claims, a few hundred claims and more at a time."""
+    table, last = schema.relation_claims, PLACE
+    columns = (table.c.relation, table.c.claim_id)
+    while True:
+        some = select(table.c.relation).where(table.c.relation > last, table.c.relation.startswith(PLACE))
+        keys = connection.execute(some.distinct().order_by(table.c.relation).limit(100)).scalars().all()
+        if not keys:
+            break
+        held: dict[str, set[str]] = {}
+        for relation, claim in connection.execute(select(*columns).where(table.c.relation.in_(keys))):
+            held.setdefault(relation.removeprefix(PLACE), set()).add(claim)
+        last = keys[-1]
+        yield held
 
 
 def places_of(connection: Connection, claim_ids: Iterable[str]) -> set[str]:
@@ -74,44 +115,67 @@ def event_of(connection: Connection, claim_ids: Iterable[str]) -> dict[str, str]
 
 
 def put_place(
-    connection: Connection, key: str, claim_ids: Iterable[str], before: Iterable[str], dated: Sequence[Dated]
-) -> None:
-    """Put a place's spans, in their order, and its claims in the place of those that it had ``before``."""
+    connection: Connection, key: str, claim_ids: Iterable[str], before: Iterable[str], dated: Sequence[Dated], whole: bool
+) -> None:  # fmt: skip
+    """Put a place's spans, in their order, and its claims in the place of those that it had ``before``.
+
+    ``whole``: it is a first-level division. Of spans that are as they were nothing is written.
+    """
     table, wanted, known = schema.relation_claims, set(claim_ids), set(before)
     for part in in_parts(sorted(known - wanted)):
         connection.execute(delete(table).where(table.c.relation == PLACE + key, table.c.claim_id.in_(part)))
-    for part in in_parts(sorted(wanted - known)):
-        connection.execute(insert(table), [{"relation": PLACE + key, "claim_id": one} for one in part])
-    connection.execute(delete(schema.holdings).where(schema.holdings.c.place == key))
-    for part in in_parts([_row(key, number, *span) for number, span in enumerate(dated)]):
-        connection.execute(insert(schema.holdings), list(part))
+    note_places(connection, ((key, one) for one in sorted(wanted - known)))
+    _put_spans(connection, key, dated)
+    connection.execute(delete(schema.held_places).where(schema.held_places.c.key == key))
+    if dated:
+        spans = [span for span, _, _ in dated]
+        connection.execute(insert(schema.held_places), [_place_row(key, spans, whole)])
 
 
-def _row(key: str, number: int, span: Holding, first: date | None, last: date | None) -> rows.Row:
+def _place_row(key: str, spans: Sequence[Holding], whole: bool) -> rows.Row:
+    row = place_spans(key, spans, whole)
     return {
-        "id": f"{key}#{number}",
-        "place": key,
-        "country": span.place.country,
-        "admin1": span.place.admin1,
-        "holder": span.actor,
-        "start": first,
-        "end": last,
-        "body": msgspec.to_builtins(span),
+        **row._asdict(),
+        "folded": fold(row.name),
+        "sought": "\n".join(sorted({fold(span.name) for span in spans})),
+        "claims": spans[0].place.claims,
     }
 
 
-def list_holdings(connection: Connection, at: date | None = None) -> list[Holding]:
-    """Spans by the place's name and start; with ``at`` no others than those that may stand on that day."""
+def lay_places(connection: Connection, places: Iterable[tuple[str, Sequence[Dated], bool]]) -> None:
+    """Put the spans of places that have none yet, as `put_place` does."""
+    laid = [one for one in places if one[1]]
+    held = [_place_row(key, [span for span, _, _ in dated], whole) for key, dated, whole in laid]
+    spans = [row for key, dated, _ in laid for row in _span_rows(key, dated).values()]
+    for table, values in ((schema.held_places, held), (schema.holdings, spans)):
+        for part in in_parts(values):
+            connection.execute(insert(table), list(part))
+
+
+def _put_spans(connection: Connection, key: str, dated: Sequence[Dated]) -> None:
     table = schema.holdings
-    statement = select(table.c.id, cast(table.c.body, Text).label("body"))
-    if at is not None:
-        statement = statement.where(
-            or_(table.c.start.is_(None), table.c.start <= at), or_(table.c.end.is_(None), table.c.end >= at)
-        )
-    found = []
-    for ident, body in connection.execute(statement).all():
-        key, _, number = ident.rpartition("#")
-        span = _HOLDING.decode(body)
-        found.append((span.place.name, span.place.entity or "", key, int(number), span))
-    found.sort(key=lambda one: one[:4])
-    return [one[4] for one in found]
+    had = {
+        row.id: row.told
+        for row in connection.execute(select(table.c.id, table.c.told).where(table.c.place == key))
+    }
+    new = _span_rows(key, dated)
+    gone = [ident for ident, told in had.items() if ident not in new or new[ident]["told"] != told]
+    for part in in_parts(gone):
+        connection.execute(delete(table).where(table.c.place == key, table.c.id.in_(part)))
+    for part in in_parts([row for ident, row in new.items() if had.get(ident) != row["told"]]):
+        connection.execute(insert(table), list(part))
+
+
+def _span_rows(key: str, dated: Sequence[Dated]) -> dict[str, rows.Row]:
+    new: dict[str, rows.Row] = {}
+    for span, first, last in dated:
+        body = msgspec.json.encode(replace(span, place=_NOWHERE))
+        told = int.from_bytes(hashlib.blake2b(body, digest_size=8).digest(), "big", signed=True)
+        ident, number = span.id, 0
+        while ident in new:
+            number += 1
+            ident = f"{span.id}#{number}"
+        new[ident] = {
+            "place": key, "id": ident, "start": first, "end": last, "told": told, "body": body,
+        }  # fmt: skip
+    return new

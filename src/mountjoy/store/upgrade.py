@@ -14,7 +14,8 @@ from mountjoy.store.indexing import rebuild
 from mountjoy.store.writing import append_log, set_state
 
 MIGRATIONS = Path(__file__).with_name("migrations")
-HEAD = "0009"
+HEAD = "0010"
+INDEXED = "0007"  # from these tables on, what was indexed and merged is kept
 
 
 def has_tables(connection: Connection) -> bool:
@@ -59,10 +60,11 @@ def upgrade(connection: Connection) -> None:
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
-    if connection.execute(select(schema.reports.c.number).limit(1)).first() is not None:
+    spans.clear(connection)
+    indexed = older is not None and older >= INDEXED
+    if not indexed and connection.execute(select(schema.reports.c.number).limit(1)).first() is not None:
         # What older tables held is indexed anew, and merged again when the record is written next.
         rebuild(connection)
-        spans.clear(connection)
         disputes.clear(connection)
         set_state(connection, "merged", "no")
     if older is not None:
