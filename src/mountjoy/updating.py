@@ -236,7 +236,6 @@ def _spans(
     rules = default_time_rules()
     events = step.event_of(claim for claims in at.values() for claim in claims)
     kin = outlets.kin_of(default_registry()) if at else Kin()
-    found = {}
     for key, claims in sorted(at.items()):
         groups: dict[str, list[Evidence]] = {}
         for item in (known[claim] for claim in sorted(claims) if claim in known):

@@ -137,7 +137,7 @@ def test_a_database_that_may_not_be_written_says_so(tmp_path: Path) -> None:
             record.add([coded("r1")], coder="test")
 
 
-@pytest.mark.parametrize("version", ["0001", "0002", "0003", "0004", "0005", "0006", "0007"])
+@pytest.mark.parametrize("version", ["0001", "0002", "0003", "0004", "0005", "0006"])
 def test_a_record_of_old_is_brought_up_to_date_and_merged_again(tmp_path: Path, version: str) -> None:
     path = tmp_path / "r.db"
     old = [
@@ -159,6 +159,30 @@ def test_a_record_of_old_is_brought_up_to_date_and_merged_again(tmp_path: Path, 
     with open_record(path, write=True) as record:
         record.add([coded("r3", "clash | Fighting <raged> in [place:Kalat=kalat].")], coder="new 1")
         assert len(record.reports()) == 3
+
+
+def test_a_record_of_which_only_spans_have_another_form_is_not_merged_again(tmp_path: Path) -> None:
+    path = tmp_path / "r.db"
+    line = "capture 2017-11-02 | [actor:Troops=army] <took> [place:Zubara=zubara]."
+    with open_record(path, create=True) as record:
+        record.add([coded("r1", line)], coder="test")
+        pipeline.merge_again(record)
+        events, holdings = record.events(), record.holdings()
+    assert events and holdings
+    database = sqlite3.connect(path)
+    for statement in (
+        "DROP TABLE held_places", "DROP TABLE holdings", "CREATE TABLE holdings (id TEXT PRIMARY KEY)",
+        "INSERT INTO holdings VALUES ('zubara#0')", "UPDATE alembic_version SET version_num = '0009'",
+    ):  # fmt: skip
+        database.execute(statement)
+    database.commit()
+    database.close()
+    with open_record(path, write=True) as record:
+        assert record.merged and record.events() == events
+        assert record.holdings() is None
+        pipeline.merge_again(record)
+        assert record.events() == events and record.holdings() == holdings
+        assert record.verify() == []
 
 
 def test_the_migrations_lay_the_tables_of_the_schema(place: Path | str) -> None:
