@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 
 from mountjoy.claim import CodedReport
-from mountjoy.decision import Decided, Decision
+from mountjoy.decision import UNDECIDED, Decided, Decision
 from mountjoy.errors import InputError
 from mountjoy.evidence import Evidence, fold
 from mountjoy.grading import GRADES
@@ -153,17 +153,6 @@ class Assessment:
         """Circles, quarrels and rival leaders among the ties."""
         return problems(self.spans, self._rules)
 
-    def source_views(self) -> list[SourceView]:
-        """The outlets of the record, those with most claims first."""
-        reports: dict[str, int] = {}
-        claims: dict[str, int] = {}
-        for one in self._reports:
-            name = one.report.source or ""
-            reports[name] = reports.get(name, 0) + 1
-            claims[name] = claims.get(name, 0) + len(one.claims)
-        made = [SourceView(grade, reports[name], claims[name]) for name, grade in self.sources.items()]
-        return sorted(made, key=lambda one: (-one.claims, one.grade.name))
-
     def graded(self, events: Iterable[Event], least: str) -> list[Event]:
         """The events that an outlet graded so or better tells of. Raises InputError where there is no such grade."""
         if least not in tuple(GRADES[:-1]):
@@ -263,6 +252,20 @@ def assess(
         list(record.coded(as_decided=True)), record.events(), record.decided(), record.decisions(),
         registry or default_registry(), known_by,
     )  # fmt: skip
+
+
+def source_views(record: RecordFile) -> list[SourceView]:
+    """The outlets of a record, those with most claims first."""
+    counts = record.outlet_counts()
+    grades = source_grades(record, counts)
+    made = [SourceView(grades[name], *counts[name]) for name in grades]
+    return sorted(made, key=lambda one: (-one.claims, one.grade.name))
+
+
+def source_grades(record: RecordFile, names: Iterable[str]) -> dict[str, SourceGrade]:
+    """What is known of outlets, by name."""
+    found = grades_of(sorted(set(names)), UNDECIDED, record.decisions("source"), default_registry())
+    return {one.name: one for one in found}
 
 
 def credibility_of(record: RecordFile, event: Event) -> dict[str, Graded]:

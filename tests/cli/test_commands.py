@@ -312,7 +312,7 @@ def test_explain(bench: Bench) -> None:
 def test_export(full: Bench) -> None:
     written = full("export", "csv", "-o", "out").stdout.split()
     assert [Path(path).name for path in written] == [
-        "events.csv", "ties.csv", "control.csv", "claims.csv", "reports.csv", "actors.csv", "places.csv",
+        "events.csv", "ties.csv", "control.csv", "contradictions.csv", "claims.csv", "reports.csv", "actors.csv", "places.csv",
         "unresolved.csv", "issues.csv",
     ]  # fmt: skip
     with (full.folder / "out" / "events.csv").open(encoding="utf-8", newline="") as file:

@@ -54,6 +54,29 @@ def test_lists_hold_what_the_record_holds(client: TestClient, demo: RecordFile) 
     assert leads and {one["type"] for one in leads} == {"leads"}
 
 
+def test_contradictions_are_those_of_the_record(client: TestClient, demo: RecordFile) -> None:
+    address = "/api/v1/contradictions"
+    kept = list(demo.all_contradictions())
+    found = everything(client, address)
+    assert [one["contradiction"]["id"] for one in found] == [one.contradiction.id for one in kept] != []
+    assert [one["quotes"] for one in found] == [one.quotes for one in kept]
+    first = client.get(address, params={"limit": 1}).json()
+    assert len(first["items"]) == 1 and (first["next"] is None) == (len(kept) == 1)
+    kind = kept[0].contradiction.kind
+    assert {one["contradiction"]["kind"] for one in everything(client, address, kind=kind)} == {kind}
+    assert everything(client, address, state="settled") == []
+    lines = client.get(address, params={"kind": kind}, headers={"accept": "text/csv"})
+    rows = list(csv.DictReader(io.StringIO(lines.text)))
+    assert [row["id"] for row in rows] == [
+        one.contradiction.id for one in kept if one.contradiction.kind == kind
+    ]
+    held = client.get(address)
+    assert client.get(address, headers={"if-none-match": held.headers["etag"]}).status_code == 304
+    for query, told in (("kind=x", "known: toll"), ("state=x", "known: open"), ("after=x", "cursor")):
+        bad = client.get(f"{address}?{query}")
+        assert bad.status_code == 400 and told in bad.json()["detail"]
+
+
 def test_search_says_where_the_words_stand(client: TestClient) -> None:
     given = client.get("/api/v1/search?text=bridge").json()
     assert given["claims"] and given["reports"] and given["events"] > 0

@@ -11,7 +11,7 @@ from fastapi.testclient import TestClient
 
 from mountjoy.assessing import assess
 from mountjoy.decision import Decision
-from mountjoy.store import open_record
+from mountjoy.store import RecordFile, open_record
 from tests.serve.test_pages import check_page
 
 
@@ -224,6 +224,8 @@ def test_a_contradiction_shows_its_sides_and_is_settled(own: TestClient, own_fil
 def test_a_record_too_large_to_assess_says_what_to_run(
     client: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(RecordFile, "keeps_through_time", False)
+    assert client.get("/contradictions?kind=toll").text.count('class="quarrel') >= 1
     monkeypatch.setattr("mountjoy.serve.pages.contradictions.MOST_ASSESSED", 1)
     assert "mountjoy show contradictions" in client.get("/contradictions").text
     assert client.get("/sources").status_code == 200

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 
 from mountjoy import updating
-from mountjoy.assessing import assess, network_on, problems_of, tree_of
+from mountjoy.assessing import assess, network_on, problems_of, source_views, tree_of
 from mountjoy.claim import CodedReport
+from mountjoy.custody import verify
 from mountjoy.store import RecordFile, open_record
 from tests.hand import coded
 
@@ -230,3 +231,36 @@ def test_pages_go_on_where_they_ended(record: RecordFile) -> None:
     at = list(record.all_contradictions(place="kalat"))
     assert at and all(one.contradiction.place.entity == "kalat" for one in at)
     assert list(record.all_contradictions(place="Kalat")) == at
+
+
+def test_verify_names_a_row_that_is_not_what_the_claims_give(record: RecordFile) -> None:
+    def wrong() -> list[tuple[str, str]]:
+        return [
+            (one.table, one.id)
+            for one in verify(record).damages
+            if one.table in ("contradictions", "tie_spans")
+        ]
+
+    assert wrong() == []
+    span = (record.tie_spans() or [])[0].id
+    one = record.contradictions(limit=1).items[0].contradiction.id
+    with record._write() as connection:
+        connection.execute(text("UPDATE contradictions SET state = 'settled' WHERE id = :id"), {"id": one})
+        connection.execute(text("DELETE FROM tie_spans WHERE id = :id"), {"id": span})
+    assert wrong() == [("contradictions", one), ("tie_spans", span)]
+
+
+def test_outlets_are_counted_as_people_decided(record: RecordFile) -> None:
+    def by_hand() -> dict[str, tuple[int, int]]:
+        found: dict[str, tuple[int, int]] = {}
+        for one in record.coded(as_decided=True):
+            reports, claims = found.get(one.report.source or "", (0, 0))
+            found[one.report.source or ""] = reports + 1, claims + len(one.claims)
+        return found
+
+    assert record.outlet_counts() == by_hand()
+    record.decide("Ada", "claim", "reject", POOL[0].claims[0].id)
+    assert record.outlet_counts() == by_hand()
+    assert [one.claims for one in source_views(record)] == sorted(
+        (n for _, n in by_hand().values()), reverse=True
+    )

@@ -8,7 +8,7 @@ from typing import Annotated, get_args
 
 import typer
 
-from mountjoy.assessing import SourceView, assess, contradictions_of
+from mountjoy.assessing import SourceView, contradictions_of, source_views
 from mountjoy.cli import options, words
 from mountjoy.cli.opening import open_merged
 from mountjoy.cli.output import Column, print_json, print_table
@@ -88,7 +88,7 @@ def sources(record: options.RecordOption = None, as_json: options.JsonOption = F
     Example: mountjoy show sources
     """
     with open_merged(record) as file:
-        found = assess(file).source_views()
+        found = source_views(file)
     print_json(found) if as_json else print_sources(found)
 
 

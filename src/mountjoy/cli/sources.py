@@ -89,5 +89,5 @@ def list_(record: options.RecordOption = None, as_json: options.JsonOption = Fal
     Example: mountjoy sources list
     """
     with open_record(options.record_path(record)) as file:
-        found = assessing.assess(file).source_views()
+        found = assessing.source_views(file)
     print_json(found) if as_json else print_sources(found)

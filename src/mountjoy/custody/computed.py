@@ -11,6 +11,7 @@ import msgspec
 from mountjoy import __version__, pipeline
 from mountjoy.custody.chain import Logged
 from mountjoy.custody.findings import MERGE_AGAIN, Check, Damage, OnProgress, shown
+from mountjoy.custody.through_time import check_through_time
 from mountjoy.store.audit import MERGED, Audit, Merged, Spoilt
 
 _LONGEST = 120  # code points of a value that is shown
@@ -36,6 +37,9 @@ def check_computed(
         checks.append(Check(name, things, len({damage.id for damage in found})))
         damages += found
     damages += [*_links(seen), *_states(seen)]
+    made, wrong = check_through_time(seen, anew.events)
+    checks += made
+    damages += wrong
     if damages and logged.merged_by not in (None, __version__):
         note = f"the record was merged by version {logged.merged_by}, this is {__version__}: differences may come of that"
         return checks, damages, [note]

@@ -10,7 +10,18 @@ from typing import Any
 
 from mountjoy.export.files import Source, make_folder, whole_file
 
-CSV_TABLES = ("events", "ties", "control", "claims", "reports", "actors", "places", "unresolved", "issues")
+CSV_TABLES = (
+    "events",
+    "ties",
+    "control",
+    "contradictions",
+    "claims",
+    "reports",
+    "actors",
+    "places",
+    "unresolved",
+    "issues",
+)
 # What makes a spreadsheet run a cell as a formula; reports come from anywhere.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 

@@ -15,7 +15,7 @@ from sqlalchemy.orm import aliased
 from mountjoy.errors import InputError
 from mountjoy.evidence import fold
 from mountjoy.record import Contradiction, ContradictionKind, TieSpan
-from mountjoy.store import disputes, schema, tied
+from mountjoy.store import deciding, disputes, schema, tied, views
 from mountjoy.store.connected import Connected
 from mountjoy.store.indexing import in_parts
 
@@ -133,6 +133,11 @@ class Disputed(Connected):
         with self._read() as connection:
             rows = connection.execute(asked.group_by(table.c.kind, table.c.state)).all()
         return dict(Counter({(kind, held): int(number) for kind, held, number in rows}))
+
+    def outlet_counts(self) -> dict[str, tuple[int, int]]:
+        """How many reports and claims each outlet gives, as people decided."""
+        with self._read() as connection:
+            return views.outlet_counts(connection, deciding.decided_now(connection))
 
     def tie_spans(
         self, day: date | None = None, actor: str | None = None, types: Collection[str] | None = None

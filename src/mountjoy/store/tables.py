@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import pandas
     import pyarrow
 
+    from mountjoy.store.disputed import ContradictionView
     from mountjoy.store.record_file import RecordFile
 
 Type = Literal["text", "whole", "number", "day"]
@@ -227,6 +228,22 @@ def _plain(name: str) -> Callable[[RecordFile], Iterator[tuple[Any, ...]]]:
     return rows
 
 
+def contradiction_row(view: ContradictionView) -> tuple[Any, ...]:
+    """A contradiction as a row of its flat table: its sides in words, the independent reports and the claims of them."""
+    one, where = view.contradiction, view.contradiction.place
+    sayings = [said for side in one.sides for said in side.sayings]
+    return (
+        one.id, one.kind, one.about, one.day, where and where.name, where and where.entity, where and where.admin1,
+        where and where.country, _joined(side.value for side in one.sides), view.state, view.settled, view.by,
+        int(one.update), one.note or None, _joined(one.events), len({said.root for said in sayings}), _joined(one.claims),
+        _joined(sorted({said.report for said in sayings})),
+    )  # fmt: skip
+
+
+def _contradictions(record: RecordFile) -> Iterator[tuple[Any, ...]]:
+    return map(contradiction_row, record.all_contradictions())
+
+
 _PLACE = "place place_id admin1 country lat:number lon:number geo_precision:whole"
 TABLES: dict[str, FlatTable] = {
     "events": FlatTable(
@@ -252,6 +269,13 @@ TABLES: dict[str, FlatTable] = {
             f"id type actor actor_id {_PLACE} first:day last:day assertion claims:whole reports score:number"
         ),
         _control,
+    ),
+    "contradictions": FlatTable(
+        _columns(
+            "id kind about day:day place place_id admin1 country sides state settled settled_by update:whole note events "
+            "sources:whole claims reports"
+        ),
+        _contradictions,
     ),
     "claims": FlatTable(
         _columns(

@@ -10,9 +10,10 @@ import msgspec
 from sqlalchemy import Connection, and_, distinct, func, select
 
 from mountjoy.claim import Claim, CodedReport, Entity, Placing
-from mountjoy.decision import Rules, follow
+from mountjoy.decision import Decided, Rules, follow
 from mountjoy.report import Report
 from mountjoy.store import rows, schema
+from mountjoy.store.indexing import in_parts
 
 ACTOR_TYPES = ("actor", "person")
 PLACE_TYPES = ("place", "facility")
@@ -257,3 +258,29 @@ def list_unresolved(connection: Connection) -> list[Unresolved]:
         for (type_, _), name in found.items()
     ]  # fmt: skip
     return sorted(made, key=lambda name: (-name.claims, name.text, name.type))
+
+
+def outlet_counts(connection: Connection, by: Decided) -> dict[str, tuple[int, int]]:
+    """How many reports and claims each outlet gives, as people decided: without what they rejected, with what they added."""
+    reports, claims = schema.reports, schema.claims
+    held = connection.execute(
+        select(reports.c.source, func.count()).where(reports.c.source.is_not(None)).group_by(reports.c.source)
+    ).all()
+    number = select(claims.c.report_id, func.count().label("number")).group_by(claims.c.report_id).subquery()
+    told = connection.execute(
+        select(reports.c.source, func.sum(number.c.number))
+        .join(number, number.c.report_id == reports.c.id)
+        .where(reports.c.source.is_not(None))
+        .group_by(reports.c.source)
+    ).all()
+    given = {source: int(n) for source, n in told}
+    for part in in_parts(sorted(by.rejected)):
+        gone = select(reports.c.source).join(claims, claims.c.report_id == reports.c.id)
+        for source in connection.execute(gone.where(claims.c.id.in_(part))).scalars():
+            given[source] = given.get(source, 0) - 1
+    for report_id, added in by.added.items():
+        source = connection.execute(select(reports.c.source).where(reports.c.id == report_id)).scalar()
+        ids = [one.id for one in added if one.id not in by.rejected]
+        there = select(func.count()).where(claims.c.id.in_(ids))
+        given[source] = given.get(source, 0) + len(ids) - int(connection.execute(there).scalar_one())
+    return {source: (int(n), given.get(source, 0)) for source, n in held if source}

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, get_args
 
 import msgspec
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
-from mountjoy.record import Control, Event, Tie
+from mountjoy.record import ContradictionKind, Control, Event, Tie
 from mountjoy.serve.api.shapes import CSV, GEOJSON, JSON
 from mountjoy.serve.problems import PROBLEM
 from mountjoy.serve.query import ASSERTIONS
-from mountjoy.store import Actor
+from mountjoy.store import Actor, ContradictionView
+from mountjoy.store.disputed import STATES
 from mountjoy.store.texts import FoundText
 
 _PROBLEM: dict[str, Any] = {
@@ -145,6 +146,14 @@ ACTORS = _route(_pages(_ref("Actor")), "Actors", csv=True)
 ACTOR = _route({"type": "object", "required": ["actor", "ties"]}, "One actor and its ties", known=True)
 TIES = _route(_pages(_ref("Tie")), "Ties", _TIES, csv=True, example=_TIE_EXAMPLE)
 CONTROL = _route(_pages(_ref("Control")), "Control of places", _CONTROL, csv=True)
+CONTRADICTIONS = _route(
+    _pages(_ref("ContradictionView")), "Contradictions with their quotes and how they stand",
+    (
+        _parameter("kind", "Of this kind.", "toll", enum=list(get_args(ContradictionKind))),
+        _parameter("state", "How it stands; open with those that were reopened.", "open", enum=list(STATES)),
+        _parameter("place", "A place's id, a part of a name or province, or a country's code.", "Mosul"),
+    ), csv=True,
+)  # fmt: skip
 SEARCH = _route(
     {
         "type": "object", "required": ["claims", "reports", "events"],
@@ -174,7 +183,7 @@ def install(app: FastAPI) -> None:
                 routes=app.routes,
                 openapi_version="3.1.0",
             )
-            types = (Event, Tie, Control, Actor, FoundText)
+            types = (Event, Tie, Control, Actor, ContradictionView, FoundText)
             _, shapes = msgspec.json.schema_components(
                 types, schema_hook=_anything, ref_template="#/components/schemas/{name}"
             )

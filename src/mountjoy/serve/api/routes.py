@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args
 
 from fastapi import APIRouter, FastAPI, Query, Request
 from starlette.responses import Response
 
-from mountjoy.errors import NotFoundError
+from mountjoy.errors import InputError, NotFoundError
 from mountjoy.interchange import claim_json, report_json
-from mountjoy.record import Event
+from mountjoy.record import ContradictionKind, Event
 from mountjoy.serve.api import describing
 from mountjoy.serve.api.shapes import CSV, GEOJSON, JSON, answer, comma_separated, wanted
 from mountjoy.serve.drawing import features
 from mountjoy.serve.pages.common import DeskOf, ViewOf
 from mountjoy.serve.query import PAGE, View, whole
 from mountjoy.store import TABLES, Cited, Filters, RecordFile
-from mountjoy.store.tables import event_row
+from mountjoy.store.tables import contradiction_row, event_row
 
 router = APIRouter(prefix="/api/v1")
+KINDS: tuple[str, ...] = get_args(ContradictionKind)
 MOST = 1000  # things on a page
 
 Size = Annotated[str, Query(alias="limit", description=f"How many on a page, 1 to {MOST}.")]
@@ -163,6 +164,24 @@ def control(
         type=_one(view.values("type")), actor=by.actor, place=by.place, since=by.since, until=by.until
     )
     return answer(request, _page(held, limit, after))
+
+
+@router.get("/contradictions", **describing.CONTRADICTIONS)
+def contradictions(
+    request: Request, desk: DeskOf, kind: str | None = None, state: str | None = None, place: str | None = None,
+    limit: Size = str(PAGE), after: After = None,
+) -> Response:  # fmt: skip
+    """Contradictions by first day, of a kind, a state and a place where these are given; all of these as CSV."""
+    shape = wanted(request, JSON, CSV)
+    if kind and kind not in KINDS:
+        raise InputError(f"kind {kind[:40]!r} is unknown; known: {', '.join(KINDS)}")
+    asked: dict[str, Any] = {"kind": kind or None, "state": state or None, "place": place or None}
+    if shape == CSV:
+        columns = [column.name for column in TABLES["contradictions"].columns]
+        found = desk.record.all_contradictions(**asked)
+        return comma_separated(columns, map(contradiction_row, found), "contradictions")
+    page = desk.record.contradictions(**asked, after=after or None, limit=_size(limit))
+    return answer(request, {"items": page.items, "next": page.following})
 
 
 @router.get("/search", **describing.SEARCH)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Annotated, get_args
+from collections.abc import Mapping
+from typing import Annotated, cast, get_args
 
 from fastapi import APIRouter, Form, Request
 from starlette.responses import RedirectResponse, Response
 
-from mountjoy.assessing import Assessment, assess
+from mountjoy.assessing import contradictions_of
 from mountjoy.deciding import claims
 from mountjoy.errors import InputError, NotFoundError
 from mountjoy.record import ContradictionKind
@@ -20,45 +21,70 @@ router = APIRouter(include_in_schema=False)
 
 KINDS: tuple[str, ...] = get_args(ContradictionKind)
 STATES = ("open", "settled", "update")
-MOST_ASSESSED = 50_000  # claims of a record that are read together while somebody waits
+MOST_ASSESSED = 50_000  # claims that are read together while somebody waits, of a record of old that keeps no contradictions yet
+MOST_OF_EVENT = 200
 
 
-def assessment(desk: Desk) -> Assessment | None:
-    """The record read through time; None where it is too large to be read while somebody waits."""
+def kept(desk: Desk) -> bool:
+    """Whether the record can be asked: it keeps its contradictions, or is small enough to reckon them while somebody waits."""
+    if desk.record.keeps_through_time:
+        return True
     totals = desk.once("totals", lambda record: record.totals())
-    if sum(totals[name] for name in totals if name.startswith("claims.")) > MOST_ASSESSED:
-        return None
-    return desk.once("assessment", assess)
+    return sum(totals[name] for name in totals if name.startswith("claims.")) <= MOST_ASSESSED
 
 
 def of_event(desk: Desk, ident: str) -> list[ContradictionView]:
     """The contradictions that an event stands in, updates of a toll among them."""
-    found = assessment(desk)
-    return (
-        []
-        if found is None
-        else [one for one in found.contradictions(updates=True) if ident in one.contradiction.events]
-    )
+    if desk.record.keeps_through_time:
+        return list(desk.record.contradictions(event=ident, limit=MOST_OF_EVENT).items)
+    return [one for one in _reckoned(desk) if ident in one.contradiction.events]
+
+
+def _reckoned(desk: Desk) -> list[ContradictionView]:
+    """All contradictions of a record of old that keeps none yet."""
+    if not kept(desk):
+        return []
+    return desk.once("contradictions", lambda record: list(contradictions_of(record)))
 
 
 @router.get("/contradictions")
-def contradictions(request: Request, desk: DeskOf, view: ViewOf, kind: str = "", state: str = "") -> Response:
-    """All contradictions, or those of a kind and state."""
+def contradictions(
+    request: Request, desk: DeskOf, view: ViewOf, kind: str = "", state: str = "", place: str = "", after: str = ""
+) -> Response:  # fmt: skip
+    """All contradictions, or those of a kind, a state and a place, a page at a time."""
     if kind not in ("", *KINDS):
         raise InputError(f"kind {kind[:40]!r} is unknown; known: {', '.join(KINDS)}")
     if state not in ("", *STATES):
         raise InputError(f"state {state[:40]!r} is unknown; known: {', '.join(STATES)}")
-    read = assessment(desk)
-    found = [] if read is None else read.contradictions(updates=True)
-    counts = Counter(one.contradiction.kind for one in found)
-    shown = [
-        one for one in found
-        if kind in ("", one.contradiction.kind) and (state in ("", one.state) or (state, one.state) == ("open", "reopened"))
-    ]  # fmt: skip
+    if desk.record.keeps_through_time:
+        counts = _counts(desk.record.count_contradictions())
+        within = desk.record.count_contradictions(state=state or None, place=place or None)
+        found = desk.record.contradictions(
+            kind=cast(ContradictionKind, kind) or None, state=state or None, place=place or None, after=after or None
+        )  # fmt: skip
+        shown, following = list(found.items), found.following
+        number = sum(n for (one, _), n in within.items() if kind in ("", one))
+    else:
+        every = _reckoned(desk)
+        counts = _counts(Counter((one.contradiction.kind, one.state) for one in every))
+        shown = [
+            one for one in every
+            if kind in ("", one.contradiction.kind) and (state in ("", one.state) or (state, one.state) == ("open", "reopened"))
+        ]  # fmt: skip
+        number, following = len(shown), None
     return page(
         request, "contradictions.html", "Contradictions", view, found=shown, counts=sorted(counts.items()), kind=kind, state=state,
-        states=STATES, total=len(found), readable=read is not None, most=MOST_ASSESSED,
+        place=place, following=following, number=number, states=STATES, total=sum(counts.values()), readable=kept(desk),
+        most=MOST_ASSESSED,
     )  # fmt: skip
+
+
+def _counts(by_state: Mapping[tuple[str, str], int]) -> Counter[str]:
+    """How many there are of each kind."""
+    made: Counter[str] = Counter()
+    for (kind, _), number in by_state.items():
+        made[kind] += number
+    return made
 
 
 @router.post("/contradictions/{ident}/settle")
@@ -71,14 +97,16 @@ def settle(
 ) -> Response:
     """Hold one claim of a contradiction right; both sides stay on record."""
     desk.tokens.check(request, token)
-    read = assessment(desk)
-    for one in [] if read is None else read.contradictions(updates=True):
-        if one.contradiction.id == ident:
-            if claim not in one.contradiction.claims:
-                raise InputError(f"claim {claim[:40]!r} stands on no side of it")
-            claims.settle(desk.record, ident, claim, desk.who)
-            desk.settled()
-            return RedirectResponse(f"/contradictions#{ident}", status_code=303)
+    if desk.record.keeps_through_time:
+        one = desk.record.contradiction(ident)
+    else:
+        one = next((view for view in _reckoned(desk) if view.contradiction.id == ident), None)
+    if one is not None:
+        if claim not in one.contradiction.claims:
+            raise InputError(f"claim {claim[:40]!r} stands on no side of it")
+        claims.settle(desk.record, ident, claim, desk.who)
+        desk.settled()
+        return RedirectResponse(f"/contradictions#{ident}", status_code=303)
     raise NotFoundError(
         f"no contradiction has the id {ident[:40]!r}; it may have changed with the claims, load the page again"
     )

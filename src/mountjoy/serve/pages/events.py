@@ -8,13 +8,13 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from mountjoy.assessing import credibility_of
+from mountjoy.assessing import credibility_of, source_grades
 from mountjoy.record import Event
 from mountjoy.serve.desk import Desk
 from mountjoy.serve.drawing import MOST_DRAWN, drawn, features, timeline
 from mountjoy.serve.evidence import cards, event_rows
 from mountjoy.serve.pages.common import DeskOf, ViewOf, page
-from mountjoy.serve.pages.contradictions import assessment, of_event
+from mountjoy.serve.pages.contradictions import of_event
 from mountjoy.serve.query import PAGE, whole
 from mountjoy.serve.tabling import COLUMNS, in_order, read_columns, read_sort, totals, turned
 from mountjoy.store import Filters
@@ -76,13 +76,11 @@ def event(request: Request, ident: str, desk: DeskOf) -> Response:
 
 def grades(desk: Desk, event: Event) -> dict[str, tuple[str, str]]:
     """The Admiralty grades of an event's claims, the source's with the claim's own, and why."""
-    read = assessment(desk)
-    if read is None:
-        return {}
-    outlets = {item.claim_id: item.source for item in read.group(event)}
+    outlets = {said.claim: said.source or "" for said in event.sayings}
+    known = source_grades(desk.record, {name for name in outlets.values() if name})
     made = {}
     for claim, graded in credibility_of(desk.record, event).items():
-        source = read.sources.get(outlets.get(claim) or "")
+        source = known.get(outlets.get(claim, ""))
         made[claim] = (f"{source.reliability if source else 'F'}{graded.grade}", graded.why)
     return made
 

@@ -8,11 +8,11 @@ from datetime import date
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from mountjoy.assessing import source_grades
 from mountjoy.record import SourceGrade
 from mountjoy.report import Report
 from mountjoy.serve.desk import Desk
 from mountjoy.serve.pages.common import DeskOf, ViewOf, page
-from mountjoy.serve.pages.contradictions import assessment
 
 router = APIRouter(include_in_schema=False)
 
@@ -40,8 +40,8 @@ def sources(request: Request, desk: DeskOf, view: ViewOf) -> Response:
 
 
 def _graded(desk: Desk, held: list[Outlet]) -> list[Outlet]:
-    read = assessment(desk)
-    return held if read is None else [replace(one, grade=read.sources.get(one.name)) for one in held]
+    known = source_grades(desk.record, {one.name for one in held if one.name})
+    return [replace(one, grade=known.get(one.name)) for one in held]
 
 
 def outlets(reports: list[Report]) -> list[Outlet]:
