@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -47,3 +48,20 @@ def test_every_value_leads_to_who_says_it() -> None:
     assert {roots[claim] for claim in ten.claims} == {"a"}
     assert [place.entity for place in event.places] == ["zubara"]
     assert [told.claims for told in event.dates] == [event.claims]
+
+
+def test_what_trusted_outlets_give_comes_first() -> None:
+    outlets = {"a": "Low Post", "b": "Good Wire", "c": "Good Wire", "d": "Fair Times"}
+    reports = [replace(one, report=replace(one.report, source=outlets.get(one.report.id))) for one in REPORTS]
+    (event,) = build(reports).events
+
+    def best(policy: Policy, *trusted: str) -> tuple[int | None, int | None, int | None]:
+        count = toll_by(event, policy, trusted=trusted)
+        assert count is not None
+        return count.low, count.best, count.high
+
+    assert best("ucdp", "Good Wire") == (14, 14, 14)
+    assert best("ucdp", "Fair Times", "Good Wire") == (12, 14, 14)
+    assert best("acled", "Fair Times", "Good Wire") == (12, 12, 12)
+    assert best("latest", "Low Post", "Good Wire") == (14, 14, 14)
+    assert best("ucdp", "Nobody's Voice") == best("ucdp") == (10, 14, 14)

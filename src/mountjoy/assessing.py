@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -14,7 +14,7 @@ from mountjoy.evidence import Evidence, fold
 from mountjoy.grading import GRADES
 from mountjoy.merge import gather
 from mountjoy.merge.days import PlaceAt, is_province, names, standing_on, within
-from mountjoy.merge.grading import Graded, credibility, reliable
+from mountjoy.merge.grading import Graded, credibility
 from mountjoy.merge.network import Node, Problem, StandingTie, hierarchy, network_at, problems, tie_spans
 from mountjoy.merge.rules import default_rules
 from mountjoy.merge.through_time import ThroughTime, through_time
@@ -153,12 +153,6 @@ class Assessment:
         """Circles, quarrels and rival leaders among the ties."""
         return problems(self.spans, self._rules)
 
-    def graded(self, events: Iterable[Event], least: str) -> list[Event]:
-        """The events that an outlet graded so or better tells of. Raises InputError where there is no such grade."""
-        if least not in tuple(GRADES[:-1]):
-            raise InputError(f"{least!r} is no grade to ask for; there are {', '.join(GRADES[:-1])}")
-        return [event for event in events if any(reliable(item, least) for item in self.group(event))]
-
 
 def standing_of(
     holdings: Sequence[Holding], day: date, place: str | None = None, actor: str | None = None
@@ -266,6 +260,18 @@ def source_grades(record: RecordFile, names: Iterable[str]) -> dict[str, SourceG
     """What is known of outlets, by name."""
     found = grades_of(sorted(set(names)), UNDECIDED, record.decisions("source"), default_registry())
     return {one.name: one for one in found}
+
+
+def trusted_outlets(record: RecordFile, least: str) -> frozenset[str]:
+    """The outlets that people graded so or better (A best, E worst). Raises InputError where there is no such grade."""
+    if least not in tuple(GRADES[:-1]):
+        raise InputError(f"{least!r} is no grade to ask for; there are {', '.join(GRADES[:-1])}")
+    return frozenset(one.subject for one in record.decisions("source") if one.verdict <= least)
+
+
+def told_by(events: Iterable[Event], outlets: Collection[str]) -> list[Event]:
+    """The events that one of these outlets tells of."""
+    return [event for event in events if any(said.source in outlets for said in event.sayings)]
 
 
 def credibility_of(record: RecordFile, event: Event) -> dict[str, Graded]:

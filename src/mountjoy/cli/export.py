@@ -8,7 +8,9 @@ from typing import Annotated
 
 import typer
 
+from mountjoy.assessing import trusted_outlets
 from mountjoy.cli import options
+from mountjoy.errors import InputError
 from mountjoy.export import write_csv, write_json_lines
 from mountjoy.store import open_record
 
@@ -18,9 +20,6 @@ class Format(StrEnum):
 
     csv = "csv"
     jsonl = "jsonl"
-
-
-WRITERS = {Format.csv: write_csv, Format.jsonl: write_json_lines}
 
 
 def export(
@@ -33,6 +32,7 @@ def export(
     output: Annotated[
         Path, typer.Option("--output", "-o", metavar="DIR", help="The folder to write to; made if missing.")
     ],
+    least_grade: options.LeastGradeOption = None,
     record: options.RecordOption = None,
 ) -> None:
     """Write the record as files that other programs read.
@@ -41,7 +41,15 @@ def export(
     """
     place = options.record_path(record)
     with open_record(place, write=options.writable(place)) as file:
-        written = WRITERS[format_](file, output)
+        if format_ == Format.csv:
+            trusted = trusted_outlets(file, least_grade.upper()) if least_grade else ()
+            written = write_csv(file, output, trusted=trusted)
+        elif least_grade:
+            raise InputError(
+                "--least-grade chooses the tolls of a table; JSON lines hold all that are given: export csv"
+            )
+        else:
+            written = write_json_lines(file, output)
         for path in written:
             typer.echo(str(path))
         if file.writable:

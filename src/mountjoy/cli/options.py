@@ -128,3 +128,13 @@ def writable(place: Path | str) -> bool:
     if isinstance(place, str) or not place.exists():
         return True
     return os.access(place, os.W_OK) and os.access(place.absolute().parent, os.W_OK)
+
+
+LeastGradeOption = Annotated[
+    str | None,
+    typer.Option(
+        "--least-grade",
+        help="Tolls by what outlets graded so or better (A to E) give, where any does.",
+        show_default=False,
+    ),
+]

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from mountjoy.assessing import assess, credibility_of
+from mountjoy.assessing import credibility_of, told_by, trusted_outlets
 from mountjoy.cli import options, show_contradictions, show_control, show_ties
 from mountjoy.cli.opening import open_merged
 from mountjoy.cli.output import print_json
@@ -22,7 +22,7 @@ from mountjoy.cli.show_lists import (
 )
 from mountjoy.cli.show_report import report_lines
 from mountjoy.interchange import report_json, to_json
-from mountjoy.policies import POLICIES, Policy
+from mountjoy.policies import DEFAULT, POLICIES, Policy
 
 app = typer.Typer(
     no_args_is_help=True, help="Show what a record holds. Example: mountjoy show events --place Mosul"
@@ -50,11 +50,12 @@ def events(
             show_default=False,
         ),
     ] = None,
+    least_grade: options.LeastGradeOption = None,
     limit: options.LimitOption = None,
     record: options.RecordOption = None,
     as_json: options.JsonOption = False,
 ) -> None:
-    """List events by date.
+    """List events by date. With --least-grade the policy is ucdp where none is named.
 
     Example: mountjoy show events --type capture --since 2017-11-01 --policy acled
     """
@@ -69,8 +70,11 @@ def events(
             limit=None if min_grade else limit,
         )
         if min_grade is not None:
-            found = assess(file).graded(found, min_grade.upper())[:limit]
-    print_json(found) if as_json else print_events(found, chosen)
+            found = told_by(found, trusted_outlets(file, min_grade.upper()))[:limit]
+        trusted = trusted_outlets(file, least_grade.upper()) if least_grade else frozenset()
+    if least_grade and chosen is None:
+        chosen = DEFAULT
+    print_json(found) if as_json else print_events(found, chosen, trusted)
 
 
 def _policy(name: str | None) -> Policy | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from mountjoy.cli import words
 from mountjoy.cli.output import Column, print_table
@@ -15,8 +15,10 @@ from mountjoy.store import Actor, Place, Provisional, Unresolved
 ID_DIGITS = 8  # of an event's id: enough to tell a million events apart by its beginning
 
 
-def print_events(events: Sequence[Event], policy: Policy | None = None) -> None:
-    """Events; the injured have a column only where some report gives them. Tolls by a policy, or all side by side."""
+def print_events(
+    events: Sequence[Event], policy: Policy | None = None, trusted: Collection[str] = ()
+) -> None:
+    """Events; the injured have a column only where some report gives them. Tolls by a policy (of the outlets ``trusted`` where these give any), or all side by side."""
     injured = any(event.injuries for event in events)
     columns: list[Column] = [
         ("ID", False),
@@ -38,8 +40,8 @@ def print_events(events: Sequence[Event], policy: Policy | None = None) -> None:
             words.names(event.parties, "actor"),
             words.names(event.parties, "recipient", "victim", "target"),
             words.place(event.place),
-            _toll(event, policy, "fatalities"),
-            *([_toll(event, policy, "injuries")] if injured else []),
+            _toll(event, policy, "fatalities", trusted),
+            *([_toll(event, policy, "injuries", trusted)] if injured else []),
             event.assertion,
             str(event.sources),
         ]
@@ -48,10 +50,10 @@ def print_events(events: Sequence[Event], policy: Policy | None = None) -> None:
     print_table(columns, rows, "No events.")
 
 
-def _toll(event: Event, policy: Policy | None, outcome: Outcome) -> str:
+def _toll(event: Event, policy: Policy | None, outcome: Outcome, trusted: Collection[str]) -> str:
     if policy is None:
         return words.toll(event.fatalities if outcome == "fatalities" else event.injuries)
-    return words.ranged(toll_by(event, policy, outcome))
+    return words.ranged(toll_by(event, policy, outcome, trusted))
 
 
 def print_ties(ties: Sequence[Tie]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Collection
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -26,16 +27,17 @@ CSV_TABLES = (
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
-def write_csv(record: Source, folder: Path) -> list[Path]:
+def write_csv(record: Source, folder: Path, *, trusted: Collection[str] = ()) -> list[Path]:
     """Write each of `CSV_TABLES` to ``folder`` as ``NAME.csv``; the files written. Raises InputError.
 
     Unknown values are empty cells, days ISO dates, lists joined by ``; ``. Text that a spreadsheet would
-    run as a formula gets an apostrophe before it.
+    run as a formula gets an apostrophe before it. Tolls of events are those of the outlets ``trusted``
+    where these give any.
     """
     make_folder(folder)
     written = []
     for name in CSV_TABLES:
-        columns, rows = record.rows(name)
+        columns, rows = record.rows(name, trusted=trusted)
         path = folder / f"{name}.csv"
         with whole_file(path) as file, io.TextIOWrapper(file, encoding="utf-8", newline="") as lines:
             writer = csv.writer(lines, lineterminator="\n")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol
 
@@ -23,7 +23,9 @@ class NamedColumn(Protocol):
 class Source(Protocol):
     """What an exporter needs: an open record has it."""
 
-    def rows(self, name: str) -> tuple[Sequence[NamedColumn], Iterator[tuple[Any, ...]]]:
+    def rows(
+        self, name: str, *, trusted: Collection[str] = ()
+    ) -> tuple[Sequence[NamedColumn], Iterator[tuple[Any, ...]]]:
         """A flat table by name: its columns and rows."""
 
     def coded(self) -> Iterator[CodedReport]:

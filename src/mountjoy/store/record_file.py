@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from types import TracebackType
@@ -274,11 +274,17 @@ class RecordFile(Reviewing, Searched, Mergeable, Kept, Disputed, HoldsRecord):
 
     # Tables ----------------------------------------------------------------------------------------
 
-    def rows(self, name: str) -> tuple[tuple[tables.Column, ...], Iterator[tuple[Any, ...]]]:
-        """A flat table by name (`tables.TABLES`): its columns and its rows. Raises NotFoundError."""
+    def rows(
+        self, name: str, *, trusted: Collection[str] = ()
+    ) -> tuple[tuple[tables.Column, ...], Iterator[tuple[Any, ...]]]:
+        """A flat table by name (`tables.TABLES`): its columns and its rows; tolls of events by the outlets ``trusted`` where these
+        give any. Raises NotFoundError.
+        """
         if name not in tables.TABLES:
             raise NotFoundError(f"there is no table {name!r}; there are: {', '.join(tables.TABLES)}")
         table = tables.TABLES[name]
+        if name == "events" and trusted:
+            return table.columns, (tables.event_row(event, trusted) for event in self.events())
         return table.columns, table.rows(self)
 
     def arrow(self, name: str) -> pyarrow.Table:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -72,8 +72,8 @@ def _code(codes: Mapping[str, Any], scheme: str, field: str) -> str | None:
     return None if value is None else str(value)
 
 
-def event_row(event: Event) -> tuple[Any, ...]:
-    """An event as a row of the table of events."""
+def event_row(event: Event, trusted: Collection[str] = ()) -> tuple[Any, ...]:
+    """An event as a row of the table of events; its tolls by the outlets ``trusted`` where these give any."""
     when = event.date
     cameo = event.codes.get("cameo")
     return (
@@ -88,8 +88,8 @@ def event_row(event: Event) -> tuple[Any, ...]:
         *_parties(event.parties, "actor"),
         *_parties(event.parties, "recipient", "victim"),
         *_parties(event.parties, "target"),
-        *_toll(toll_by(event)),
-        *_toll(toll_by(event, outcome="injuries")),
+        *_toll(toll_by(event, trusted=trusted)),
+        *_toll(toll_by(event, outcome="injuries", trusted=trusted)),
         event.assertion,
         _joined(assertion for _, assertion in event.assertions),
         _code(event.codes, "acled", "event_type"),
