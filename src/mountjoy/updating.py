@@ -70,12 +70,12 @@ def update(
             on_step(min(done, total), total)
         if taken < at_once:
             break
+    if file.through_time_wanted:
+        with file.merge_step(version) as step:
+            keeping.lay(step.connection, places=laid)
     if not laid:
         with file.merge_step(version) as step:
             _lay_places(step)
-    if file.through_time_wanted:
-        with file.merge_step(version) as step:
-            keeping.lay(step.connection)
     return total
 
 

@@ -25,10 +25,11 @@ def follow(step: Step, changed: Changed) -> None:
     rules, groups = default_time_rules(), changed.groups()
     ids = {*groups, *(event.id for event in changed.old_events)}
     found = of_events(groups, rules)
+    hung = {key for _, key in disputes.with_parts(step.connection, ids | changed.touched)}
     subjects = {f"event:{ident}" for ident in ids}
-    subjects |= {key for _, key in disputes.with_parts(step.connection, ids) if key.startswith("pair:")}
+    subjects |= {key for key in hung if key.startswith("pair:") and not ids.isdisjoint(key.split(":"))}
     found |= _of_pairs(step, groups, rules)
-    told, roots = _of_reports(step, changed, rules)
+    told, roots = _of_reports(step, changed, {key for key in hung if key.startswith("report:")}, rules)
     disputes.put(step.connection, found | told, subjects | roots)
 
 
@@ -108,12 +109,14 @@ def of_pairs(
 # Within a report ---------------------------------------------------------------------------------
 
 
-def _of_reports(step: Step, changed: Changed, rules: TimeRules) -> tuple[Found, set[str]]:
-    """The contradictions within reports, and the keys of those that were looked at."""
+def _of_reports(step: Step, changed: Changed, hung: set[str], rules: TimeRules) -> tuple[Found, set[str]]:
+    """The contradictions within reports, and the keys of those that were looked at; ``hung``: those that hang on touched claims,
+    among which are claims that are gone.
+    """
     items = [*changed.held.values(), *(item for item in changed.old.values() if item.kind == "event")]
     bear = {item.root for item in items if bears_within(item, rules)}
     known = disputes.subjects_among(step.connection, {f"report:{item.root}" for item in items})
-    roots = bear | {subject.removeprefix("report:") for subject in known}
+    roots = bear | {subject.removeprefix("report:") for subject in known | hung}
     if not roots:
         return {}, set()
     claims = bearing.claims_of_roots(step.connection, roots)

@@ -23,8 +23,10 @@ _Dated = tuple[int, int, Bearing]
 """The first day and the key of an event, and what it bears on."""
 
 
-def lay(connection: Connection) -> None:
-    """Compute and write all contradictions and ties through time of a merged record, within the caller's transaction."""
+def lay(connection: Connection, *, places: bool = True) -> None:
+    """Compute and write all contradictions and ties through time of a merged record, within the caller's transaction; without
+    ``places`` not those of who holds what, which are found when the spans of control are laid.
+    """
     rules = default_time_rules()
     disputes.clear(connection)
     disputes.keep(connection)
@@ -36,7 +38,8 @@ def lay(connection: Connection) -> None:
         roots |= _speaking(groups, rules)
     _pairs(connection, rules)
     _reports(connection, sorted(roots), rules)
-    _places(connection, rules)
+    if places:
+        _places(connection, rules)
     _ties(connection, rules)
 
 
