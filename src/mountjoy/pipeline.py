@@ -247,7 +247,7 @@ def _code(
     on_progress: OnProgress | None,
 ) -> list[Issue]:
     """Code the reports and keep them with the bytes they came from, a batch at a time; what could not be
-    kept.
+    kept. The reports of a run that is one batch are merged as they are kept.
     """
     pending = {source.sha256: source for source in sources}
     issues: list[Issue] = []
@@ -260,7 +260,10 @@ def _code(
             held = None if source is None else _bytes_of(source, issues)
             if held is not None:
                 received[sha256] = held
-        file.add(batch, coder=coder, sources=received)
+        if len(reports) <= BATCH:
+            _add_merged(file, batch, coder, received, on_progress)
+        else:
+            file.add(batch, coder=coder, sources=received)
         batch.clear()
 
     for done, coded in enumerate(code(reports), start=1):
@@ -308,8 +311,24 @@ def _bytes_of(source: SourceBytes, issues: list[Issue]) -> bytes | None:
 def _merge(file: RecordFile, on_progress: OnProgress | None) -> None:
     from mountjoy import updating
 
-    on_step = None if on_progress is None else lambda done, of: on_progress("merge", done, of)
-    updating.update(file, version=__version__, on_step=on_step)
+    updating.update(file, version=__version__, on_step=_on_merging(on_progress))
+
+
+def _add_merged(
+    file: RecordFile,
+    batch: Sequence[CodedReport],
+    coder: str,
+    sources: Mapping[str, bytes],
+    on_progress: OnProgress | None,
+) -> None:
+    from mountjoy import updating
+
+    told = _on_merging(on_progress)
+    updating.add(file, batch, coder=coder, sources=sources, version=__version__, on_step=told)
+
+
+def _on_merging(on_progress: OnProgress | None) -> Callable[[int, int], None] | None:
+    return None if on_progress is None else lambda done, of: on_progress("merge", done, of)
 
 
 def merged_anew(file: RecordFile) -> merge.Record:

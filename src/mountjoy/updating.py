@@ -7,12 +7,13 @@ assembled by itself, and only components with a claim that waits are assembled a
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
 from mountjoy import keeping, merge, outlets
 from mountjoy.applied import decided as as_decided
+from mountjoy.claim import CodedReport
 from mountjoy.decision import Decided
 from mountjoy.evidence import Evidence, Link
 from mountjoy.issues import Issue
@@ -77,6 +78,34 @@ def update(
         with file.merge_step(version) as step:
             _lay_places(step)
     return total
+
+
+def add(
+    file: RecordFile,
+    batch: Sequence[CodedReport],
+    *,
+    coder: str,
+    sources: Mapping[str, bytes] | None = None,
+    version: str | None = None,
+    at_once: int = AT_ONCE,
+    on_step: OnStep | None = None,
+) -> int:
+    """Add coded reports as `RecordFile.add` does, and merge all claims that wait; how many there were.
+
+    One transaction does both where no more than ``at_once`` claims wait, so that the record never holds the reports without
+    what follows from them. ``coder``, ``sources``: see `RecordFile.add`; ``version``, ``on_step``: see `update`.
+    """
+    with file.adding(batch, coder=coder, sources=sources, version=version) as step:
+        waiting = step.waiting(at_once + 1)
+        wait = len(waiting.again) + len(waiting.rest)
+        whole = wait <= at_once and step.can_go_on
+        if whole and wait:
+            _merge_step(step, waiting, step.decided(None), merge.default_rules(), laid=True)
+    if not whole:
+        return update(file, version=version, at_once=at_once, on_step=on_step)
+    if wait and on_step is not None:
+        on_step(wait, wait)
+    return wait
 
 
 def _merge_step(step: Step, waiting: Waiting, known: Known, rules: merge.Rules, laid: bool) -> None:

@@ -20,7 +20,7 @@ from mountjoy.store import open_record
 from tests.store.conftest import NewPlace
 from tests.store.test_updating import POOL, check, whole
 
-KILLS = 20
+KILLS = 10
 CODED = [replace(one, report=replace(one.report, origin=f"page.txt#{n}")) for n, one in enumerate(POOL)]
 BY_ID = {one.report.id: one for one in CODED}
 Place = Path | str
@@ -51,11 +51,12 @@ def run_killed(place: Place, seconds: float) -> bool:
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="processes cannot be forked here")
-def test_killed_at_any_moment(new_place: NewPlace, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("batch", [2, 1000])  # the larger: all are added and merged in one transaction
+def test_killed_at_any_moment(new_place: NewPlace, monkeypatch: pytest.MonkeyPatch, batch: int) -> None:
     monkeypatch.setattr(
         pipeline, "read", lambda _paths, **_options: Ingested(tuple(o.report for o in CODED), (), (), ())
     )
-    monkeypatch.setattr(pipeline, "BATCH", 2)
+    monkeypatch.setattr(pipeline, "BATCH", batch)
     monkeypatch.setattr("mountjoy.updating.AT_ONCE", 5)
     whole_place = new_place()
     began = time.perf_counter()

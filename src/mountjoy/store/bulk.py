@@ -10,6 +10,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Dialect, Table, insert
 
+from mountjoy.store import direct
+
 MANY = 500  # rows in one statement, below any database's limit on parameters
 Process = Callable[[Any], Any]
 Ready = Callable[[Mapping[str, Any]], list[Any]]
@@ -23,7 +25,7 @@ def insert_rows(connection: Connection, table: Table, values: Iterable[Mapping[s
             connection.execute(insert(table), part)
             continue
         statement, ready = _statement(table, tuple(part[0]), connection.dialect)
-        connection.exec_driver_sql(statement, [tuple(ready(one)) for one in part])
+        direct.run_many(connection, statement, map(ready, part))
 
 
 @lru_cache(256)

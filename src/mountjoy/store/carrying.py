@@ -11,14 +11,14 @@ from mountjoy.applied import added_claim
 from mountjoy.claim import CodedReport
 from mountjoy.decision import Added, Anchor, Decision
 from mountjoy.standing import carried
-from mountjoy.store import deciding, schema
+from mountjoy.store import deciding, direct, schema
 
 BY = "mountjoy"  # who notes what became of a decision's claim
 
 
 def known_reports(connection: Connection, batch: Sequence[CodedReport]) -> frozenset[str]:
     """Which reports of a batch the record holds already, so that people may have decided on their claims."""
-    if connection.execute(select(schema.decisions.c.number).limit(1)).first() is None:
+    if not direct.fetch(connection, "SELECT number FROM decisions LIMIT 1"):
         return frozenset()
     ids = [coded.report.id for coded in batch]
     found = connection.execute(select(schema.reports.c.id).where(schema.reports.c.id.in_(ids))).scalars()

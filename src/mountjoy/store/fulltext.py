@@ -15,6 +15,7 @@ from sqlalchemy import BigInteger, Connection, TableClause, text
 from sqlalchemy import column as sql_column
 from sqlalchemy import table as sql_table
 
+from mountjoy.store import direct
 from mountjoy.store.words import KEY_MARK, Term, TextQuery, index_words
 
 Name = Literal["reports_fts", "claims_fts", "events_fts"]
@@ -42,18 +43,15 @@ def put(connection: Connection, table: Name, texts: Iterable[tuple[int, str, Seq
     for number, body, terms in texts:
         words = " ".join((index_words(body[:LONGEST_TEXT]), *terms))
         entries.append((number, words if sqlite else _vector(words)))
-    if entries and sqlite:
-        connection.exec_driver_sql(f"INSERT INTO {table} (rowid, words) VALUES (?, ?)", entries)
-    elif entries:
-        statement = f"INSERT INTO {table} (number, words) VALUES (:number, CAST(:words AS tsvector))"
-        connection.execute(text(statement), [{"number": number, "words": words} for number, words in entries])
+    value = "?" if sqlite else "CAST(? AS tsvector)"
+    statement = f"INSERT INTO {table} ({_number(connection)}, words) VALUES (?, {value})"
+    direct.run_many(connection, statement, entries)
 
 
 def remove(connection: Connection, table: Name, numbers: Iterable[int]) -> None:
     """Take texts out of the index."""
-    gone = [{"number": number} for number in numbers]
-    if gone:
-        connection.execute(text(f"DELETE FROM {table} WHERE {_number(connection)} = :number"), gone)
+    statement = f"DELETE FROM {table} WHERE {_number(connection)} = ?"
+    direct.run_many(connection, statement, [(number,) for number in numbers])
 
 
 def clear(connection: Connection, table: Name) -> None:

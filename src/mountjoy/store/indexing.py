@@ -6,12 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, delete, select, text
+from sqlalchemy import Connection, delete, select
 
 from mountjoy.claim import Entity
 from mountjoy.record import Control, Event, Tie
-from mountjoy.store import fulltext, rows, schema, terms
-from mountjoy.store.bulk import insert_rows
+from mountjoy.store import direct, fulltext, rows, schema, terms
 from mountjoy.translit import plain
 
 MANY = 500  # rows or ids in one statement, below any database's limit on parameters
@@ -22,38 +21,30 @@ ACTOR_TYPES = ("actor", "person")
 
 def index_reports(connection: Connection, ids: Sequence[str]) -> None:
     """Index the words of reports and of their claims' sentences; claims get their numbers."""
-    claims = schema.claims
-    columns = (claims.c.id.label("claim_id"), claims.c.report_id, claims.c.kind)
-    found = connection.execute(
-        select(*columns).where(claims.c.report_id.in_(ids)).order_by(claims.c.report_id, claims.c.position)
-    ).mappings()
-    values = [{**row, "body": None} for row in found]
-    if values:
-        insert_rows(connection, schema.evidence, values)
+    statement = "SELECT id, report_id, kind FROM claims WHERE report_id IN (*) ORDER BY report_id, position"
+    found = direct.fetch_in(connection, statement, ids)
+    direct.run_many(connection, "INSERT INTO evidence (claim_id, report_id, kind) VALUES (?, ?, ?)", found)
     index_words_of(connection, ids)
 
 
 def index_words_of(connection: Connection, ids: Sequence[str]) -> None:
     """Index the words of reports and of their claims' sentences, by the numbers that they have."""
-    reports, claims, evidence = schema.reports, schema.claims, schema.evidence
     texts: dict[str, str] = {}
     entries = []
-    columns = (reports.c.number, reports.c.id, reports.c.title, reports.c.text)
-    for row in connection.execute(select(*columns).where(reports.c.id.in_(ids))):
-        texts[row.id] = row.text
-        entries.append((row.number, f"{row.title}\n{row.text}" if row.title else row.text, ()))
+    statement = "SELECT number, id, title, text FROM reports WHERE id IN (*)"
+    for number, ident, title, body in direct.fetch_in(connection, statement, ids):
+        texts[ident] = body
+        entries.append((number, f"{title}\n{body}" if title else body, ()))
     fulltext.put(connection, "reports_fts", entries)
-    found = connection.execute(
-        select(evidence.c.number, claims.c.report_id, claims.c.sentence_start, claims.c.sentence_end)
-        .join(evidence, evidence.c.claim_id == claims.c.id)
-        .where(claims.c.report_id.in_(ids))
-        .order_by(evidence.c.number)
+    statement = (
+        "SELECT evidence.number, claims.report_id, sentence_start, sentence_end FROM claims"
+        " JOIN evidence ON evidence.claim_id = claims.id WHERE claims.report_id IN (*) ORDER BY evidence.number"
     )
-    fulltext.put(
-        connection,
-        "claims_fts",
-        [(row.number, texts[row.report_id][row.sentence_start : row.sentence_end], ()) for row in found],
-    )
+    sentences = [
+        (number, texts[report][start:end], ())
+        for number, report, start, end in direct.fetch_in(connection, statement, ids)
+    ]
+    fulltext.put(connection, "claims_fts", sentences)
 
 
 def drop_reports(connection: Connection, ids: Sequence[str]) -> None:
@@ -74,12 +65,8 @@ def drop_reports(connection: Connection, ids: Sequence[str]) -> None:
 
 def numbers_of(connection: Connection, claim_ids: Iterable[str]) -> dict[str, int]:
     """The numbers of claims by id."""
-    table = schema.evidence
-    found: dict[str, int] = {}
-    for part in in_parts(list(claim_ids)):
-        rows_ = connection.execute(select(table.c.claim_id, table.c.number).where(table.c.claim_id.in_(part)))
-        found |= {row.claim_id: row.number for row in rows_}
-    return found
+    statement = "SELECT claim_id, number FROM evidence WHERE claim_id IN (*)"
+    return dict(direct.fetch_in(connection, statement, list(claim_ids)))
 
 
 def index_entities(connection: Connection, mention_rows: Iterable[Mapping[str, Any]]) -> None:
@@ -177,13 +164,12 @@ def put_names(
         (schema.entities, entities.values(), replaced if known else "DO NOTHING"),
         (schema.names, names.values(), "DO NOTHING"),
     ):
-        columns = ", ".join(column.name for column in table.columns)
-        marks = ", ".join(f":{column.name}" for column in table.columns)
-        wanted = list(values)
-        if wanted:
-            connection.execute(
-                text(f"INSERT INTO {table.name} ({columns}) VALUES ({marks}) ON CONFLICT {clash}"), wanted
-            )
+        columns = [column.name for column in table.columns]
+        statement = (
+            f"INSERT INTO {table.name} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
+            f" ON CONFLICT {clash}"
+        )
+        direct.run_many(connection, statement, [[row[name] for name in columns] for row in values])
 
 
 def rebuild(connection: Connection) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, func, insert, select
 from mountjoy.errors import NotFoundError, RecordError
 from mountjoy.receipt import Receipt
 from mountjoy.store import merged, schema, writing
+from mountjoy.store.bulk import MANY
 from mountjoy.store.connected import Connected
 
 
@@ -32,9 +33,9 @@ class Kept(Connected):
         """Keep the receipts of bytes that did not come from the same file before; how many were new."""
         with self._read() as connection:
             new = _unreceived(connection, receipts)
-        for start in range(0, len(new), writing.MANY):
+        for start in range(0, len(new), MANY):
             with self._write() as connection:
-                part = _unreceived(connection, new[start : start + writing.MANY])
+                part = _unreceived(connection, new[start : start + MANY])
                 at = self._now()
                 _put_receipts(connection, part, at)
                 writing.append_log(connection, at, "receive", {"receipts": part})

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import Connection, select
 
+from mountjoy.claim import CodedReport
 from mountjoy.report import Report
-from mountjoy.store import disputes, rows, schema, spans, writing
+from mountjoy.store import adding, direct, disputes, rows, schema, spans, writing
 from mountjoy.store.connected import Connected
-from mountjoy.store.merging import Step
+from mountjoy.store.merging import ANEW, AT_ONCE, YES, Step
 
-# What the state "merged" may be. ANEW: everything is to be merged again. AT_ONCE: all was written at once, without the
-# evidence that the next step needs. Otherwise what waits is noted claim by claim.
 MOST_ALIKE = 40  # reports that share a key and are compared
-ANEW, AT_ONCE, YES = "no", "at once", "yes"
 
 
 class Mergeable(Connected):
@@ -33,14 +31,16 @@ class Mergeable(Connected):
         """How many claims wait to be merged; where all is to be merged again, all of them do from now on."""
         with self._read() as connection:
             anew = writing.get_state(connection, "merged") in (ANEW, AT_ONCE)
+            wait = _waiting(connection)
         if anew:
             with self._write() as connection:
                 if writing.get_state(connection, "merged") in (ANEW, AT_ONCE):
                     writing.unmerge_all(connection)
                     writing.clear_issues(connection, "merge")
                     writing.set_state(connection, "merged", YES)
-        with self._read() as connection:
-            return int(connection.execute(select(func.count()).select_from(schema.unmerged)).scalar_one())
+            with self._read() as connection:
+                wait = _waiting(connection)
+        return wait
 
     @property
     def holdings_wanted(self) -> bool:
@@ -60,6 +60,21 @@ class Mergeable(Connected):
         with self._write() as connection:
             yield Step(connection, self._now(), version)
 
+    @contextlib.contextmanager
+    def adding(
+        self,
+        batch: Sequence[CodedReport],
+        *,
+        coder: str,
+        sources: Mapping[str, bytes] | None = None,
+        version: str | None = None,
+    ) -> Iterator[Step]:
+        """Add a batch as `RecordFile.add` does, with a step of merging in the same transaction."""
+        with self._write() as connection:
+            at = self._now()
+            written = adding.add(connection, at, batch, coder, sources or {})
+            yield Step(connection, at, version, written)
+
     def like(self, keys: Sequence[str]) -> list[Report]:
         """The reports that share a key of near copies (`mountjoy.copies.copy_keys`), the first read first, at most a few
         dozen.
@@ -72,3 +87,8 @@ class Mergeable(Connected):
                 select(reports).where(reports.c.id.in_(inside)).order_by(reports.c.number).limit(MOST_ALIKE)
             ).mappings()
             return [rows.to_report(dict(row)) for row in found]
+
+
+def _waiting(connection: Connection) -> int:
+    ((count,),) = direct.fetch(connection, "SELECT count(*) FROM unmerged")
+    return int(count)

@@ -10,9 +10,10 @@ from mountjoy.decision import Decision
 from mountjoy.evidence import decode_evidence
 from mountjoy.record import Control, Event, Tie
 from mountjoy.standing import carried, claim_reviews, now
-from mountjoy.store import bearing, deciding, disputes, fulltext, rows, schema, spans, states, terms
+from mountjoy.store import bearing, deciding, direct, disputes, fulltext, rows, schema, spans, states, terms
 from mountjoy.store.bulk import insert_rows
 from mountjoy.store.indexing import in_parts, index_merged
+from mountjoy.store.packed import unpack
 from mountjoy.store.reading import EVENT
 
 PUBLISHED = "published"  # the state of an event that some snapshot holds as it is
@@ -49,13 +50,12 @@ def replace_all(
 
 def drop_events(connection: Connection, event_ids: Sequence[str]) -> None:
     """Take events away."""
-    table = schema.events
-    for part in in_parts(event_ids):
-        keys = connection.execute(select(table.c.key).where(table.c.id.in_(part))).scalars().all()
-        fulltext.remove(connection, "events_fts", keys)
-        bearing.drop(connection, keys)
-        connection.execute(delete(schema.event_claims).where(schema.event_claims.c.event_id.in_(part)))
-        connection.execute(delete(table).where(table.c.id.in_(part)))
+    found = direct.fetch_in(connection, 'SELECT "key" FROM events WHERE id IN (*)', event_ids)
+    keys = [key for (key,) in found]
+    fulltext.remove(connection, "events_fts", keys)
+    bearing.drop(connection, keys)
+    direct.run_in(connection, "DELETE FROM event_claims WHERE event_id IN (*)", event_ids)
+    direct.run_in(connection, "DELETE FROM events WHERE id IN (*)", event_ids)
 
 
 def put_events(
@@ -85,15 +85,9 @@ def _put_part(
         schema.events,
         [rows.event_row(event, keys[event.id], *standing[event.id]) for event in events],
     )
-    insert_rows(
-        connection,
-        schema.event_claims,
-        [
-            {"event_id": event.id, "claim_id": claim_id, "assertion": assertion}
-            for event in events
-            for claim_id, assertion in event.assertions
-        ],
-    )
+    held = [(event.id, claim, assertion) for event in events for claim, assertion in event.assertions]
+    statement = "INSERT INTO event_claims (event_id, claim_id, assertion) VALUES (?, ?, ?)"
+    direct.run_many(connection, statement, held)
     index_events(connection, [(keys[event.id], standing[event.id][0], event) for event in events])
 
 
@@ -143,10 +137,11 @@ def mark_published(connection: Connection, event_ids: Sequence[str]) -> None:
 def index_events(connection: Connection, events: Sequence[tuple[int, str, Event]]) -> None:
     """Index events (key, state, event) by the words of their claims' sentences and by their terms."""
     plain = [event for _, _, event in events]
-    words, sources = _sentences(connection, plain), _sources(connection, plain)
+    reports = _reports(connection, plain)
+    words = _sentences(connection, plain, {ident: text for ident, (_, text) in reports.items()})
     entries = []
     for key, state, event in events:
-        outlets = [sources.get(report_id) for report_id in event.reports]
+        outlets = [reports[report_id][0] for report_id in event.reports if report_id in reports]
         body = "\n".join(dict.fromkeys(words[claim_id] for claim_id in event.claims if claim_id in words))
         entries.append((key, body, terms.event_terms(event, state, outlets)))
     fulltext.put(connection, "events_fts", entries)
@@ -155,58 +150,49 @@ def index_events(connection: Connection, events: Sequence[tuple[int, str, Event]
 def _free_keys(connection: Connection, events: Sequence[Event]) -> dict[str, int]:
     """A key for each event; of two that would have the same, the second takes the next that is free."""
     wanted = {event.id: rows.event_key(event) for event in events}
-    table = schema.events.c.key
-    taken = set(connection.execute(select(table).where(table.in_(list(wanted.values())))).scalars())
+    statement = 'SELECT "key" FROM events WHERE "key" IN (*)'
+    taken = {key for (key,) in direct.fetch_in(connection, statement, list(wanted.values()))}
     found: dict[str, int] = {}
     for event_id in sorted(wanted):
         key = wanted[event_id]
         while key in taken:
             key += 1
-            if connection.execute(select(table).where(table == key)).scalar() is not None:
+            if direct.fetch_in(connection, statement, [key]):
                 taken.add(key)
         taken.add(key)
         found[event_id] = key
     return found
 
 
-def _sentences(connection: Connection, events: Sequence[Event]) -> dict[str, str]:
+def _sentences(connection: Connection, events: Sequence[Event], texts: Mapping[str, str]) -> dict[str, str]:
     """The sentence of each claim of the events."""
-    claims, reports = schema.claims, schema.reports
-    found: dict[str, str] = {}
-    for part in in_parts([claim_id for event in events for claim_id in event.claims]):
-        statement = (
-            select(claims.c.id, claims.c.sentence_start, claims.c.sentence_end, reports.c.text)
-            .join(reports, reports.c.id == claims.c.report_id)
-            .where(claims.c.id.in_(part))
-        )
-        for row in connection.execute(statement):
-            found[row.id] = row.text[row.sentence_start : row.sentence_end]
+    statement = "SELECT id, report_id, sentence_start, sentence_end FROM claims WHERE id IN (*)"
+    wanted = [claim_id for event in events for claim_id in event.claims]
+    found = {
+        claim_id: texts[report_id][start:end]
+        for claim_id, report_id, start, end in direct.fetch_in(connection, statement, wanted)
+    }
     _add_by_people(connection, [one for event in events for one in event.claims if one not in found], found)
     return found
 
 
 def _add_by_people(connection: Connection, claim_ids: Sequence[str], found: dict[str, str]) -> None:
     """The sentences of claims that people added, which are among the evidence alone."""
-    evidence, reports = schema.evidence, schema.reports
-    for part in in_parts(claim_ids):
-        statement = (
-            select(evidence.c.claim_id, evidence.c.body, reports.c.text)
-            .join(reports, reports.c.id == evidence.c.report_id)
-            .where(evidence.c.claim_id.in_(part), evidence.c.body.is_not(None))
-        )
-        for row in connection.execute(statement):
-            start, end = decode_evidence(row.body).sentence
-            found[row.claim_id] = row.text[start:end]
+    statement = (
+        "SELECT evidence.claim_id, evidence.body, reports.text FROM evidence"
+        " JOIN reports ON reports.id = evidence.report_id"
+        " WHERE evidence.claim_id IN (*) AND evidence.body IS NOT NULL"
+    )
+    for claim_id, body, text in direct.fetch_in(connection, statement, claim_ids):
+        start, end = decode_evidence(unpack(body)).sentence
+        found[claim_id] = text[start:end]
 
 
-def _sources(connection: Connection, events: Sequence[Event]) -> dict[str, str | None]:
-    """The outlet of each report of the events."""
-    table = schema.reports
-    found: dict[str, str | None] = {}
-    for part in in_parts(list({report_id for event in events for report_id in event.reports})):
-        for row in connection.execute(select(table.c.id, table.c.source).where(table.c.id.in_(part))):
-            found[row.id] = row.source
-    return found
+def _reports(connection: Connection, events: Sequence[Event]) -> dict[str, tuple[str | None, str]]:
+    """The outlet and the text of each report of the events."""
+    wanted = sorted({report_id for event in events for report_id in event.reports})
+    statement = "SELECT id, source, text FROM reports WHERE id IN (*)"
+    return {one: (source, text) for one, source, text in direct.fetch_in(connection, statement, wanted)}
 
 
 def put_relations(connection: Connection, ties: Sequence[Tie], control: Sequence[Control]) -> None:
@@ -214,14 +200,14 @@ def put_relations(connection: Connection, ties: Sequence[Tie], control: Sequence
     insert_rows(connection, schema.ties, [rows.tie_row(tie) for tie in ties])
     insert_rows(connection, schema.control, [rows.control_row(state) for state in control])
     made: list[Tie | Control] = [*ties, *control]
-    rests = [{"relation": one.id, "claim_id": claim_id} for one in made for claim_id in one.claims]
-    insert_rows(connection, schema.relation_claims, rests)
+    rests = [(one.id, claim_id) for one in made for claim_id in one.claims]
+    statement = "INSERT INTO relation_claims (relation, claim_id) VALUES (?, ?)"
+    direct.run_many(connection, statement, rests)
     index_merged(connection, (), ties, control)
 
 
 def drop_relations(connection: Connection, ids: Sequence[str]) -> None:
     """Take ties and control away."""
-    for part in in_parts(ids):
-        connection.execute(delete(schema.relation_claims).where(schema.relation_claims.c.relation.in_(part)))
-        connection.execute(delete(schema.ties).where(schema.ties.c.id.in_(part)))
-        connection.execute(delete(schema.control).where(schema.control.c.id.in_(part)))
+    direct.run_in(connection, "DELETE FROM relation_claims WHERE relation IN (*)", ids)
+    direct.run_in(connection, "DELETE FROM ties WHERE id IN (*)", ids)
+    direct.run_in(connection, "DELETE FROM control WHERE id IN (*)", ids)

@@ -6,20 +6,25 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, delete, func, select, update
+import msgspec
+from sqlalchemy import Connection, select
 
 from mountjoy.claim import CodedReport
 from mountjoy.decision import UNDECIDED, Decided, Decision, Pair
 from mountjoy.evidence import Evidence, Link, decode_evidence, encode_evidence
 from mountjoy.issues import Issue
 from mountjoy.record import Control, Event, Tie
-from mountjoy.store import deciding, fulltext, merged, reading, schema, spans, writing
+from mountjoy.store import deciding, direct, disputes, fulltext, merged, reading, schema, spans, writing
 from mountjoy.store.bulk import insert_rows
 from mountjoy.store.indexing import in_parts, numbers_of
-from mountjoy.store.packed import pack
+from mountjoy.store.packed import pack, unpack
 from mountjoy.store.reading import EVENT
 
 _HALF = 1 << 63
+# What the state "merged" may be. ANEW: everything is to be merged again. AT_ONCE: all was written at once, without the
+# evidence that the next step needs. Otherwise what waits is noted claim by claim.
+ANEW, AT_ONCE, YES = "no", "at once", "yes"
+_REASONS = msgspec.json.Decoder(tuple[str, ...])
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +52,14 @@ def key_number(key: str) -> int:
 class Step:
     """One step of merging, within the transaction of the caller."""
 
-    def __init__(self, connection: Connection, at: str, version: str | None) -> None:
+    def __init__(
+        self, connection: Connection, at: str, version: str | None, added: Sequence[CodedReport] = ()
+    ) -> None:
+        """``added`` are reports as they were just written, which need not be read again."""
         self._connection = connection
         self._at = at
         self._version = version
+        self._added = {coded.report.id: coded for coded in added}
         # What this step has read or written already: evidence by claim, and the numbers of claims, both ways.
         self._read: dict[str, Evidence] = {}
         self._numbers: dict[str, int] = {}
@@ -66,20 +75,23 @@ class Step:
 
     def waiting(self, most: int) -> Waiting:
         """Claims that wait, no more than ``most``, in a fixed order."""
-        table = schema.unmerged
-        found = self._connection.execute(
-            select(table.c.claim_id, table.c.again).order_by(table.c.claim_id).limit(most)
-        ).all()
+        statement = "SELECT claim_id, again FROM unmerged ORDER BY claim_id LIMIT ?"
+        found = direct.fetch(self._connection, statement, (most,))
         return Waiting(
-            tuple(row.claim_id for row in found if row.again),
-            tuple(row.claim_id for row in found if not row.again),
+            tuple(claim_id for claim_id, again in found if again),
+            tuple(claim_id for claim_id, again in found if not again),
         )
+
+    @property
+    def can_go_on(self) -> bool:
+        """Whether what waits is noted claim by claim, and all else is merged."""
+        merged_ = writing.get_state(self._connection, "merged")
+        kept = (spans.is_kept(self._connection), disputes.is_kept(self._connection))
+        return merged_ not in (ANEW, AT_ONCE) and all(kept)
 
     def decided(self, known: Known | None) -> Known:
         """What people decided; ``known`` where no decision was made since."""
-        last = self._connection.execute(
-            select(func.coalesce(func.max(schema.decisions.c.number), 0))
-        ).scalar_one()
+        ((last,),) = direct.fetch(self._connection, "SELECT coalesce(max(number), 0) FROM decisions")
         if known is not None and known.last == last:
             return known
         if not last:
@@ -89,54 +101,40 @@ class Step:
 
     def done(self, claim_ids: Iterable[str]) -> None:
         """These claims wait no more."""
-        table = schema.unmerged
-        for part in in_parts(list(claim_ids)):
-            self._connection.execute(delete(table).where(table.c.claim_id.in_(part)))
+        direct.run_in(self._connection, "DELETE FROM unmerged WHERE claim_id IN (*)", list(claim_ids))
 
     def reports_of(self, claim_ids: Iterable[str], decided: Decided) -> list[str]:
         """The reports that make these claims, or to which people added them; claims that are gone have none."""
         wanted = list(claim_ids)
-        found: set[str] = set()
-        for table, column in (
-            (schema.claims, schema.claims.c.id),
-            (schema.evidence, schema.evidence.c.claim_id),
-        ):
-            for part in in_parts(wanted):
-                found.update(
-                    self._connection.execute(select(table.c.report_id).where(column.in_(part))).scalars()
-                )
+        statement = (
+            "SELECT report_id FROM claims WHERE id IN (*)"
+            " UNION SELECT report_id FROM evidence WHERE claim_id IN (*)"
+        )
+        found = {report for (report,) in direct.fetch_in(self._connection, statement, wanted)}
         known = set(wanted)
         found |= {report for report, added in decided.added.items() if any(one.id in known for one in added)}
         return sorted(found)
 
     def coded(self, report_ids: Sequence[str]) -> Iterator[CodedReport]:
         """The reports as coded."""
-        for part in in_parts(report_ids):
+        yield from (self._added[one] for one in report_ids if one in self._added)
+        for part in in_parts([one for one in report_ids if one not in self._added]):
             yield from reading.iterate_coded(self._connection, part)
 
     # Evidence, blocks, links -----------------------------------------------------------------------
 
     def held(self, report_ids: Sequence[str]) -> list[str]:
         """The ids of the claims of these reports that have evidence, or had."""
-        table = schema.evidence
-        found: list[str] = []
-        for part in in_parts(report_ids):
-            found += self._connection.execute(
-                select(table.c.claim_id).where(table.c.report_id.in_(part))
-            ).scalars()
-        return found
+        statement = "SELECT claim_id FROM evidence WHERE report_id IN (*)"
+        return [claim for (claim,) in direct.fetch_in(self._connection, statement, report_ids)]
 
     def evidence(self, claim_ids: Iterable[str]) -> dict[str, Evidence]:
         """The evidence of claims, of those that have it."""
-        table = schema.evidence
         wanted = set(claim_ids)
-        for part in in_parts(sorted(wanted - self._read.keys())):
-            rows = self._connection.execute(
-                select(table.c.claim_id, table.c.body).where(
-                    table.c.claim_id.in_(part), table.c.body.is_not(None)
-                )
-            )
-            self._read |= {row.claim_id: decode_evidence(row.body) for row in rows}
+        statement = "SELECT claim_id, body FROM evidence WHERE claim_id IN (*) AND body IS NOT NULL"
+        unread = sorted(wanted - self._read.keys())
+        for claim_id, body in direct.fetch_in(self._connection, statement, unread):
+            self._read[claim_id] = decode_evidence(unpack(body))
         return {one: self._read[one] for one in sorted(wanted & self._read.keys())}
 
     def forget(self, claim_ids: Iterable[str]) -> set[str]:
@@ -145,43 +143,35 @@ class Step:
         for number in numbers:
             self._read.pop(self._claims[number], None)
         partners: set[int] = set()
-        links, blocks, evidence = schema.links, schema.blocks, schema.evidence
-        for part in in_parts(numbers):
-            for one, two in ((links.c.one, links.c.two), (links.c.two, links.c.one)):
-                partners.update(self._connection.execute(select(two).where(one.in_(part))).scalars())
-                self._connection.execute(delete(links).where(one.in_(part)))
-            self._connection.execute(delete(blocks).where(blocks.c.claim.in_(part)))
-            self._connection.execute(update(evidence).where(evidence.c.number.in_(part)).values(body=None))
+        for one, two in (("one", "two"), ("two", "one")):
+            linked = f"SELECT {two} FROM links WHERE {one} IN (*)"
+            partners.update(number for (number,) in direct.fetch_in(self._connection, linked, numbers))
+            direct.run_in(self._connection, f"DELETE FROM links WHERE {one} IN (*)", numbers)
+        direct.run_in(self._connection, "DELETE FROM blocks WHERE claim IN (*)", numbers)
+        direct.run_in(self._connection, "UPDATE evidence SET body = NULL WHERE number IN (*)", numbers)
         return set(self._ids(partners).values())
 
     def put_evidence(
         self, items: Sequence[Evidence], keys: Mapping[str, Sequence[str]], quotes: Mapping[str, str]
     ) -> None:
         """Write evidence with its keys; ``quotes`` are the sentences of the claims that people added."""
-        table = schema.evidence
         numbers = self._numbers_of(item.claim_id for item in items)
         new = [item for item in items if item.claim_id not in numbers]
         if new:
-            values = [
-                {"claim_id": i.claim_id, "report_id": i.report_id, "kind": i.kind, "body": None} for i in new
-            ]
-            insert_rows(self._connection, table, values)
+            statement = "INSERT INTO evidence (claim_id, report_id, kind) VALUES (?, ?, ?)"
+            values = [(item.claim_id, item.report_id, item.kind) for item in new]
+            direct.run_many(self._connection, statement, values)
             added = self._numbers_of(item.claim_id for item in new)
             numbers |= added
             texts = [(number, quotes.get(claim_id, ""), ()) for claim_id, number in added.items()]
             fulltext.put(self._connection, "claims_fts", texts)
-        bodies = [(pack(encode_evidence(i)), numbers[i.claim_id]) for i in items]
-        if bodies:
-            mark = "?" if self._connection.dialect.name == "sqlite" else "%s"
-            statement = f"UPDATE evidence SET body = {mark} WHERE number = {mark}"
-            self._connection.exec_driver_sql(statement, bodies)
+        bodies = [(pack(encode_evidence(item)), numbers[item.claim_id]) for item in items]
+        direct.run_many(self._connection, "UPDATE evidence SET body = ? WHERE number = ?", bodies)
         self._read |= {item.claim_id: item for item in items}
-        blocks = [
-            {"key": key_number(key), "claim": numbers[item.claim_id]}
-            for item in items
-            for key in keys.get(item.claim_id, ())
-        ]
-        insert_rows(self._connection, schema.blocks, blocks)
+        blocks = sorted(
+            (key_number(key), numbers[item.claim_id]) for item in items for key in keys.get(item.claim_id, ())
+        )
+        direct.run_many(self._connection, 'INSERT INTO blocks ("key", claim) VALUES (?, ?)', blocks)
 
     def drop(self, claim_ids: Iterable[str]) -> None:
         """Forget claims that are made by no report any more."""
@@ -191,24 +181,20 @@ class Step:
             self._read.pop(claim_id, None)
             del self._numbers[claim_id]
         fulltext.remove(self._connection, "claims_fts", numbers)
-        for part in in_parts(numbers):
-            self._connection.execute(delete(schema.evidence).where(schema.evidence.c.number.in_(part)))
+        direct.run_in(self._connection, "DELETE FROM evidence WHERE number IN (*)", numbers)
 
     def sharing(self, keys: Iterable[str]) -> dict[str, Evidence]:
         """The evidence of all claims that have one of the keys."""
-        table, evidence = schema.blocks, schema.evidence
+        statement = (
+            "SELECT claim_id, body FROM evidence"
+            ' WHERE number IN (SELECT claim FROM blocks WHERE "key" IN (*)) AND body IS NOT NULL'
+        )
         found: dict[str, Evidence] = {}
-        for part in in_parts(sorted({key_number(key) for key in keys})):
-            claims = select(table.c.claim).where(table.c.key.in_(part))
-            rows = self._connection.execute(
-                select(evidence.c.claim_id, evidence.c.body).where(
-                    evidence.c.number.in_(claims), evidence.c.body.is_not(None)
-                )
-            )
-            for claim_id, body in rows:
-                if claim_id not in self._read:
-                    self._read[claim_id] = decode_evidence(body)
-                found[claim_id] = self._read[claim_id]
+        wanted = sorted({key_number(key) for key in keys})
+        for claim_id, body in direct.fetch_in(self._connection, statement, wanted):
+            if claim_id not in self._read:
+                self._read[claim_id] = decode_evidence(unpack(body))
+            found[claim_id] = self._read[claim_id]
         return found
 
     def put_links(self, links: Iterable[Link]) -> None:
@@ -226,17 +212,17 @@ class Step:
 
     def links_of(self, claim_ids: Iterable[str]) -> list[Link]:
         """All links that claims have a part in."""
-        table = schema.links
         numbers = list(self._numbers_of(claim_ids).values())
-        found: dict[tuple[int, int], tuple[float, str, list[str]]] = {}
-        columns = (table.c.one, table.c.two, table.c.score, table.c.verdict, table.c.reasons)
-        for part in in_parts(numbers):
-            for end in (table.c.one, table.c.two):
-                for row in self._connection.execute(select(*columns).where(end.in_(part))):
-                    found[row.one, row.two] = (row.score, row.verdict, row.reasons)
+        columns = "one, two, score, verdict, CAST(reasons AS TEXT)"
+        statement = " UNION ".join(
+            f"SELECT {columns} FROM links WHERE {end} IN (*)" for end in ("one", "two")
+        )
+        found = {
+            (one, two): rest for one, two, *rest in direct.fetch_in(self._connection, statement, numbers)
+        }
         ids = self._ids({number for pair in found for number in pair})
         return [
-            Link(ids[one], ids[two], score, verdict, tuple(reasons))  # type: ignore[arg-type]
+            Link(ids[one], ids[two], score, verdict, _REASONS.decode(reasons))
             for (one, two), (score, verdict, reasons) in found.items()
             if one in ids and two in ids
         ]
@@ -247,13 +233,10 @@ class Step:
         return {one: self._numbers[one] for one in wanted if one in self._numbers}
 
     def _ids(self, numbers: Iterable[int]) -> dict[int, str]:
-        table = schema.evidence
         wanted = set(numbers)
-        for part in in_parts(sorted(wanted - self._claims.keys())):
-            rows = self._connection.execute(
-                select(table.c.number, table.c.claim_id).where(table.c.number.in_(part))
-            )
-            self._name({row.claim_id: row.number for row in rows})
+        statement = "SELECT claim_id, number FROM evidence WHERE number IN (*)"
+        unread = sorted(wanted - self._claims.keys())
+        self._name(dict(direct.fetch_in(self._connection, statement, unread)))
         return {one: self._claims[one] for one in wanted if one in self._claims}
 
     def _name(self, numbers: Mapping[str, int]) -> None:
@@ -264,26 +247,22 @@ class Step:
 
     def events_of(self, claim_ids: Iterable[str]) -> list[Event]:
         """The events that hold one of the claims."""
-        table, events = schema.event_claims, schema.events
-        found: dict[str, Event] = {}
-        for part in in_parts(sorted(set(claim_ids))):
-            ids = select(table.c.event_id).where(table.c.claim_id.in_(part))
-            for row in self._connection.execute(
-                select(events.c.id, events.c.body).where(events.c.id.in_(ids))
-            ):
-                found[row.id] = EVENT.decode(row.body)
-        return list(found.values())
+        statement = (
+            "SELECT id, body FROM events"
+            " WHERE id IN (SELECT event_id FROM event_claims WHERE claim_id IN (*))"
+        )
+        rows: dict[str, bytes] = dict(direct.fetch_in(self._connection, statement, sorted(set(claim_ids))))
+        return [EVENT.decode(unpack(body)) for body in rows.values()]
 
     def relations_of(self, claim_ids: Iterable[str]) -> dict[str, set[str]]:
         """The ties and control that rest on one of the claims: the claims of each, by its id."""
-        table = schema.relation_claims
+        statement = (
+            "SELECT relation, claim_id FROM relation_claims WHERE relation IN"
+            f" (SELECT relation FROM relation_claims WHERE claim_id IN (*) AND relation NOT LIKE '{spans.PLACE}%')"
+        )
         found: dict[str, set[str]] = {}
-        for part in in_parts(sorted(set(claim_ids))):
-            ids = select(table.c.relation).where(
-                table.c.claim_id.in_(part), table.c.relation.not_like(f"{spans.PLACE}%")
-            )
-            for row in self._connection.execute(select(table).where(table.c.relation.in_(ids))):
-                found.setdefault(row.relation, set()).add(row.claim_id)
+        for relation, claim_id in direct.fetch_in(self._connection, statement, sorted(set(claim_ids))):
+            found.setdefault(relation, set()).add(claim_id)
         return found
 
     # Who held what --------------------------------------------------------------------------------
@@ -370,11 +349,8 @@ class Step:
 
     def replace_issues(self, claim_ids: Iterable[str], issues: Iterable[tuple[str, Issue]]) -> None:
         """Put merging's notes on claims (claim id, note) in the place of those on these claims."""
-        table = schema.issues
-        for part in in_parts(list(claim_ids)):
-            self._connection.execute(
-                delete(table).where(table.c.stage == "merge", table.c.claim_id.in_(part))
-            )
+        statement = "DELETE FROM issues WHERE stage = 'merge' AND claim_id IN (*)"
+        direct.run_in(self._connection, statement, list(claim_ids))
         values = [
             {
                 "stage": "merge",
@@ -385,7 +361,7 @@ class Step:
             }
             for claim_id, i in issues
         ]
-        insert_rows(self._connection, table, values)
+        insert_rows(self._connection, schema.issues, values)
 
 
 def pairs_with(claim_ids: Iterable[str], pairs: Iterable[Pair]) -> set[str]:

@@ -20,7 +20,7 @@ from mountjoy.listed import HeldList, ListEntry, Named, SanctionsList
 from mountjoy.record import Control, Event, Tie
 from mountjoy.report import Report
 from mountjoy.store import (
-    carrying,
+    adding,
     deciding,
     disputes,
     merged,
@@ -39,7 +39,8 @@ from mountjoy.store.engine import WAIT_SECONDS, open_engines
 from mountjoy.store.filters import Filters
 from mountjoy.store.held import HoldsRecord
 from mountjoy.store.kept import Kept
-from mountjoy.store.mergeable import AT_ONCE, Mergeable
+from mountjoy.store.mergeable import Mergeable
+from mountjoy.store.merging import AT_ONCE
 from mountjoy.store.reviewing import Reviewing
 from mountjoy.store.searched import Searched
 from mountjoy.store.server import is_url, shown
@@ -307,14 +308,7 @@ class RecordFile(Reviewing, Searched, Mergeable, Kept, Disputed, HoldsRecord):
     ) -> None:
         """Write a batch of coded reports and the bytes they came from, whole or not at all."""
         with self._write() as connection:
-            writing.put_sources(connection, sources or {})
-            known = carrying.known_reports(connection, batch)
-            seals = writing.put_reports(connection, batch, coder)
-            carried = carrying.carry(connection, self._now(), [c for c in batch if c.report.id in known])
-            detail = {"coder": coder, "reports": seals, "sources": sorted(sources or ())}
-            writing.append_log(connection, self._now(), "code", detail)
-            for made in carried:
-                writing.append_log(connection, made.at, "decide", dataclasses.asdict(made))
+            adding.add(connection, self._now(), batch, coder, sources or {})
 
     def replace_merged(
         self,

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, or_, select
 from mountjoy.decision import Decision, State
 from mountjoy.record import Event
 from mountjoy.standing import ClaimReview, claim_reviews, event_state
-from mountjoy.store import deciding, schema
+from mountjoy.store import deciding, direct, schema
 
 _FEW = 500  # claims up to which their decisions are looked up one by one, not all read
 
@@ -40,8 +40,7 @@ def _about_claims(connection: Connection, claim_ids: Collection[str]) -> list[De
 
 def states_of(connection: Connection, events: Sequence[Event]) -> dict[str, State]:
     """The state of each event by those of its claims."""
-    decided = select(schema.decisions.c.number).where(schema.decisions.c.about == "claim").limit(1)
-    if connection.execute(decided).first() is None:
+    if not direct.fetch(connection, "SELECT number FROM decisions WHERE about = 'claim' LIMIT 1"):
         return {event.id: "coded" for event in events}
     reviews = reviews_of(connection, {claim for event in events for claim in event.claims})
     return {event.id: _state(event, reviews) for event in events}

@@ -10,15 +10,13 @@ from typing import Any, Literal, TypeVar
 import msgspec
 from sqlalchemy import Connection, delete, insert, select, text, update
 
-from mountjoy.claim import CodedReport
+from mountjoy.claim import Claim, CodedReport
 from mountjoy.copies import copy_keys
 from mountjoy.errors import RecordError
 from mountjoy.issues import Issue
 from mountjoy.report import Report
-from mountjoy.seal import Seal, seal
-from mountjoy.store import indexing, rows, schema
-from mountjoy.store.bulk import MANY as MANY
-from mountjoy.store.bulk import insert_rows
+from mountjoy.store import direct, indexing, rows, schema
+from mountjoy.store.bulk import MANY, insert_rows
 
 Standing = Literal["new", "unchanged", "recode", "revised", "conflict"]
 Value = TypeVar("Value")
@@ -64,19 +62,17 @@ def _file(origin: str) -> str:
     return origin.rpartition("#")[0] or origin
 
 
-def put_reports(connection: Connection, batch: Sequence[CodedReport], coder: str) -> dict[str, Seal]:
-    """Write coded reports, replacing what was coded of a report with the same id; the seal of each as written."""
-    seals: dict[str, Seal] = {}
-    for part in _parts(batch):
-        seals |= _put_part(connection, part, coder)
-    return seals
+def put_reports(connection: Connection, batch: Sequence[CodedReport], coder: str) -> list[CodedReport]:
+    """Write coded reports, replacing what was coded of a report with the same id; each as reading it gives it."""
+    return [written for part in _parts(batch) for written in _put_part(connection, part, coder)]
 
 
-def _put_part(connection: Connection, part: Sequence[CodedReport], coder: str) -> dict[str, Seal]:
+def _put_part(connection: Connection, part: Sequence[CodedReport], coder: str) -> list[CodedReport]:
     table = schema.reports
     ids = [coded.report.id for coded in part]
-    held = connection.execute(select(table.c.id, table.c.number).where(table.c.id.in_(ids)))
-    numbers = {str(row.id): int(row.number) for row in held}
+    numbers: dict[str, int] = dict(
+        direct.fetch_in(connection, "SELECT id, number FROM reports WHERE id IN (*)", ids)
+    )
     if numbers:
         again = list(numbers)
         _unmerge_neighbours(connection, again)
@@ -99,8 +95,15 @@ def _put_part(connection: Connection, part: Sequence[CodedReport], coder: str) -
     indexing.index_entities(connection, mention_rows)
     unmerge(connection, [row["id"] for claims, _ in coded_rows for row in claims], again=True)
     copies = {row["id"]: row["copy_of"] for row in report_rows}
-    written = (replace(one, report=replace(one.report, copy_of=copies[one.report.id])) for one in part)
-    return {one.report.id: seal(one) for one in written}
+    return [_as_written(coded, copies[coded.report.id]) for coded in part]
+
+
+def _as_written(coded: CodedReport, copy_of: str | None) -> CodedReport:
+    report = coded.report if coded.report.copy_of == copy_of else replace(coded.report, copy_of=copy_of)
+    claims: dict[str, Claim] = {}
+    for claim in coded.claims:  # one whose id stood before is the same claim
+        claims.setdefault(claim.id, claim)
+    return replace(coded, report=report, claims=tuple(claims.values()))
 
 
 def copy_key_number(key: str) -> int:
@@ -114,11 +117,11 @@ def _put_copy_keys(connection: Connection, part: Sequence[CodedReport], again: b
     if again:
         connection.execute(delete(table).where(table.c.report_id.in_([one.report.id for one in part])))
     keys = [
-        {"key": number, "report_id": one.report.id}
+        (number, one.report.id)
         for one in part
         for number in sorted({copy_key_number(key) for key in copy_keys(one.report.text)})
     ]
-    insert_rows(connection, table, keys)
+    direct.run_many(connection, 'INSERT INTO copy_keys ("key", report_id) VALUES (?, ?)', keys)
 
 
 def _unmerge_neighbours(connection: Connection, report_ids: Sequence[str]) -> None:
@@ -136,11 +139,9 @@ def _unmerge_neighbours(connection: Connection, report_ids: Sequence[str]) -> No
 
 def unmerge(connection: Connection, claim_ids: Iterable[str], *, again: bool) -> None:
     """Note claims whose events, ties or control are to be made anew; ``again`` where their evidence is too."""
-    wanted = [{"claim_id": claim_id, "again": int(again)} for claim_id in dict.fromkeys(claim_ids)]
     clash = "(claim_id) DO UPDATE SET again = 1" if again else "DO NOTHING"
-    statement = f"INSERT INTO unmerged (claim_id, again) VALUES (:claim_id, :again) ON CONFLICT {clash}"
-    for part in _parts(wanted):
-        connection.execute(text(statement), list(part))
+    statement = f"INSERT INTO unmerged (claim_id, again) VALUES (?, ?) ON CONFLICT {clash}"
+    direct.run_many(connection, statement, [(one, int(again)) for one in dict.fromkeys(claim_ids)])
 
 
 def unmerge_all(connection: Connection) -> None:
@@ -155,11 +156,10 @@ def unmerge_all(connection: Connection) -> None:
 
 def _name_copies(connection: Connection, report_rows: Sequence[rows.Row]) -> None:
     """Name the first report read with the very same text, where reading did not find it (in another run)."""
-    table = schema.reports
     wanted = {row["text_sha256"] for row in report_rows if row["text"].strip()}
-    statement = select(table.c.text_sha256, table.c.id).where(table.c.text_sha256.in_(wanted))
+    statement = "SELECT text_sha256, id FROM reports WHERE text_sha256 IN (*) ORDER BY number"
     first: dict[str, str] = {}
-    for text_sha256, report_id in connection.execute(statement.order_by(table.c.number)):
+    for text_sha256, report_id in direct.fetch_in(connection, statement, wanted):
         first.setdefault(text_sha256, report_id)
     for row in report_rows:
         if row["text_sha256"] not in wanted:
@@ -224,17 +224,14 @@ def clear_issues(connection: Connection, stage: str) -> None:
 
 def get_state(connection: Connection, name: str) -> str | None:
     """One fact about the record, or None where it was never set."""
-    table = schema.state
-    found = connection.execute(select(table.c.value).where(table.c.name == name)).scalar()
-    return None if found is None else str(found)
+    found = direct.fetch(connection, "SELECT value FROM state WHERE name = ?", (name,))
+    return str(found[0][0]) if found else None
 
 
 def set_state(connection: Connection, name: str, value: str) -> None:
     """Set one fact about the file."""
-    table = schema.state
-    done = connection.execute(update(table).where(table.c.name == name).values(value=value))
-    if done.rowcount == 0:
-        connection.execute(insert(table), {"name": name, "value": value})
+    if not direct.run(connection, "UPDATE state SET value = ? WHERE name = ?", (value, name)):
+        direct.run(connection, "INSERT INTO state (name, value) VALUES (?, ?)", (name, value))
 
 
 def append_log(connection: Connection, at: str, action: str, detail: object) -> int:
@@ -242,27 +239,15 @@ def append_log(connection: Connection, at: str, action: str, detail: object) -> 
 
     The caller holds the record's one lock for writing, so that no other row can come between.
     """
-    table = schema.log
-    last = connection.execute(
-        select(table.c.number, table.c.hash).order_by(table.c.number.desc()).limit(1)
-    ).first()
-    number, previous = (1, "") if last is None else (last.number + 1, last.hash)
+    last = direct.fetch(connection, "SELECT number, hash FROM log ORDER BY number DESC LIMIT 1")
+    number, previous = (int(last[0][0]) + 1, str(last[0][1])) if last else (1, "")
     text_ = msgspec.json.encode(detail, order="deterministic").decode()
     hash_ = rows.digest(previous, at, action, text_)
-    connection.execute(
-        insert(table),
-        {
-            "number": number,
-            "at": at,
-            "action": action,
-            "detail": text_,
-            "previous": previous,
-            "hash": hash_,
-        },
-    )
+    statement = "INSERT INTO log (number, at, action, detail, previous, hash) VALUES (?, ?, ?, ?, ?, ?)"
+    direct.run(connection, statement, (number, at, action, text_, previous, hash_))
     # Kept beside the log, so that a log whose end was cut off is seen.
     set_state(connection, "log_head", f"{number} {hash_}")
-    return int(number)
+    return number
 
 
 def log_problems(connection: Connection) -> list[str]:
