@@ -111,6 +111,14 @@ def test_a_later_sentence_joins_an_earlier_one() -> None:
     assert counts(report) == [2, 1]
 
 
+@pytest.mark.parametrize("between", ["", "clash 2017-11-02 | [actor:The Front=front] <fought> [recipient:troops=army] in [place:Zubara=zubara]."])  # fmt: skip
+def test_a_capture_is_not_what_undid_it_on_the_same_day(between: str) -> None:
+    taken = coded("a", "capture 2017-11-02 | [actor:Troops=army] <took> [place:Zubara=zubara].")
+    undone = coded("b", "expulsion 2017-11-02 | [recipient:Troops=army] were <driven> from [place:Zubara=zubara].")  # fmt: skip
+    events = build([taken, undone, *([coded("c", between)] if between else [])]).events
+    assert {"capture", "expulsion"} == {event.type for event in events}
+
+
 def test_statements_of_one_report_stay_apart() -> None:
     report = coded(
         "r1",

@@ -56,7 +56,10 @@ def sides(one: Evidence, two: Evidence, rule: FamilyRule) -> tuple[Side, Side]:
     kin = one.parents + two.parents
     straight = compare_side(one.actors, two.actors, kin), compare_side(one.others, two.others, kin)
     if not rule.undirected:
-        return straight
+        # Who took the town is not who was driven out of it.
+        ends = (one.actors, two.others), (one.others, two.actors)
+        turned = "same" not in straight and any(not set(a).isdisjoint(b) for a, b in ends)
+        return ("apart", straight[1]) if turned else straight
     crossed = compare_side(one.actors, two.others, kin), compare_side(one.others, two.actors, kin)
     order: list[Side] = ["same", "kin", "unknown", "apart"]
 
