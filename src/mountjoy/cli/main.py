@@ -28,6 +28,7 @@ from mountjoy.cli import (
     serve,
     show,
     sources,
+    team,
     verify,
 )
 from mountjoy.cli import eval as evaluating
@@ -88,6 +89,7 @@ app.add_typer(search.app, name="search")
 app.command(name="explain")(explain.explain)
 app.command(name="export")(export.export)
 app.command(name="serve")(serve.serve)
+app.add_typer(team.app, name="team")
 app.command(name="verify")(verify.verify)
 app.command(name="publish")(publish.publish)
 app.add_typer(publish.app, name="snapshots")

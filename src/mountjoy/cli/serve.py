@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import socket
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from mountjoy import pipeline
 from mountjoy.cli import options
-from mountjoy.errors import InputError
+from mountjoy.cli.team import AccountsOption, opened
+from mountjoy.errors import AccountsError, InputError
 from mountjoy.serve.desk import Desk
 from mountjoy.store import open_record
 
+if TYPE_CHECKING:
+    from mountjoy.serve.team.gate import Team
+
 DEFAULT_PORT = 8765
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
 def serve(
@@ -31,14 +37,41 @@ def serve(
             help="A tile server for the map's ground, with {z}, {x} and {y}. Without it nothing is fetched from anywhere.",
         ),
     ] = None,
-) -> None:
-    """Open the record in a browser, on this machine alone (127.0.0.1). Ctrl+C ends it.
+    team: Annotated[
+        bool, typer.Option("--team", help="For several people, with accounts, roles and passwords.")
+    ] = False,
+    host: Annotated[
+        str, typer.Option("--host", help="With --team: the address to listen at; 0.0.0.0 is every one.")
+    ] = "127.0.0.1",
+    accounts: AccountsOption = None,
+    host_name: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--host-name", metavar="NAME", show_default=False,
+            help="With --team: a name that browsers know the app by; may be given again.",
+        ),
+    ] = None,
+    behind_proxy: Annotated[
+        bool,
+        typer.Option("--behind-proxy", help="With --team: believe the X-Forwarded-* headers of one proxy in front."),
+    ] = False,
+    openid: Annotated[
+        Path | None,
+        typer.Option(
+            "--openid", metavar="FILE", show_default=False,
+            help="With --team: a YAML file that names a provider of OpenID Connect.",
+        ),
+    ] = None,
+) -> None:  # fmt: skip
+    """Open the record in a browser, on this machine alone (127.0.0.1), or with --team for several people. Ctrl+C ends it.
 
     Example: mountjoy serve --record mountjoy.db --port 8765
     """
     import uvicorn
+    from starlette.types import ASGIApp
 
     from mountjoy.serve import create_app
+    from mountjoy.serve.team.proxy import BehindProxy
 
     if tiles is not None and not (
         tiles.startswith(("http://", "https://")) and all(f"{{{k}}}" in tiles for k in "zxy")
@@ -46,26 +79,72 @@ def serve(
         raise InputError(
             f"--tiles {tiles!r}: give an address with {{z}}, {{x}} and {{y}}, such as http://localhost:8080/{{z}}/{{x}}/{{y}}.png"
         )
+    if not team and (host != "127.0.0.1" or accounts or host_name or behind_proxy or openid):
+        raise InputError(
+            "--host, --accounts, --host-name, --behind-proxy and --openid go with --team: without accounts "
+            "the app is for this machine alone"
+        )
+    if team and who:
+        raise InputError("--by does not go with --team: decisions are kept under the name of each account")
     with open_record(options.record_path(record), write=True) as file:
+        people = _team(record, accounts, openid) if team else None
         if not file.merged:
             pipeline.merge_again(file)
-        app = create_app(Desk(file, options.person(who), tiles))
-        listener = _listen(port)
-        typer.echo(f"{file.path} is open at http://127.0.0.1:{listener.getsockname()[1]}/  (Ctrl+C ends it)")
+        desk = Desk(file, "" if team else options.person(who), tiles, _hosts(host, host_name))
+        app: ASGIApp = create_app(desk, people)
+        if behind_proxy:
+            app = BehindProxy(app)
+        listener = _listen(host, port)
+        shown = f"[{host}]" if ":" in host else host
+        typer.echo(f"{file.path} is open at http://{shown}:{listener.getsockname()[1]}/  (Ctrl+C ends it)")
+        if team and host not in LOOPBACK and not behind_proxy:
+            typer.echo(
+                "Passwords cross this network unencrypted: put a proxy with https in front, and give --behind-proxy.",
+                err=True,
+            )
         server = uvicorn.Server(
-            uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)
+            uvicorn.Config(
+                app, log_level="warning", access_log=False, server_header=False, proxy_headers=False
+            )
         )
-        server.run(sockets=[listener])
+        try:
+            server.run(sockets=[listener])
+        finally:
+            if people is not None:
+                people.accounts.close()
 
 
-def _listen(port: int) -> socket.socket:
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+def _team(record: str | None, accounts: str | None, openid: Path | None) -> Team:
+    """The team of a record, which must have an admin."""
+    from mountjoy.serve.team.gate import Team
+    from mountjoy.serve.team.openid import Provider
+    from mountjoy.serve.team.openid_settings import read_openid
+
+    provider = None if openid is None else Provider(read_openid(openid))
+    book = opened(record, accounts)
+    if not book.has_admin():
+        book.close()
+        raise AccountsError(
+            f"{book.place}: there is no admin yet. Make one: mountjoy team add NAME --role admin"
+        )
+    return Team(book, provider)
+
+
+def _hosts(host: str, names: list[str] | None) -> tuple[str, ...]:
+    """The names that the app answers to beside this machine's own."""
+    listening = [] if host in ("0.0.0.0", "::") else [f"[{host}]" if ":" in host else host]
+    return tuple(dict.fromkeys(name.lower() for name in (*listening, *(names or ()))))
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        listener.bind(("127.0.0.1", port))
+        listener.bind((host, port))
     except OSError as error:
         listener.close()
+        where = f"port {port}" if host in LOOPBACK else f"{host} port {port}"
         raise InputError(
-            f"port {port} cannot be used ({error.strerror}); give another with --port, or 0 for any"
+            f"{where} cannot be used ({error.strerror}); give another with --port, or 0 for any"
         ) from error
     return listener

@@ -85,6 +85,14 @@ def page(
     return made
 
 
+def item_again(kind: str, ident: str, claims: tuple[str, ...], cursor: str) -> QueueItem:
+    """An item that was shown, whether it still waits or not. Raises InputError for an unknown queue."""
+    for known in KINDS:
+        if known == kind:
+            return QueueItem(known, ident, claims, "", "", cursor)
+    raise InputError(f"there is no queue {kind!r}; queues: {', '.join(KINDS)}")
+
+
 def _rank(cursor: str | None) -> Rank | None:
     if cursor is None:
         return None

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from fastapi import FastAPI, Request
+from fastapi import Depends, FastAPI, Request
+from starlette.concurrency import run_in_threadpool
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
@@ -13,10 +14,12 @@ from starlette.types import Scope
 
 from mountjoy import __version__
 from mountjoy.errors import InputError
-from mountjoy.serve import guard, problems
+from mountjoy.serve import guard, problems, rights
 from mountjoy.serve.api import routes as api
 from mountjoy.serve.desk import Desk
 from mountjoy.serve.pages import PAGES
+from mountjoy.serve.team.gate import NoTokens, Team
+from mountjoy.serve.team.pages import TEAM_PAGES
 
 STATIC = Path(__file__).parent / "static"
 VENDOR = (
@@ -40,8 +43,8 @@ def missing_files() -> list[str]:
     return [name for name in VENDOR if not (STATIC / "vendor" / name).is_file()]
 
 
-def create_app(desk: Desk) -> FastAPI:
-    """The app over one record. Raises InputError where the scripts that pages need were not built in."""
+def create_app(desk: Desk, team: Team | None = None) -> FastAPI:
+    """The app over one record, for one person on one machine, or for a team. Raises InputError where the scripts that pages need were not built in."""
     if missing := missing_files():
         raise InputError(
             f"{STATIC / 'vendor' / missing[0]}: is missing; with Node.js installed, run scripts/web in a clone of the project, "
@@ -50,22 +53,24 @@ def create_app(desk: Desk) -> FastAPI:
     app = FastAPI(
         title="Mountjoy", version=__version__, summary="The record: events, ties, control, and who says so",
         openapi_url="/api/v1/openapi.json", docs_url=None, redoc_url=None,
-        separate_input_output_schemas=False,
+        separate_input_output_schemas=False, dependencies=[Depends(rights.check)],
     )  # fmt: skip
-    app.state.desk = desk
-    app.middleware("http")(_answers(desk))
+    if team is not None:
+        desk.tokens = NoTokens()
+    app.state.desk, app.state.team = desk, team
+    app.middleware("http")(_answers(desk, team))
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
     problems.install(app)
     app.mount("/static", _Files(directory=STATIC), name="static")
     app.include_router(api.router)
-    for router in PAGES:
+    for router in (*PAGES, *(TEAM_PAGES if team is not None else ())):
         app.include_router(router)
     api.describe(app)
     return app
 
 
 def _answers(
-    desk: Desk,
+    desk: Desk, team: Team | None
 ) -> Callable[[Request, Callable[[Request], Awaitable[Response]]], Awaitable[Response]]:
     """What stands around every answer: hosts and sizes are checked, headers are set, no error gets out raw."""
     carried = guard.headers(desk.tiles)
@@ -73,7 +78,10 @@ def _answers(
     async def around(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
         if not guard.known_host(request, desk.hosts):
             response: Response = problems.answer(
-                request, 421, "Not this app's address", "this app answers only to 127.0.0.1 and localhost"
+                request,
+                421,
+                "Not this app's address",
+                f"this app answers only to {', '.join(('127.0.0.1', 'localhost', *desk.hosts))}",
             )
         elif guard.too_large(request):
             response = problems.answer(
@@ -81,11 +89,14 @@ def _answers(
             )
         else:
             try:
-                response = await call_next(request)
+                refused = None if team is None else await run_in_threadpool(team.enter, request)
+                response = await call_next(request) if refused is None else refused
             except Exception as error:
                 response = problems.unforeseen(request, error)
         for name, value in carried.items():
             response.headers.setdefault(name, value)
+        if team is not None and request.url.scheme == "https":
+            response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
         if not request.url.path.startswith("/static/"):
             response.headers.setdefault("Cache-Control", "no-store")
         return response

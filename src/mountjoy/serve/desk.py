@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import copy
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, Self, TypeVar, cast
+
+from fastapi import Request
 
 from mountjoy import pipeline
 from mountjoy.codebook import Codebook
@@ -27,7 +30,9 @@ def gazetteer() -> Gazetteer:
 
 @dataclass
 class Desk:
-    """One record, opened for one person. ``tiles`` is the address of a tile server, with {z}, {x} and {y}, or None."""
+    """One record, opened for one person, or seen by one of a team (`seen_by`). ``tiles`` is the address of a tile server,
+    with {z}, {x} and {y}, or None.
+    """
 
     record: RecordFile
     who: str
@@ -40,7 +45,16 @@ class Desk:
     def __post_init__(self) -> None:
         self._lock = threading.Lock()
         self._merging = threading.Lock()
+        self.deciding = (
+            threading.Lock()
+        )  # held from looking whether an item changed until the decision is kept
         self._kept: dict[str, tuple[object, Any]] = {}
+
+    def seen_by(self, who: str, tokens: Tokens) -> Self:
+        """The same desk for another person: one record and one store of what was read, decisions under their name."""
+        seen = copy.copy(self)
+        seen.who, seen.tokens = who, tokens
+        return seen
 
     @property
     def title(self) -> str:
@@ -88,3 +102,9 @@ class Desk:
             if type_.kind == "event":
                 made.setdefault(type_.family, {})[type_.id] = type_.name
         return made
+
+
+def desk_of(request: Request) -> Desk:
+    """The desk as the one who asks sees it: in a team their own, else the app's."""
+    desk: Desk = getattr(request.state, "desk", None) or request.app.state.desk
+    return desk

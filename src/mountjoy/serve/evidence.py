@@ -10,6 +10,7 @@ from markupsafe import Markup
 from mountjoy.claim import Claim, Mention
 from mountjoy.errors import NotFoundError
 from mountjoy.record import Control, Event, Tie
+from mountjoy.serve.changed import versions_of
 from mountjoy.serve.desk import Desk
 from mountjoy.serve.marks import quote
 from mountjoy.standing import ClaimReview
@@ -52,6 +53,7 @@ class Card:
     by: str | None
     by_name: str | None
     review: ClaimReview | None = None
+    version: int = 0
 
     @property
     def around(self) -> tuple[str, str]:
@@ -92,8 +94,8 @@ class Row:
     values: tuple[Saying, ...]
 
 
-def card(cited: Cited, number: int = 1, review: ClaimReview | None = None) -> Card:
-    """A claim made ready to be shown."""
+def card(cited: Cited, number: int = 1, review: ClaimReview | None = None, version: int = 0) -> Card:
+    """A claim made ready to be shown; ``version`` is what its forms carry (`mountjoy.serve.changed`)."""
     claim, coded = cited.claim, cited.coded
     by_id = {mention.id: mention for mention in coded.mentions}
     parts = tuple(
@@ -110,7 +112,9 @@ def card(cited: Cited, number: int = 1, review: ClaimReview | None = None) -> Ca
         spans.append((said.start, said.end, "said-by"))
     words = quote(coded.report.text, claim.sentence.start, claim.sentence.end, spans)
     named = said.entity.name if said is not None and said.entity is not None else None
-    return Card(number, cited, words, parts, PUT[claim.assertion], said.text if said else None, named, review)
+    return Card(
+        number, cited, words, parts, PUT[claim.assertion], said.text if said else None, named, review, version
+    )
 
 
 def _part(role: str, mention: Mention, by_id: dict[str, Mention]) -> Part:
@@ -130,9 +134,10 @@ def _part(role: str, mention: Mention, by_id: dict[str, Mention]) -> Part:
 def cards(record: RecordFile, claim_ids: Sequence[str]) -> tuple[Card, ...]:
     """Claims made ready to be shown, numbered in the order of reading."""
     shown = claim_ids[:MOST_CLAIMS]
-    reviews = record.reviews(shown)
+    reviews, versions = record.reviews(shown), versions_of(record, shown)
     return tuple(
-        card(cited, n, reviews.get(cited.claim.id)) for n, cited in enumerate(record.cited(shown), start=1)
+        card(cited, n, reviews.get(cited.claim.id), versions.get(cited.claim.id, 0))
+        for n, cited in enumerate(record.cited(shown), start=1)
     )
 
 

@@ -65,6 +65,15 @@ class Tokens:
                 )
 
 
+def foreign_origin(request: Request) -> bool:
+    """Whether another site's page sends this, as far as the browser says."""
+    site = request.headers.get("sec-fetch-site")
+    if site is not None:
+        return site not in ("same-origin", "none")
+    origin = request.headers.get("origin")
+    return origin is not None and urlsplit(origin).netloc.lower() != request.headers.get("host", "").lower()
+
+
 def known_host(request: Request, extra: tuple[str, ...]) -> bool:
     """Whether the address in the browser is one that this app answers to (no other name may be bound to it)."""
     given = request.headers.get("host", "").lower()

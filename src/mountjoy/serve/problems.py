@@ -10,24 +10,36 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
-from mountjoy.errors import InputError, LimitError, MountjoyError, NotFoundError, RecordError
+from mountjoy.errors import (
+    AccountsError,
+    InputError,
+    LimitError,
+    MountjoyError,
+    NotFoundError,
+    RecordError,
+    RoleError,
+    SignInError,
+    WaitError,
+)
 from mountjoy.serve.rendering import render
 
 PROBLEM = "application/problem+json"
 _LOG = logging.getLogger("mountjoy.serve")
 _TITLES: Mapping[int, str] = {
-    400: "That cannot be used", 404: "Not found", 405: "Not done that way", 409: "Changed meanwhile",
-    413: "Too large", 421: "Not this app's address", 500: "Something went wrong here", 503: "The record cannot be read",
+    400: "That cannot be used", 401: "Sign in first", 403: "Not yours to do", 404: "Not found", 405: "Not done that way", 409: "Changed meanwhile",
+    413: "Too large", 421: "Not this app's address", 429: "Too many at once", 500: "Something went wrong here",
+    503: "The record cannot be read",
 }  # fmt: skip
 
 
 def status_of(error: MountjoyError) -> int:
     """The status of an error of Mountjoy's."""
-    if isinstance(error, NotFoundError):
-        return 404
+    for kind, status in ((NotFoundError, 404), (SignInError, 401), (RoleError, 403), (WaitError, 429)):
+        if isinstance(error, kind):
+            return status
     if isinstance(error, (InputError, LimitError)):
         return 400
-    return 503 if isinstance(error, RecordError) else 500
+    return 503 if isinstance(error, (RecordError, AccountsError)) else 500
 
 
 def answer(request: Request, status: int, title: str, detail: str) -> Response:
@@ -46,6 +58,18 @@ def answer(request: Request, status: int, title: str, detail: str) -> Response:
     return render(request, name, status=status, title=title, detail=detail, bare=True)
 
 
+def of_error(request: Request, error: MountjoyError) -> Response:
+    """The answer to an error of Mountjoy's."""
+    status = status_of(error)
+    title = (
+        "Accounts cannot be read" if status == 503 and isinstance(error, AccountsError) else _TITLES[status]
+    )
+    response = answer(request, status, title, _without_path(request, str(error)))
+    if isinstance(error, WaitError):
+        response.headers["Retry-After"] = str(error.seconds)
+    return response
+
+
 def unforeseen(request: Request, error: Exception) -> Response:
     """An error that nobody meant: noted in the program's log, told without a trace."""
     _LOG.error("%s %s", request.method, request.url.path, exc_info=error)
@@ -60,8 +84,7 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(MountjoyError)
     async def of_mountjoy(request: Request, error: MountjoyError) -> Response:
-        status = status_of(error)
-        return answer(request, status, _TITLES[status], _without_path(request, str(error)))
+        return of_error(request, error)
 
     @app.exception_handler(HTTPException)
     async def of_http(request: Request, error: HTTPException) -> Response:

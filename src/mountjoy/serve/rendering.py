@@ -13,7 +13,9 @@ from starlette.responses import HTMLResponse
 
 from mountjoy import __version__, wording
 from mountjoy.serve import marks
+from mountjoy.serve.desk import desk_of
 from mountjoy.serve.families import FAMILIES, OTHER, SIDES, family
+from mountjoy.serve.person import may_of, person_of
 
 RAIL = (
     ("Overview", "/"), ("Events", "/events"), ("Control", "/control"), ("Actors", "/actors"), ("Network", "/network"),
@@ -52,7 +54,7 @@ def _environment() -> Environment:
         "plain": marks.plain,
         "plain_json": lambda value: msgspec.json.encode(value).decode(), "day": wording.day, "when": wording.when, "toll": wording.toll, "place": wording.place,
         "number": wording.number, "words": wording.type_name, "days": lambda pair: wording.days(*pair),
-        "published": wording.published, "count": "{:,}".format, "dash": _dash,
+        "published": wording.published, "count": "{:,}".format, "dash": _dash, "sentence": lambda text: text[:1].upper() + text[1:],
         "file_name": _file_name, "json_block": json_block, "code_words": _code_words,
     }  # fmt: skip
     made.globals |= {
@@ -67,13 +69,19 @@ ENVIRONMENT = _environment()
 
 
 def render(request: Request, template: str, *, status: int = 200, **context: Any) -> HTMLResponse:
-    """A page or a part of one; the page's cookie goes with it."""
-    desk = request.app.state.desk
+    """A page or a part of one; the page's cookie goes with it. ``token`` is for forms that change the record: none for
+    who may only read; ``csrf`` is for a person's own.
+    """
+    desk = desk_of(request)
+    may = may_of(request)
     text = ENVIRONMENT.get_template(template).render(
         request=request,
         path=request.url.path,
         status=status,
-        token=desk.tokens.value,
+        token=desk.tokens.value if "code" in may else "",
+        csrf=desk.tokens.value,
+        may=may,
+        person=person_of(request),
         tiles=desk.tiles,
         who=desk.who,
         **context,

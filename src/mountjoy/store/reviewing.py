@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, or_, select
 
 from mountjoy.applied import decided
 from mountjoy.claim import CodedReport
@@ -28,6 +28,14 @@ class Reviewing(Connected):
             if claim_ids is None:
                 return claim_reviews(deciding.list_decisions(connection))
             return states.reviews_of(connection, claim_ids)
+
+    def decisions_on(self, ids: Collection[str]) -> list[Decision]:
+        """The decisions with any of these ids as subject or object, in their order; those undone are marked."""
+        table = schema.decisions
+        wanted = set(ids)
+        with self._read() as connection:
+            mine = or_(table.c.subject.in_(wanted), table.c.object.in_(wanted))
+            return deciding.list_decisions(connection, where=mine)
 
     def claim_named(self, beginning: str) -> str:
         """The claim of that id, or the only one whose id begins so. Raises NotFoundError."""

@@ -8,16 +8,15 @@ from fastapi import Depends, Request
 from starlette.responses import Response
 
 from mountjoy.errors import NotFoundError
-from mountjoy.serve.desk import Desk
+from mountjoy.serve.desk import Desk, desk_of
 from mountjoy.serve.evidence import opened
 from mountjoy.serve.query import View, read_view
 from mountjoy.serve.rendering import render
 
 
 def the_desk(request: Request) -> Desk:
-    """The desk of the app."""
-    desk: Desk = request.app.state.desk
-    return desk
+    """The desk as the one who asks sees it."""
+    return desk_of(request)
 
 
 def the_view(request: Request) -> View:

@@ -11,6 +11,8 @@ from starlette.responses import RedirectResponse, Response
 from mountjoy.deciding import claims
 from mountjoy.deciding.answering import split_settings
 from mountjoy.errors import InputError, NotFoundError
+from mountjoy.serve import changed, rights
+from mountjoy.serve.desk import Desk
 from mountjoy.serve.evidence import opened
 from mountjoy.serve.pages.common import DeskOf
 from mountjoy.serve.rendering import render
@@ -26,11 +28,21 @@ Token = Annotated[str | None, Form()]
 @router.post("/claims/{ident}/decide")
 def decide(
     request: Request, ident: str, desk: DeskOf, verdict: Annotated[str, Form()], text: Text = "",
-    back: Annotated[str, Form(alias="open")] = "", token: Token = None,
+    back: Annotated[str, Form(alias="open")] = "", token: Token = None, version: Annotated[int | None, Form()] = None,
 ) -> Response:  # fmt: skip
-    """Keep a decision on a claim; the drawer as it then stands."""
+    """Keep a decision on a claim; the drawer as it then stands. Where others decided since, what they did (409)."""
     desk.tokens.check(request, token)
-    words = text.strip()
+    with desk.deciding:
+        if newer := changed.others_since(desk, [ident], version):
+            sent = {"verdict": verdict, "text": text, "open": back}
+            at = back or f"claim:{ident}"
+            return changed.conflict(request, newer, sent, keep=f"/?open={quote(at)}", drawer=at)
+        rights.check_first(request, desk, [ident], verdict)
+        _keep(desk, ident, verdict, text.strip())
+    return _again(request, desk, back or f"claim:{ident}", ident)
+
+
+def _keep(desk: Desk, ident: str, verdict: str, words: str) -> None:
     if verdict == "accept":
         claims.accept(desk.record, ident, desk.who, why=words or None)
     elif verdict == "reject":
@@ -41,7 +53,6 @@ def decide(
         claims.note(desk.record, ident, desk.who, words)
     else:
         raise InputError(f"{verdict[:40]!r} decides nothing; what does: accept, reject, correct, note")
-    return _again(request, desk, back or f"claim:{ident}", ident)
 
 
 @router.post("/decisions/{number}/undo")
@@ -54,6 +65,7 @@ def undo(
 ) -> Response:
     """Undo a decision, which stays on record."""
     desk.tokens.check(request, token)
+    rights.check_own(request, desk, [number])
     undone = desk.record.undo(number, desk.who)
     return _again(request, desk, back or f"claim:{undone.subject}", undone.subject)
 

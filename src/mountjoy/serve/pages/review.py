@@ -11,7 +11,9 @@ from starlette.responses import RedirectResponse, Response
 from mountjoy.deciding import queues
 from mountjoy.deciding.answering import answer, undo_all
 from mountjoy.deciding.asking import Asked, Shown, ask
+from mountjoy.decision import Decision
 from mountjoy.errors import InputError
+from mountjoy.serve import changed, rights
 from mountjoy.serve.desk import Desk
 from mountjoy.serve.evidence import Card, card
 from mountjoy.serve.pages.common import DeskOf, ViewOf, page
@@ -61,7 +63,8 @@ def review(request: Request, desk: DeskOf, view: ViewOf) -> Response:
 def counted(desk: Desk, kind: str) -> str:
     """How much waits in a queue, in words; empty for nothing."""
     number = desk.once(
-        f"waiting {kind}", lambda record: queues.count(record, cast(queues.QueueKind, kind), desk.who)
+        f"waiting {kind} {desk.who}",
+        lambda record: queues.count(record, cast(queues.QueueKind, kind), desk.who),
     )
     return "" if not number else queues.counted(number)
 
@@ -74,11 +77,12 @@ def item(
     """The next item of a queue after a cursor. ``done`` are the numbers of what was just decided, for undoing it."""
     found = queues.page(desk.record, kind, after=after or None, limit=2, who=desk.who)
     asked = ask(desk.record, found[0]) if found else None
+    version = 0 if asked is None else changed.version_of(desk.record, _subjects(asked.item))
     cards = [] if asked is None else [_card(one, n) for n, one in enumerate(asked.shown, start=1)]
     return page(
         request, "review_item.html", "Review", view, kind=kind, title=queues.TITLES[kind], asked=asked, cards=cards,
         keys=keys_of(kind), after=after or "", following=found[0].cursor if found else None, done=done or "",
-        waiting=counted(desk, kind), focus=focus or None, more=len(found) > 1,
+        waiting=counted(desk, kind), focus=focus or None, more=len(found) > 1, version=version,
     )  # fmt: skip
 
 
@@ -92,19 +96,54 @@ def decide(
     request: Request, kind: str, desk: DeskOf, ident: Annotated[str, Form(alias="item", max_length=400)],
     key: Annotated[str, Form(max_length=1)], after: Annotated[str, Form(max_length=400)] = "",
     text: Annotated[str, Form(max_length=2000)] = "", focus: Annotated[str, Form(max_length=1)] = "",
-    token: Annotated[str | None, Form()] = None,
+    token: Annotated[str | None, Form()] = None, version: Annotated[int | None, Form()] = None,
+    shown: Annotated[str, Form(alias="claims", max_length=1 << 18)] = "", anyway: Annotated[str, Form(max_length=3)] = "",
 ) -> Response:  # fmt: skip
-    """Keep what a key decides of an item, and go on to the next."""
+    """Keep what a key decides of an item, and go on to the next. Where others decided on it since it was shown, what they
+    did (409); sent again with ``anyway`` it is kept all the same.
+    """
     desk.tokens.check(request, token)
-    asked = _asked(desk, kind, ident, after)
+    with desk.deciding:
+        item_ = queues.item_again(kind, ident, tuple(shown.split()), after)
+        if newer := changed.others_since(desk, _subjects(item_), version):
+            sent = {
+                "item": ident,
+                "key": key,
+                "told": WORDS.get(key, ""),
+                "after": after,
+                "text": text,
+                "focus": focus,
+                "claims": shown,
+            }
+            return changed.conflict(request, newer, sent, keep=_address(kind, after))
+        asked = ask(desk.record, item_) if anyway else _asked(desk, kind, ident, after)
+        made = _decided(request, desk, asked, key, focus, text.strip(), anyway=bool(anyway))
+    desk.settled()
+    return _on(kind, after, done=",".join(str(one.number) for one in made))
+
+
+def _subjects(item_: queues.QueueItem) -> tuple[str, ...]:
+    """The ids whose decisions make an item's version."""
+    return (item_.id, *item_.claims)
+
+
+def _decided(
+    request: Request, desk: Desk, asked: Asked, key: str, focus: str, text: str, *, anyway: bool
+) -> list[Decision]:
+    kind = asked.item.kind
     if key not in KEYS[kind]:
         raise InputError(f"{key!r} decides nothing here; keys: {', '.join(KEYS[kind])}")
+    rights.check_key(request, kind, key)
+    rights.check_first(request, desk, asked.item.claims, key)
     number = int(focus) if focus.isascii() and focus.isdigit() and focus != "0" else None
     if number is not None and number > len(asked.shown):
         raise InputError(f"there is no claim {number}; the item has {len(asked.shown)}")
-    made = answer(desk.record, asked, key, desk.who, focus=number, text=text.strip())
-    desk.settled()
-    return _on(kind, after, done=",".join(str(one.number) for one in made))
+    if (
+        anyway and number is None and key in "ar" and "e" in KEYS[kind]
+    ):  # on each claim, though none waits any more
+        each = range(1, len(asked.shown) + 1)
+        return [one for n in each for one in answer(desk.record, asked, key, desk.who, focus=n)]
+    return answer(desk.record, asked, key, desk.who, focus=number, text=text)
 
 
 def _asked(desk: Desk, kind: str, ident: str, after: str) -> Asked:
@@ -125,6 +164,7 @@ def undo(
     """Take back what the last key decided."""
     desk.tokens.check(request, token)
     numbers = {int(one) for one in done.split(",") if one.isascii() and one.isdigit()}
+    rights.check_own(request, desk, numbers)
     made = [one for one in desk.record.decisions() if one.number in numbers and not one.undone]
     if not made:
         raise InputError("there is nothing to take back")
@@ -134,5 +174,9 @@ def undo(
 
 
 def _on(kind: str, after: str, **query: str) -> Response:
+    return RedirectResponse(_address(kind, after, **query), status_code=303)
+
+
+def _address(kind: str, after: str, **query: str) -> str:
     told = urlencode({name: value for name, value in {"after": after, **query}.items() if value})
-    return RedirectResponse(f"/review/{kind}?{told}", status_code=303)
+    return f"/review/{kind}?{told}"

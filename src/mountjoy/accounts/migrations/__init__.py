@@ -1,0 +1,1 @@
+"""How the accounts database came to be as it is, a file a version."""

@@ -1,0 +1,98 @@
+"""The tables of the accounts database: in SQLite a file of their own, in PostgreSQL a schema of their own.
+
+Passwords are kept as argon2id hashes; the secrets of sessions, links and tokens as SHA-256 (each is 256 random bits).
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, ForeignKey, Index, Integer, MetaData, String, Table, Text
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+    }
+)
+
+# folded: the name without case and width, so that no two look alike.
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("name", Text, nullable=False, unique=True),
+    Column("folded", Text, nullable=False, unique=True),
+    Column("role", String(16), nullable=False),
+    Column("password", Text),
+    Column("disabled", Text),
+    Column("made", Text, nullable=False),
+)
+
+# Who an account is at a provider of OpenID Connect.
+identities = Table(
+    "identities",
+    metadata,
+    Column("issuer", Text, primary_key=True),
+    Column("subject", Text, primary_key=True),
+    Column("account", Integer, ForeignKey("accounts.id"), nullable=False, index=True),
+    Column("made", Text, nullable=False),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("key", String(64), primary_key=True),
+    Column("account", Integer, ForeignKey("accounts.id"), nullable=False, index=True),
+    Column("csrf", Text, nullable=False),
+    Column("made", Text, nullable=False),
+    Column("seen", Text, nullable=False),
+    Column("address", Text, nullable=False),
+    Column("agent", Text, nullable=False),
+    Column("how", String(16), nullable=False),
+)
+
+# role and name: of the account that it makes; account: whose password it sets anew.
+invitations = Table(
+    "invitations",
+    metadata,
+    Column("key", String(64), primary_key=True),
+    Column("role", String(16)),
+    Column("name", Text),
+    Column("account", Integer, ForeignKey("accounts.id")),
+    Column("by", Text, nullable=False),
+    Column("made", Text, nullable=False),
+    Column("expires", Text, nullable=False),
+    Column("used", Text),
+)
+
+tokens = Table(
+    "tokens",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("key", String(64), nullable=False, unique=True),
+    Column("account", Integer, ForeignKey("accounts.id"), nullable=False, index=True),
+    Column("label", Text, nullable=False),
+    Column("scopes", String(32), nullable=False),
+    Column("made", Text, nullable=False),
+    Column("expires", Text, nullable=False),
+    Column("used", Text),
+    Column("revoked", Text),
+)
+
+# given: SHA-256 of the folded name that was typed, so that attempts are counted whether or not there is an account,
+# and what is typed by mistake (a password in the field of the name) is not kept in words.
+sign_ins = Table(
+    "sign_ins",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("at", Text, nullable=False),
+    Column("account", Text),
+    Column("given", String(64)),
+    Column("address", Text, nullable=False),
+    Column("outcome", String(32), nullable=False),
+    Column("how", String(16), nullable=False),
+    Column("by", Text),
+    Index("ix_sign_ins_given", "given", "at"),
+    Index("ix_sign_ins_address", "address", "at"),
+)
