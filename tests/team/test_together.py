@@ -144,3 +144,18 @@ def test_versions_count_what_was_decided_on_any_of_the_ids(record: RecordFile) -
     assert version_of(record, [one]) == versions_of(record, [one])[one] > pair.number
     assert [decision.who for decision in happened(record, [one])] == ["a", "b", "c"]
     assert versions_of(record, [two]) == {two: pair.number}
+
+
+def test_who_settles_a_contradiction_second_is_told(signed_in: SignedIn, record: RecordFile) -> None:
+    rae, ada, cole = (signed_in(name) for name in ("rae", "ada", "cole"))
+    page = rae.get("/contradictions").text
+    where = re.search(r'action="(/contradictions/[^"]+/settle)"', page)
+    sides = re.findall(r'name="claim" value="([^"]+)"><input type="hidden" name="held" value="none"', page)
+    assert where and len(sides) == 2
+    assert where[1] not in cole.get("/contradictions").text  # settling is not a coder's
+    assert ada.post(where[1], {"claim": sides[0], "held": "none"}).status_code == 303
+    told = rae.post(where[1], {"claim": sides[1], "held": "none"})
+    assert told.status_code == 409 and "ada" in told.text and "settled" in told.text
+    assert len(record.decisions("contradiction")) == 1
+    assert rae.post(where[1], sent_again(told.text)).status_code == 303
+    assert [one.who for one in record.decisions()] == ["ada", "rae"]

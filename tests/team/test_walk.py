@@ -102,7 +102,7 @@ def test_the_pages_fit_a_phone(browser: Any, home: str) -> None:  # noqa: F811
     watched = Watched(browser, home, PHONE)
     page = watched.page
     page.goto(f"{home}/sign-in")
-    assert page.evaluate("document.activeElement.id") == "name"
+    page.wait_for_function("document.activeElement.id === 'name'")
     picture(page, "sign-in-phone")
     sign_in(page, "ada")
     for address in ("/account", "/people", "/people/log"):

@@ -13,6 +13,7 @@ from mountjoy.assessing import contradictions_of
 from mountjoy.deciding import claims
 from mountjoy.errors import InputError, NotFoundError
 from mountjoy.record import ContradictionKind
+from mountjoy.serve import changed
 from mountjoy.serve.desk import Desk
 from mountjoy.serve.pages.common import DeskOf, ViewOf, page
 from mountjoy.store import ContradictionView
@@ -20,6 +21,7 @@ from mountjoy.store import ContradictionView
 router = APIRouter(include_in_schema=False)
 
 KINDS: tuple[str, ...] = get_args(ContradictionKind)
+NOBODY = "none"  # an empty field would be taken for one that was not sent
 STATES = ("open", "settled", "update")
 MOST_ASSESSED = 50_000  # claims that are read together while somebody waits, of a record of old that keeps no contradictions yet
 MOST_OF_EVENT = 200
@@ -93,9 +95,12 @@ def settle(
     ident: str,
     desk: DeskOf,
     claim: Annotated[str, Form()],
+    held: Annotated[str | None, Form(max_length=100)] = None,
     token: Annotated[str | None, Form()] = None,
 ) -> Response:
-    """Hold one claim of a contradiction right; both sides stay on record."""
+    """Hold one claim of a contradiction right; both sides stay on record. ``held`` is the claim that was held right when the
+    page was loaded, "none" for no claim: where another is now, what others did (409).
+    """
     desk.tokens.check(request, token)
     if desk.record.keeps_through_time:
         one = desk.record.contradiction(ident)
@@ -104,7 +109,13 @@ def settle(
     if one is not None:
         if claim not in one.contradiction.claims:
             raise InputError(f"claim {claim[:40]!r} stands on no side of it")
-        claims.settle(desk.record, ident, claim, desk.who)
+        with desk.deciding:
+            if held is not None and held != (one.settled or NOBODY):
+                newer = changed.others_since(desk, [ident], 0)[-1:]
+                if newer:
+                    sent = {"claim": claim, "told": "this claim held right"}
+                    return changed.conflict(request, newer, sent, keep=f"/contradictions#{ident}")
+            claims.settle(desk.record, ident, claim, desk.who)
         desk.settled()
         return RedirectResponse(f"/contradictions#{ident}", status_code=303)
     raise NotFoundError(
