@@ -17,7 +17,7 @@ TOLD: Mapping[Role, str] = {
     "reader": "reads everything, changes nothing",
     "coder": "decides on claims as a first reviewer, adds claims",
     "reviewer": "approves, merges, settles contradictions, publishes",
-    "admin": "all of this, and people and settings",
+    "admin": "does everything, people and settings among it",
 }
 
 
