@@ -31,7 +31,7 @@ from mountjoy.claim import Claim, CodedReport, Count, DateValue, Entity, Kind, M
 from mountjoy.evidence import Evidence, Link
 from mountjoy.held import control_map, control_on
 from mountjoy.report import Report
-from mountjoy.store import Filters, RecordFile, indexing, open_record, writing
+from mountjoy.store import Filters, RecordFile, indexing, open_record, tallies, writing
 from mountjoy.store import merged as merged_store
 from mountjoy.store.merging import Step
 
@@ -222,6 +222,7 @@ def fill(record: RecordFile, world: World, events: int, told: Callable[[int], No
     connection.close()
     with record.merge_step() as step:
         indexing.index_entities(step._connection, stamp.mentions.values())
+        tallies.rebuild(step._connection)
         step.replace((), (), (), (), merge.relations(stamp.statements).control)
     updating.update(record)  # who holds what, of all places
 

@@ -13,11 +13,12 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from tools import codebook_page, commands_page, ranking_page
+from tools import api_page, codebook_page, commands_page, ranking_page
 from tools.tutorial import rewritten
 
 DOCS = Path(__file__).parent.parent / "docs"
 PAGES: dict[str, Callable[[], str]] = {
+    "api.md": api_page.page,
     "commands.md": commands_page.page,
     "codebook.md": codebook_page.page,
     "ranking-card.md": ranking_page.page,

@@ -76,7 +76,7 @@ def test_a_newer_record_is_refused(tmp_path: Path) -> None:
     database.commit()
     database.close()
     with pytest.raises(
-        RecordError, match=r"newer Mountjoy \(tables 0099, this one knows up to 0010\).*Install"
+        RecordError, match=r"newer Mountjoy \(tables 0099, this one knows up to 0011\).*Install"
     ):
         open_record(path)
 

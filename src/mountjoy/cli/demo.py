@@ -9,6 +9,7 @@ import typer
 
 from mountjoy import pipeline
 from mountjoy.cli.output import progress
+from mountjoy.cli.serve import serve
 from mountjoy.cli.show_lists import print_control, print_events, print_ties
 from mountjoy.cli.summary import exit_code, summary_lines
 from mountjoy.errors import InputError
@@ -23,6 +24,9 @@ def demo(
     record: Annotated[
         Path, typer.Option("--record", "-r", metavar="FILE", help="The record file to make or add to.")
     ] = DEMO_RECORD,
+    open_it: Annotated[
+        bool, typer.Option("--serve", help="Then open the record in a browser, until Ctrl+C ends it.")
+    ] = False,
 ) -> None:
     """Code the reports of invented outlets that come with Mountjoy, and show the record they make.
 
@@ -47,6 +51,9 @@ def demo(
     if telling is not None:
         typer.echo(f"\nWhat an event rests on: mountjoy show event {telling.id[:8]} --record {record}")
     typer.echo(f"In a browser: mountjoy serve --record {record}")
+    if open_it:
+        typer.echo("")
+        serve(str(record), port=0)
     raise typer.Exit(exit_code(summary))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -62,6 +63,9 @@ def serve(
             help="With --team: a YAML file that names a provider of OpenID Connect.",
         ),
     ] = None,
+    read_only: Annotated[
+        bool, typer.Option("--read-only", help="Change nothing, even where the file could be written.")
+    ] = False,
 ) -> None:  # fmt: skip
     """Open the record in a browser, on this machine alone (127.0.0.1), or with --team for several people. Ctrl+C ends it.
 
@@ -86,9 +90,11 @@ def serve(
         )
     if team and who:
         raise InputError("--by does not go with --team: decisions are kept under the name of each account")
-    with open_record(options.record_path(record), write=True) as file:
+    path = options.record_path(record)
+    write = not read_only and _can_be_written(path)
+    with open_record(path, write=write, shared=True) as file:
         people = _team(record, accounts, openid) if team else None
-        if not file.merged:
+        if write and not file.merged:
             pipeline.merge_again(file)
         desk = Desk(file, "" if team else options.person(who), tiles, _hosts(host, host_name))
         app: ASGIApp = create_app(desk, people)
@@ -96,7 +102,10 @@ def serve(
             app = BehindProxy(app)
         listener = _listen(host, port)
         shown = f"[{host}]" if ":" in host else host
-        typer.echo(f"{file.path} is open at http://{shown}:{listener.getsockname()[1]}/  (Ctrl+C ends it)")
+        how = "" if write else ", only to be read"
+        typer.echo(
+            f"{file.path} is open{how} at http://{shown}:{listener.getsockname()[1]}/  (Ctrl+C ends it)"
+        )
         if team and host not in LOOPBACK and not behind_proxy:
             typer.echo(
                 "Passwords cross this network unencrypted: put a proxy with https in front, and give --behind-proxy.",
@@ -134,6 +143,13 @@ def _hosts(host: str, names: list[str] | None) -> tuple[str, ...]:
     """The names that the app answers to beside this machine's own."""
     listening = [] if host in ("0.0.0.0", "::") else [f"[{host}]" if ":" in host else host]
     return tuple(dict.fromkeys(name.lower() for name in (*listening, *(names or ()))))
+
+
+def _can_be_written(place: Path | str) -> bool:
+    """Whether a file and its folder let it be changed; a server says so itself."""
+    if not isinstance(place, Path) or not place.exists():
+        return True
+    return os.access(place, os.W_OK) and os.access(place.parent, os.W_OK)
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -15,6 +15,7 @@ from starlette.types import Scope
 from mountjoy import __version__
 from mountjoy.errors import InputError
 from mountjoy.serve import guard, problems, rights
+from mountjoy.serve.api import ROUTERS
 from mountjoy.serve.api import routes as api
 from mountjoy.serve.desk import Desk
 from mountjoy.serve.pages import PAGES
@@ -62,11 +63,14 @@ def create_app(desk: Desk, team: Team | None = None) -> FastAPI:
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
     problems.install(app)
     app.mount("/static", _Files(directory=STATIC), name="static")
-    app.include_router(api.router)
-    for router in (*PAGES, *(TEAM_PAGES if team is not None else ())):
+    for router in (*ROUTERS, *PAGES, *(TEAM_PAGES if team is not None else ())):
         app.include_router(router)
     api.describe(app)
     return app
+
+
+def _is_page(request: Request) -> bool:
+    return not request.url.path.startswith("/api/")
 
 
 def _answers(
@@ -86,6 +90,10 @@ def _answers(
         elif guard.too_large(request):
             response = problems.answer(
                 request, 413, "Too large", f"a form may hold {guard.LARGEST_FORM:,} bytes; send less at once"
+            )
+        elif team is None and not desk.record.writable and request.method == "POST" and _is_page(request):
+            response = problems.answer(
+                request, 403, "Only to be read", "this record was opened to be read; nothing was written"
             )
         else:
             try:

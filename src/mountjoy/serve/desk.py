@@ -17,9 +17,12 @@ from mountjoy.codebook import Codebook
 from mountjoy.deciding.claims import codebook
 from mountjoy.resolve.gazetteer import Gazetteer
 from mountjoy.serve.guard import Tokens
+from mountjoy.serve.points import Found, Points, read
+from mountjoy.serve.query import View
 from mountjoy.store import RecordFile
 
 Value = TypeVar("Value")
+MOST_KEPT = 64  # readings that are kept at a time; the one made first goes first
 
 
 @cache
@@ -49,6 +52,8 @@ class Desk:
             threading.Lock()
         )  # held from looking whether an item changed until the decision is kept
         self._kept: dict[str, tuple[object, Any]] = {}
+        self._pointing = threading.Lock()
+        self._points: list[Points] = []
 
     def seen_by(self, who: str, tokens: Tokens) -> Self:
         """The same desk for another person: one record and one store of what was read, decisions under their name."""
@@ -63,12 +68,11 @@ class Desk:
         return path.stem if isinstance(path, Path) else path
 
     def version(self) -> object:
-        """A value that differs where the record was changed since: sizes and times of its files.
-
-        A server's record has none: what is read from it is kept for no one.
+        """A value that differs where the record was changed since: sizes and times of its files, or in a server's
+        database the number of the log's last row.
         """
         if not isinstance(self.record.path, Path):
-            return None
+            return self.record.last_row()
         told = []
         for path in (self.record.path, Path(f"{self.record.path}-wal")):
             try:
@@ -87,8 +91,24 @@ class Desk:
             return cast(Value, kept[1])
         value = read(self.record)
         with self._lock:
+            self._kept.pop(name, None)
             self._kept[name] = (version, value)
+            while len(self._kept) > MOST_KEPT:
+                self._kept.pop(next(iter(self._kept)))
         return value
+
+    def points(self) -> Points:
+        """All events as arrays, as the record stands now: what changed since is read again first."""
+        with self._pointing:
+            before = self._points[-1] if self._points else None
+            if before is None or before.seen.log != self.record.last_row():
+                self._points[:] = [read(self.record, before)]
+            return self._points[-1]
+
+    def selected(self, view: View) -> tuple[Points, Found]:
+        """The events of a view among all. Raises InputError."""
+        points = self.points()
+        return points, points.select(self.record, view.filters, view.changed)
 
     def settled(self) -> None:
         """Bring events, ties and control up to date after a decision; a second one waits for the first."""

@@ -2,52 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from mountjoy.record import Event
+from mountjoy.record import Control, Event
+from mountjoy.serve.clusters import Clusters
 from mountjoy.serve.desk import Desk
-from mountjoy.serve.families import FAMILIES, family
+from mountjoy.serve.families import family
+from mountjoy.serve.points import Points
 from mountjoy.serve.query import View
+from mountjoy.serve.weeks import Weeks
+from mountjoy.store import RecordFile
 from mountjoy.wording import days, names, place, toll, type_name, when
 
-MOST_DRAWN = 5000  # events of a view that are drawn; the page says where there are more
-DAYS_OF_LONG = 7  # an event known only to so many days or more is drawn as a span
+MOST_SORTED = 5000  # events of a view that are sorted by a column other than the day
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
-    """The events of a view that are drawn, and how many there are in all."""
+class Shown:
+    """The events of a view that are read for its table: all of it where they are few. ``total`` is how many there are."""
 
     events: tuple[Event, ...]
     total: int
 
     @property
     def cut(self) -> bool:
-        """Whether only some are drawn."""
+        """Whether there are too many to be read."""
         return len(self.events) < self.total
 
+    @property
+    def sortable(self) -> bool:
+        """Whether they are few enough to be sorted by any column."""
+        return self.total <= MOST_SORTED
 
-def drawn(desk: Desk, view: View) -> Drawn:
-    """The events to draw, in the view's order."""
 
-    def read(record: Any) -> Drawn:
-        found: list[Event] = []
-        after: str | None = None
-        while len(found) < MOST_DRAWN:
-            page = record.page(
-                view.filters, after=after, size=min(1000, MOST_DRAWN - len(found)), newest=view.newest,
-                changed=view.changed,
-            )  # fmt: skip
-            found += page.events
-            after = page.following
-            if after is None:
-                return Drawn(tuple(found), len(found))
-        return Drawn(tuple(found), record.count(view.filters, changed=view.changed))
+def shown(desk: Desk, view: View, most: int) -> Shown:
+    """The events of a view in its order, where they are no more than ``most``; else none."""
+    points, found = desk.selected(view)
+    if len(found) > most:
+        return Shown((), len(found))
 
-    return desk.once(f"drawn {view.narrowed} {view.newest}", read)
+    def read(record: RecordFile) -> tuple[Event, ...]:
+        keys = points.key[points.in_order(found, view.newest)].tolist()
+        held = record.events_of_keys(keys)
+        return tuple(held[key] for key in keys if key in held)
+
+    events = desk.once(f"shown {view.narrowed} {view.newest}", read)
+    return Shown(events, len(events))
 
 
 def killed(event: Event) -> int:
@@ -93,6 +97,23 @@ def _feature(event: Event) -> dict[str, Any]:
             "place": where.entity or where.name,
         },
     }
+
+
+def control_features(held: Iterable[Control]) -> dict[str, Any]:
+    """Statements of control whose place has a position, as GeoJSON points (degrees, WGS 84)."""
+    made = [
+        {
+            "type": "Feature", "id": one.id, "geometry": {"type": "Point", "coordinates": [one.place.lon, one.place.lat]},
+            "properties": {
+                "id": one.id, "type": one.type, "actor": one.actor.name, "actor_id": one.actor.entity, "place": one.place.name,
+                "place_id": one.place.entity, "exact": one.place.precision == 1, "first": one.first, "last": one.last,
+                "assertion": one.assertion, "claims": len(one.claims),
+            },
+        }
+        for one in held
+        if one.place.lat is not None and one.place.lon is not None
+    ]  # fmt: skip
+    return {"type": "FeatureCollection", "features": made}
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,96 +163,46 @@ class Timeline:
     ticks: tuple[tuple[float, str], ...]
 
 
-_MOST_COLUMNS = 320
-_MOST_SPANS = 40
-
-
-def timeline(
-    events: Sequence[Event], since: date | None = None, until: date | None = None
-) -> Timeline | None:
-    """The timeline of some events, between two days where these are given; None where no event has a date."""
-    dated = [(event, *bounds) for event in events if (bounds := _bounds(event)) is not None]
-    if not dated:
+def timeline(found: Weeks) -> Timeline | None:
+    """The drawing of events through time; None where no event has a date."""
+    if not found.columns:
         return None
-    first, last = min(start for _, start, _ in dated), max(end for _, _, end in dated)
-    first, last = max(first, since or first), min(last, until or last)
-    if first > last:  # nothing is said of the days between
-        return None
-    step, edges = _edges(first, last)
-    counts = [dict.fromkeys(FAMILIES, 0) for _ in edges[:-1]]
-    spans: dict[tuple[date, date], int] = {}
-    for event, start, end in dated:
-        if (end - start).days + 1 >= DAYS_OF_LONG and step == "week":
-            spans[start, end] = spans.get((start, end), 0) + 1
-            continue
-        column = counts[_at(edges, start)]
-        name = family(event.family).id
-        column[name] = column.get(name, 0) + 1
-    highest = max(max(sum(column.values()) for column in counts), 1)
-    undated = len(events) - len(dated)
-    drawn_spans = sorted(spans.items(), key=lambda one: (one[0][0], one[0][1]))
+    edges = [*(column.first for column in found.columns), found.columns[-1].last + timedelta(days=1)]
+    highest = max(1, *(column.count for column in found.columns))
+    spans = [
+        _span(edges, one.first, one.last, one.count)
+        for one in found.spans
+        if one.last >= edges[0] and one.first < edges[-1]
+    ]
     return Timeline(
-        step, tuple(_columns(edges, counts)), tuple(_bars(counts, highest)),
-        tuple(_span(edges, start, end, n) for (start, end), n in drawn_spans[:_MOST_SPANS]), highest, undated,
+        found.step, tuple(_columns(edges, found)), tuple(_bars(found, highest)), tuple(spans), highest, found.undated,
         tuple(_ticks(edges)),
     )  # fmt: skip
-
-
-def _bounds(event: Event) -> tuple[date, date] | None:
-    if event.date is None:
-        return None
-    start, end = event.date.start, event.date.end
-    if start is None and end is None:
-        return None
-    return start or end, end or start  # type: ignore[return-value]
-
-
-def _edges(first: date, last: date) -> tuple[str, list[date]]:
-    """The step, and the first days of its columns with the day after the last."""
-    begin = first - timedelta(days=first.weekday())
-    if (last - begin).days // 7 < _MOST_COLUMNS:
-        weeks = (last - begin).days // 7 + 1
-        return "week", [begin + timedelta(weeks=n) for n in range(weeks + 1)]
-    months = (last.year - first.year) * 12 + last.month - first.month + 1
-    if months <= _MOST_COLUMNS:
-        numbers = range(first.year * 12 + first.month - 1, first.year * 12 + first.month + months)
-        return "month", [date(number // 12, number % 12 + 1, 1) for number in numbers]
-    return "year", [date(min(year, date.max.year), 1, 1) for year in range(first.year, last.year + 2)]
-
-
-def _at(edges: Sequence[date], day: date) -> int:
-    low, high = 0, len(edges) - 2
-    while low < high:
-        middle = (low + high + 1) // 2
-        low, high = (middle, high) if edges[middle] <= day else (low, middle - 1)
-    return low
 
 
 def _place_of(edges: Sequence[date], day: date) -> float:
     return (day - edges[0]).days / max((edges[-1] - edges[0]).days, 1)
 
 
-def _columns(edges: Sequence[date], counts: Sequence[dict[str, int]]) -> Iterable[Column]:
-    for number, column in enumerate(counts):
-        first, last = edges[number], edges[number + 1] - timedelta(days=1)
-        left = _place_of(edges, first)
-        width = _place_of(edges, edges[number + 1]) - left
-        yield Column(first, last, days(first, last), sum(column.values()), left, width)
+def _columns(edges: Sequence[date], found: Weeks) -> Iterable[Column]:
+    for one in found.columns:
+        left = _place_of(edges, one.first)
+        width = _place_of(edges, one.last + timedelta(days=1)) - left
+        yield Column(one.first, one.last, days(one.first, one.last), one.count, left, width)
 
 
-def _bars(counts: Sequence[dict[str, int]], highest: int) -> Iterable[Bar]:
-    width = 1 / len(counts)
-    for number, column in enumerate(counts):
+def _bars(found: Weeks, highest: int) -> Iterable[Bar]:
+    width = 1 / len(found.columns)
+    for number, column in enumerate(found.columns):
         base = 0
-        for name, count in column.items():
-            if count:
-                base += count
-                yield Bar(name, count, number * width, width, 1 - base / highest, count / highest)
+        for name, count in column.families.items():
+            base += count
+            yield Bar(name, count, number * width, width, 1 - base / highest, count / highest)
 
 
 def _span(edges: Sequence[date], start: date, end: date, count: int) -> Span:
     left = max(_place_of(edges, start), 0.0)
-    width = min(_place_of(edges, end + timedelta(days=1)), 1.0) - left
+    width = min(_place_of(edges, min(end, edges[-1] - timedelta(days=1)) + timedelta(days=1)), 1.0) - left
     told = "event" if count == 1 else "events"
     return Span(left, width, count, f"{count} {told} known only to {days(start, end)}")
 
@@ -254,3 +225,37 @@ def _ticks(edges: Sequence[date]) -> Iterable[tuple[float, str]]:
     for day in chosen:
         label = f"{day:%b} {day.year}" if chosen is not years else str(day.year)
         yield _place_of(edges, day), label
+
+
+def cluster_features(found: Clusters, points: Points, events: Mapping[int, Event]) -> dict[str, Any]:
+    """Marks of a map as GeoJSON: a mark of one event whose place is exact is that event, the rest are counts by family.
+
+    ``events`` are those of the marks, by position. Beside the features: how many events are in the view (``total``), have
+    a position (``placed``) and lie in the box (``inside``), and the ``bounds`` of all that have one.
+    """
+    made, known = [], points.families
+    for mark in found.marks:
+        if mark.count == 1 and not mark.cell.ring and mark.only in events:
+            made.append(_feature(events[mark.only]))
+            continue
+        families: Counter[str] = Counter()
+        for code, number in mark.kinds.items():
+            families[family(known[code]).id] += number
+        event = events.get(mark.only)
+        where = event.place if event is not None else None
+        made.append(
+            {
+                "type": "Feature", "id": str(mark.cell),
+                "geometry": {"type": "Point", "coordinates": [round(mark.lon, 6), round(mark.lat, 6)]},
+                "properties": {
+                    "cell": str(mark.cell), "count": mark.count, "families": dict(sorted(families.items())),
+                    "exact": not mark.cell.ring, "one_place": mark.one_place,
+                    "where": place(where) if where is not None and mark.one_place else None,
+                    "wide": where is not None and where.precision != 2,
+                },
+            }
+        )  # fmt: skip
+    return {
+        "type": "FeatureCollection", "features": made, "total": found.total, "placed": found.placed, "inside": found.inside,
+        "bounds": None if found.bounds is None else list(found.bounds),
+    }  # fmt: skip

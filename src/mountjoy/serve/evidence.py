@@ -240,17 +240,12 @@ def opened(desk: Desk, given: str) -> Opened:
 
 
 def _relation(desk: Desk, kind: str, ident: str) -> Opened:
-    found: list[Tie] | list[Control]
-    if kind == "tie":
-        found = desk.once("ties", lambda record: record.ties())
-    else:
-        found = desk.once("control", lambda record: record.control())
-    for one in found:
-        if one.id == ident:
-            other = one.recipient.name if isinstance(one, Tie) else place(one.place)
-            shown = cards(desk.record, one.claims)
-            title = f"{one.actor.name} {type_name(one.type)} {other}"
-            return Opened(kind, one.id, title, None, shown, len(one.claims) - len(shown))
+    one: Tie | Control | None = desk.record.tie(ident) if kind == "tie" else desk.record.control_state(ident)
+    if one is not None:
+        other = one.recipient.name if isinstance(one, Tie) else place(one.place)
+        shown = cards(desk.record, one.claims)
+        title = f"{one.actor.name} {type_name(one.type)} {other}"
+        return Opened(kind, one.id, title, None, shown, len(one.claims) - len(shown))
     raise NotFoundError(
         f"no {kind} has the id {ident[:40]!r}; it may have been merged anew, load the page again"
     )

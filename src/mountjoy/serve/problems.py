@@ -93,7 +93,11 @@ def install(app: FastAPI) -> None:
             404: f"There is nothing at {request.url.path[:200]}",
             405: f"{request.method} cannot be used here",
         }
-        return answer(request, error.status_code, title, details.get(error.status_code, str(error.detail)))
+        response = answer(
+            request, error.status_code, title, details.get(error.status_code, str(error.detail))
+        )
+        response.headers.update(error.headers or {})  # of a method that cannot be used: those that can
+        return response
 
     @app.exception_handler(RequestValidationError)
     async def of_values(request: Request, error: RequestValidationError) -> Response:

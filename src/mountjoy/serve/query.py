@@ -19,6 +19,7 @@ ASSERTIONS: tuple[str, ...] = get_args(Assertion)
 LONGEST = 500  # letters of a value
 MOST_VALUES = 50  # of one name
 PAGE = 50
+LAST = 1 << 53  # of numbers that a program's JSON holds exactly
 
 NAMES: Mapping[str, str] = {
     "text": "Words", "type": "Type", "actor": "Actor", "place": "Place", "since": "From", "until": "To",
@@ -140,7 +141,7 @@ def _filters(one: Mapping[str, str], all_: Mapping[str, list[str]]) -> Filters:
     fields |= {name: day_of(name, one[name]) for name in ("since", "until") if name in one}
     fields |= {name: whole(name, one[name]) for name in ("fatalities_from", "fatalities_to") if name in one}
     if "near" in one:
-        near = _numbers("near", one["near"])
+        near = numbers("near", one["near"])
         if len(near) != 3:
             raise InputError(
                 f"near {one['near']!r}: give latitude,longitude,kilometres, such as 36.3,43.1,50"
@@ -186,7 +187,8 @@ def whole(name: str, value: str, *, least: int = 0, most: int = 10_000_000) -> i
     return number
 
 
-def _numbers(name: str, value: str) -> tuple[float, ...]:
+def numbers(name: str, value: str) -> tuple[float, ...]:
+    """Numbers with commas between them. Raises InputError."""
     try:
         found = tuple(float(part) for part in value.split(","))
     except ValueError:
@@ -197,7 +199,7 @@ def _numbers(name: str, value: str) -> tuple[float, ...]:
 
 
 def _corner(value: str) -> tuple[float, float]:
-    found = _numbers("polygon", value)
+    found = numbers("polygon", value)
     if len(found) != 2:
         raise InputError(
             f"polygon: {value[:40]!r} is no corner; give latitude,longitude;latitude,longitude;..."

@@ -84,6 +84,7 @@ def render(request: Request, template: str, *, status: int = 200, **context: Any
         person=person_of(request),
         tiles=desk.tiles,
         who=desk.who,
+        writable=desk.record.writable or request.app.state.team is not None,
         **context,
     )
     response = HTMLResponse(text, status)

@@ -6,6 +6,7 @@ from mountjoy.store.copying import Copied, copy_record
 from mountjoy.store.disputed import ContradictionPage, ContradictionView
 from mountjoy.store.filters import Filters
 from mountjoy.store.kept import Snapshot
+from mountjoy.store.listing import ListedReport, Outlet
 from mountjoy.store.record_file import RecordFile, open_record
 from mountjoy.store.saved import SavedSearch
 from mountjoy.store.searching import Page
@@ -23,6 +24,8 @@ __all__ = [
     "Copied",
     "Filters",
     "FoundText",
+    "ListedReport",
+    "Outlet",
     "Page",
     "Place",
     "Provisional",

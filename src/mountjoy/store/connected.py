@@ -33,6 +33,11 @@ class Connected:
     def __repr__(self) -> str:
         return f"RecordFile({str(self.path)!r})"
 
+    @property
+    def writable(self) -> bool:
+        """Whether it was opened to be changed."""
+        return self._engines.writer is not None
+
     def close(self) -> None:
         """Let go of the record."""
         self._engines.dispose()

@@ -15,6 +15,7 @@ from urllib.parse import quote
 import msgspec
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import QueuePool
 
 from mountjoy.errors import RecordError
 from mountjoy.store.server import advice, server_engine, shown, to_json
@@ -27,6 +28,8 @@ MAPPED_BYTES = 1 << 30  # of the file read by way of the system's own cache, wit
 # same ones again, and taking over costs far more than writing beside.
 BESIDE_PAGES = 16_000
 STATEMENTS = 500  # that a connection knows again
+READERS = 8  # connections that are kept open to read; where more are wanted at once they are opened for it
+SHARED_KIB = 4 * 1024  # of the file's pages, where many people share one program
 WAIT_SECONDS = 5.0  # how long to wait for another program that is writing
 
 
@@ -47,10 +50,10 @@ class Engines:
 
 
 def open_engines(
-    place: Path | str, *, write: bool, create: bool, wait_seconds: float = WAIT_SECONDS
+    place: Path | str, *, write: bool, create: bool, wait_seconds: float = WAIT_SECONDS, shared: bool = False
 ) -> Engines:
     """Engines over the record at a path, or in a server's database (``postgresql://...``), its tables of this
-    version; a writer only with ``write``.
+    version; a writer only with ``write``. With ``shared`` each connection takes little memory.
 
     Nothing that is there is ever overwritten. Tables are laid only with ``create``. Raises RecordError.
     """
@@ -58,7 +61,9 @@ def open_engines(
         return _open_server(place, write=write, create=create, wait_seconds=wait_seconds)
     exists = _check_file(place, create)
     with record_errors(place):
-        reader, writer = (_engine(place, write=one, wait_seconds=wait_seconds) for one in (False, True))
+        reader, writer = (
+            _engine(place, write=one, wait_seconds=wait_seconds, shared=shared) for one in (False, True)
+        )
         try:
             if not exists or not _is_current(reader, place):
                 _upgrade(writer, place)
@@ -130,7 +135,7 @@ def _check_file(path: Path, create: bool) -> bool:
     return True
 
 
-def _engine(path: Path, *, write: bool, wait_seconds: float) -> Engine:
+def _engine(path: Path, *, write: bool, wait_seconds: float, shared: bool) -> Engine:
     mode = "rwc" if write else _reading_mode(path)
     address = f"file:{quote(str(path.absolute()))}?mode={mode}"
 
@@ -150,13 +155,14 @@ def _engine(path: Path, *, write: bool, wait_seconds: float) -> Engine:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = NORMAL")
             connection.execute(f"PRAGMA wal_autocheckpoint = {BESIDE_PAGES}")
-        connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
-        connection.execute(f"PRAGMA mmap_size = {MAPPED_BYTES}")
+        connection.execute(f"PRAGMA cache_size = -{SHARED_KIB if shared else CACHE_KIB}")
+        connection.execute(f"PRAGMA mmap_size = {0 if shared else MAPPED_BYTES}")
         return connection
 
     engine = create_engine(
-        "sqlite://", creator=connect, json_serializer=to_json, json_deserializer=msgspec.json.decode
-    )
+        "sqlite://", creator=connect, json_serializer=to_json, json_deserializer=msgspec.json.decode,
+        poolclass=QueuePool, pool_size=READERS, max_overflow=-1,
+    )  # fmt: skip
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:

@@ -10,7 +10,19 @@ from mountjoy.decision import Decision
 from mountjoy.evidence import decode_evidence
 from mountjoy.record import Control, Event, Tie
 from mountjoy.standing import carried, claim_reviews, now
-from mountjoy.store import bearing, deciding, direct, disputes, fulltext, rows, schema, spans, states, terms
+from mountjoy.store import (
+    bearing,
+    deciding,
+    direct,
+    disputes,
+    fulltext,
+    rows,
+    schema,
+    spans,
+    states,
+    tallies,
+    terms,
+)
 from mountjoy.store.bulk import insert_rows
 from mountjoy.store.indexing import in_parts, index_merged
 from mountjoy.store.packed import unpack
@@ -44,16 +56,20 @@ def replace_all(
     spans.clear(connection)
     disputes.clear(connection)
     fulltext.clear(connection, "events_fts")
+    tallies.clear_events(connection)
+    insert_rows(connection, schema.gone_events, [{"key": None}])
     put_events(connection, events, changed, known)
     put_relations(connection, ties, control)
 
 
 def drop_events(connection: Connection, event_ids: Sequence[str]) -> None:
     """Take events away."""
-    found = direct.fetch_in(connection, 'SELECT "key" FROM events WHERE id IN (*)', event_ids)
-    keys = [key for (key,) in found]
+    found = direct.fetch_in(connection, 'SELECT "key", body FROM events WHERE id IN (*)', event_ids)
+    keys = [key for key, _ in found]
     fulltext.remove(connection, "events_fts", keys)
     bearing.drop(connection, keys)
+    tallies.count_events(connection, [EVENT.decode(unpack(body)) for _, body in found], -1)
+    direct.run_many(connection, 'INSERT INTO gone_events ("key") VALUES (?)', [(key,) for key in keys])
     direct.run_in(connection, "DELETE FROM event_claims WHERE event_id IN (*)", event_ids)
     direct.run_in(connection, "DELETE FROM events WHERE id IN (*)", event_ids)
 
@@ -89,6 +105,7 @@ def _put_part(
     statement = "INSERT INTO event_claims (event_id, claim_id, assertion) VALUES (?, ?, ?)"
     direct.run_many(connection, statement, held)
     index_events(connection, [(keys[event.id], standing[event.id][0], event) for event in events])
+    tallies.count_events(connection, events, 1)
 
 
 def restate(connection: Connection, decisions: Iterable[Decision]) -> None:

@@ -11,7 +11,8 @@ from sqlalchemy import Connection, and_, or_, select
 from mountjoy.claim import Entity
 from mountjoy.decision import Rules
 from mountjoy.store import schema
-from mountjoy.store.views import ACTOR_TYPES, Provisional
+from mountjoy.store.indexing import ACTOR_TYPES
+from mountjoy.store.views import Provisional
 
 _HIGHEST = 0.6  # what a registry or composition gives stands above
 _GUESSED = "its kind is guessed from"

@@ -91,6 +91,19 @@ def _coded(connection: Connection, report_rows: list[dict[str, Any]]) -> Iterato
 
 def list_ties(connection: Connection, filters: Filters) -> list[Tie]:
     """Ties by type and names; ``filters.place`` must be None, for ties have none."""
+    table = schema.ties
+    return _values(
+        connection,
+        select(table.c.body)
+        .where(and_(True, *ties_wanted(filters)))
+        .order_by(table.c.type, table.c.actor_name, table.c.recipient_name, table.c.id),
+        filters,
+        Tie,
+    )
+
+
+def ties_wanted(filters: Filters) -> list[ColumnElement[bool]]:
+    """The conditions on ties; ``filters.place`` must be None, for ties have none."""
     if filters.place is not None:
         raise ValueError("ties have no place to filter by")
     table = schema.ties
@@ -104,28 +117,27 @@ def list_ties(connection: Connection, filters: Filters) -> list[Tie]:
                 _named(table.c.recipient_entity, table.c.recipient_folded, filters.actor),
             )
         )
-    return _values(
-        connection,
-        select(table.c.body)
-        .where(and_(True, *wanted))
-        .order_by(table.c.type, table.c.actor_name, table.c.recipient_name, table.c.id),
-        filters,
-        Tie,
-    )
+    return wanted
 
 
-def list_control(connection: Connection, filters: Filters) -> list[Control]:
-    """Control by place, type and actor."""
+def control_wanted(filters: Filters) -> list[ColumnElement[bool]]:
+    """The conditions on statements of control."""
     table = schema.control
     wanted = _place_and_days(table, filters, "first", "last")
     if filters.type is not None:
         wanted.append(table.c.type.in_(words_of(filters.type)))
     if filters.actor is not None:
         wanted.append(_named(table.c.actor_entity, table.c.actor_folded, filters.actor))
+    return wanted
+
+
+def list_control(connection: Connection, filters: Filters) -> list[Control]:
+    """Control by place, type and actor."""
+    table = schema.control
     return _values(
         connection,
         select(table.c.body)
-        .where(and_(True, *wanted))
+        .where(and_(True, *control_wanted(filters)))
         .order_by(table.c.place_name, table.c.type, table.c.actor_name, table.c.id),
         filters,
         Control,

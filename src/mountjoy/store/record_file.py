@@ -57,13 +57,15 @@ def open_record(
     write: bool = False,
     create: bool = False,
     wait_seconds: float = WAIT_SECONDS,
+    shared: bool = False,
     clock: Clock = utc_now,
 ) -> RecordFile:
     """Open a record to read it, or with ``write`` to add to it.
 
     ``place`` is a file's path, or a PostgreSQL database's address (``postgresql://USER@HOST/DATABASE``). A record is
     made only with ``create``; opening never destroys anything. One that an older Mountjoy wrote is brought up to
-    date. ``wait_seconds`` is how long to wait while another program writes. Raises RecordError where it is missing,
+    date. ``wait_seconds`` is how long to wait while another program writes; ``shared`` is for a program that reads for
+    many people at once, with little memory for each. Raises RecordError where it is missing,
     not a record, locked, read-only, out of reach, or written by a newer Mountjoy.
 
     >>> with open_record("mountjoy.db") as record:      # doctest: +SKIP
@@ -71,7 +73,7 @@ def open_record(
     ...         print(event.type, event.date, event.sources)
     """
     at = str(place) if is_url(place) else Path(place)
-    engines = open_engines(at, write=write or create, create=create, wait_seconds=wait_seconds)
+    engines = open_engines(at, write=write or create, create=create, wait_seconds=wait_seconds, shared=shared)
     return RecordFile(shown(at) if isinstance(at, str) else at, engines, clock=clock)
 
 

@@ -290,6 +290,7 @@ def event_row(event: Event, key: int, state: str, changed: int) -> Row:
         "state": state,
         "changed": changed,
         "body": event,
+        "place_precision": None if place is None else place.precision,
     }
 
 

@@ -59,7 +59,7 @@ reports = Table(
     Column("title", Text),
     Column("published", Date, index=True),
     Column("published_basis", String(16), nullable=False),
-    Column("source", Text, index=True),
+    Column("source", Text),
     Column("url", Text),
     Column("author", Text),
     Column("language", String(16)),
@@ -74,6 +74,7 @@ reports = Table(
     Column("published_earliest", Date),
     Column("dating", JSON(none_as_null=True)),
     Column("near_copy", Integer, nullable=False, server_default="0"),
+    Index("ix_reports_outlet", "source", "published", "copy_of"),
     Index(
         "ix_reports_copy_of",
         "copy_of",
@@ -209,7 +210,8 @@ copy_keys = Table(
 # What was merged. body: the whole value; the columns beside it are for asking. key: days and the id's beginning, so
 # that its order is that of date and id (`rows.event_key`); by it the words and terms of an event are found.
 # cell: the PRIO-GRID cell (half a degree). state: coded, in review, accepted, rejected or published. changed: the
-# number of the log's row that first wrote the event as it is.
+# number of the log's row that first wrote the event as it is. ix_events_points holds all that the map and the timeline
+# of a whole record need.
 events = Table(
     "events",
     metadata,
@@ -232,8 +234,35 @@ events = Table(
     Column("sources", Integer, nullable=False),
     Column("score", Float, nullable=False),
     Column("state", String(16), nullable=False),
-    Column("changed", Integer, nullable=False, index=True),
+    Column("changed", Integer, nullable=False),
     Column("body", Packed, nullable=False),
+    Column("place_precision", Integer),
+    Index(
+        "ix_events_points",
+        "changed", "key", "type", "family", "assertion", "date_end", "lat", "lon", "place_precision",
+        "fatalities_best",
+    ),
+)  # fmt: skip
+
+# The keys of events that were taken away, in order; none: of all. What is kept of events elsewhere follows it.
+gone_events = Table(
+    "gone_events",
+    metadata,
+    Column("number", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True),
+    Column("key", BigInteger),
+)
+
+# Counts kept as the record is written: of "actor" and "place" how many claims, events and reports name them; of "kind"
+# how many claims of each kind there are, and under "copies" how many reports are copies.
+tallies = Table(
+    "tallies",
+    metadata,
+    Column("sort", String(16), primary_key=True),
+    Column("id", Text, primary_key=True),
+    Column("claims", Integer, nullable=False),
+    Column("events", Integer, nullable=False),
+    Column("reports", Integer, nullable=False),
+    sqlite_with_rowid=False,
 )
 
 event_claims = Table(

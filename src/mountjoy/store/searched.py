@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from mountjoy.store import saved, searching, texts
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mountjoy.issues import Issue
+from mountjoy.record import Control, Event, Tie
+from mountjoy.store import listing, points, saved, searching, texts
 from mountjoy.store.connected import Connected
 from mountjoy.store.filters import Filters
 from mountjoy.store.saved import SavedSearch
 from mountjoy.store.searching import COUNTED, PAGE, Page
 from mountjoy.store.texts import FoundText
+
+Value = TypeVar("Value")
 
 
 class Searched(Connected):
@@ -34,6 +44,26 @@ class Searched(Connected):
         with self._read() as connection:
             return searching.count(connection, filters or Filters(), most, changed)
 
+    def keys(self, filters: Filters) -> NDArray[np.int64]:
+        """The keys, ascending, of all events that fit the actor, place, source, state and words of ``filters`` alone."""
+        with self._read() as connection:
+            return points.keys(connection, filters)
+
+    def events_of_keys(self, keys: Sequence[int]) -> dict[int, Event]:
+        """The events of those keys that are still there."""
+        with self._read() as connection:
+            return points.events_of_keys(connection, keys)
+
+    def points(
+        self, since: points.Seen, take: Callable[[list[points.Point]], Value]
+    ) -> tuple[points.Changes, list[Value]]:
+        """What changed of the positions, days and kinds of events since, and what ``take`` makes of those to be read again,
+        which it is given some thousands at a time.
+        """
+        with self._read() as connection:
+            changed = points.changes(connection, since)
+            return changed, [take(part) for part in points.read(connection, since, changed)]
+
     def find_claims(self, filters: Filters, *, after: int | None = None, size: int = PAGE) -> list[FoundText]:
         """Claims by the words of their sentences, the last read first; ``after`` is the number of the last one seen."""
         with self._read() as connection:
@@ -45,6 +75,65 @@ class Searched(Connected):
         """Reports by their words, the last read first; ``after`` is the number of the last one seen."""
         with self._read() as connection:
             return texts.find_reports(connection, filters, after, size)
+
+    def listed_reports(
+        self, *, after: int | None = None, size: int = PAGE, newest: bool = True, sources: Sequence[str] = ()
+    ) -> list[listing.ListedReport]:
+        """Reports with the beginnings of their texts, a page at a time: the last read first, or in the order of reading;
+        ``after`` is the number of the last one seen, ``sources`` are outlets.
+        """
+        with self._read() as connection:
+            return listing.reports(connection, after=after, size=size, newest=newest, sources=sources)
+
+    def count_reports(self, sources: Sequence[str] = ()) -> int:
+        """How many reports there are, or of these outlets."""
+        with self._read() as connection:
+            return listing.count_reports(connection, sources)
+
+    def outlets(self) -> list[listing.Outlet]:
+        """The outlets of the reports, those with most first."""
+        with self._read() as connection:
+            return listing.outlets(connection)
+
+    def last_issues(self, most: int) -> list[Issue]:
+        """The last notes, no more than ``most``, in the order noted."""
+        with self._read() as connection:
+            return listing.issues(connection, most)
+
+    def last_runs(self, most: int) -> list[dict[str, Any]]:
+        """The last runs, no more than ``most``, the last first."""
+        with self._read() as connection:
+            return listing.runs(connection, most)
+
+    def listed_ties(self, filters: Filters, *, first: int = 0, size: int = PAGE) -> list[Tie]:
+        """``size`` ties from the ``first`` on, as `ties` orders them; by type, actor and days of ``filters``."""
+        with self._read() as connection:
+            return listing.ties(connection, filters, first, size)
+
+    def listed_control(self, filters: Filters, *, first: int = 0, size: int = PAGE) -> list[Control]:
+        """``size`` statements of control from the ``first`` on, as `control` orders them; by type, actor, place and days."""
+        with self._read() as connection:
+            return listing.control(connection, filters, first, size)
+
+    def ties_of(self, entity: str, most: int) -> list[Tie]:
+        """Ties of an actor itself, no more than ``most``."""
+        with self._read() as connection:
+            return listing.ties_of(connection, entity, most)
+
+    def control_of(self, entity: str, most: int) -> list[Control]:
+        """What an actor itself is said to hold, contest or have lost, no more than ``most``."""
+        with self._read() as connection:
+            return listing.control_of(connection, entity, most)
+
+    def tie(self, ident: str) -> Tie | None:
+        """The tie of that id, or None."""
+        with self._read() as connection:
+            return listing.tie(connection, ident)
+
+    def control_state(self, ident: str) -> Control | None:
+        """The statement of control of that id, or None."""
+        with self._read() as connection:
+            return listing.control_state(connection, ident)
 
     def save_search(self, name: str, filters: Filters, *, seen: int | None = None) -> None:
         """Keep a search under a name; all that it finds now counts as seen, or what rows of the log up to ``seen`` wrote."""

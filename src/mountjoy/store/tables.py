@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from mountjoy.claim import Count
 from mountjoy.policies import toll_by
-from mountjoy.record import Event, Party, PlaceValue
+from mountjoy.record import Control, Event, Party, PlaceValue, Tie
 
 if TYPE_CHECKING:
     import pandas
@@ -107,39 +107,47 @@ def _events(record: RecordFile) -> Iterator[tuple[Any, ...]]:
     return (event_row(event) for event in record.events())
 
 
+def tie_row(tie: Tie) -> tuple[Any, ...]:
+    """A tie as a row of the table of ties."""
+    return (
+        tie.id,
+        tie.type,
+        tie.actor.name,
+        tie.actor.entity,
+        tie.recipient.name,
+        tie.recipient.entity,
+        tie.first,
+        tie.last,
+        tie.assertion,
+        len(tie.claims),
+        _joined(tie.reports),
+        tie.score,
+    )
+
+
+def control_row(state: Control) -> tuple[Any, ...]:
+    """A statement of control as a row of the table of control."""
+    return (
+        state.id,
+        state.type,
+        state.actor.name,
+        state.actor.entity,
+        *_place(state.place),
+        state.first,
+        state.last,
+        state.assertion,
+        len(state.claims),
+        _joined(state.reports),
+        state.score,
+    )
+
+
 def _ties(record: RecordFile) -> Iterator[tuple[Any, ...]]:
-    for tie in record.ties():
-        yield (
-            tie.id,
-            tie.type,
-            tie.actor.name,
-            tie.actor.entity,
-            tie.recipient.name,
-            tie.recipient.entity,
-            tie.first,
-            tie.last,
-            tie.assertion,
-            len(tie.claims),
-            _joined(tie.reports),
-            tie.score,
-        )
+    return (tie_row(tie) for tie in record.ties())
 
 
 def _control(record: RecordFile) -> Iterator[tuple[Any, ...]]:
-    for state in record.control():
-        yield (
-            state.id,
-            state.type,
-            state.actor.name,
-            state.actor.entity,
-            *_place(state.place),
-            state.first,
-            state.last,
-            state.assertion,
-            len(state.claims),
-            _joined(state.reports),
-            state.score,
-        )
+    return (control_row(state) for state in record.control())
 
 
 def _claims(record: RecordFile) -> Iterator[tuple[Any, ...]]:

@@ -9,12 +9,12 @@ from pathlib import Path
 from sqlalchemy import Connection, inspect, select, text
 
 from mountjoy.errors import RecordError
-from mountjoy.store import disputes, schema, spans
+from mountjoy.store import disputes, points, schema, spans, tallies
 from mountjoy.store.indexing import rebuild
 from mountjoy.store.writing import append_log, set_state
 
 MIGRATIONS = Path(__file__).with_name("migrations")
-HEAD = "0010"
+HEAD = "0011"
 INDEXED = "0007"  # from these tables on, what was indexed and merged is kept
 
 
@@ -68,5 +68,7 @@ def upgrade(connection: Connection) -> None:
         disputes.clear(connection)
         set_state(connection, "merged", "no")
     if older is not None:
+        tallies.rebuild(connection)
+        points.fill(connection)
         at = datetime.now(UTC).isoformat(timespec="seconds")  # for the log alone
         append_log(connection, at, "upgrade", {"from": older, "to": HEAD})

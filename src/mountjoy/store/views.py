@@ -6,17 +6,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import msgspec
 from sqlalchemy import Connection, and_, distinct, func, select
 
 from mountjoy.claim import Claim, CodedReport, Entity, Placing
 from mountjoy.decision import Decided, Rules, follow
 from mountjoy.report import Report
 from mountjoy.store import rows, schema
-from mountjoy.store.indexing import in_parts
+from mountjoy.store.indexing import ACTOR, ACTOR_TYPES, PLACE, PLACE_TYPES, in_parts
+from mountjoy.store.tallies import COPIES, KIND
 
-ACTOR_TYPES = ("actor", "person")
-PLACE_TYPES = ("place", "facility")
 NAME_TYPES = (*ACTOR_TYPES, *PLACE_TYPES)
 
 
@@ -112,12 +110,11 @@ def totals(connection: Connection) -> dict[str, int]:
     counted = {}
     for table in (schema.reports, schema.events, schema.ties, schema.control):
         counted[table.name] = int(connection.execute(select(func.count()).select_from(table)).scalar_one())
-    copies = select(func.count()).where(schema.reports.c.copy_of.is_not(None))
-    counted["copies"] = int(connection.execute(copies).scalar_one())
-    kinds = select(schema.claims.c.kind, func.count()).group_by(schema.claims.c.kind)
-    by_kind = {str(kind): int(number) for kind, number in connection.execute(kinds)}
+    kept = schema.tallies
+    held = {row.id: row for row in connection.execute(select(kept).where(kept.c.sort == KIND))}
+    counted["copies"] = held[COPIES].reports if COPIES in held else 0
     for kind in ("event", "tie", "control"):
-        counted[f"claims.{kind}"] = by_kind.get(kind, 0)
+        counted[f"claims.{kind}"] = held[kind].claims if kind in held else 0
     return counted
 
 
@@ -125,7 +122,7 @@ def list_actors(connection: Connection, rules: Rules) -> list[Actor]:
     """Actors and persons as people decided, those in most claims first."""
     kept: dict[str, tuple[Entity, dict[str, int]]] = {}
     groups: dict[str, list[str]] = {}
-    for entity, counts in _entities(connection, ACTOR_TYPES):
+    for entity, counts in _entities(connection, ACTOR):
         now = follow(rules, entity) if entity.id in rules else entity
         if now is None:
             continue
@@ -175,40 +172,34 @@ def list_places(connection: Connection) -> list[Place]:
             entity.precision,
             **counts,
         )
-        for entity, counts in _entities(connection, PLACE_TYPES)
+        for entity, counts in _entities(connection, PLACE)
     ]
 
 
-def _entities(connection: Connection, types: tuple[str, ...]) -> Iterator[tuple[Entity, dict[str, int]]]:
-    mentions, roles, links = schema.mentions, schema.roles, schema.event_claims
-    claims, events = func.count(distinct(roles.c.claim_id)), func.count(distinct(links.c.event_id))
-    joined = mentions.outerjoin(
-        roles, and_(roles.c.report_id == mentions.c.report_id, roles.c.mention == mentions.c.id)
-    ).outerjoin(links, links.c.claim_id == roles.c.claim_id)
-    counted = connection.execute(
-        select(mentions.c.entity_id, claims, events, func.count(distinct(mentions.c.report_id)))
-        .select_from(joined)
-        .where(mentions.c.entity_id.is_not(None), mentions.c.type.in_(types))
-        .group_by(mentions.c.entity_id)
-        .order_by(claims.desc(), mentions.c.entity_id)
-    ).all()
-    # How an entity is told does not vary from mention to mention but for its score and reason.
-    told = {
-        row[0]: row[1]
-        for row in connection.execute(
-            select(mentions.c.entity_id, mentions.c.entity)
-            .where(
-                mentions.c.entity.is_not(None),
-                mentions.c.entity_id.is_not(None),
-                mentions.c.type.in_(types),
-            )
-            .order_by(mentions.c.report_id.desc(), mentions.c.position.desc())
+def _entities(connection: Connection, sort: str) -> Iterator[tuple[Entity, dict[str, int]]]:
+    entities, counts = schema.entities, schema.tallies
+    found = connection.execute(
+        select(
+            entities.c.id, entities.c.name, entities.c.kind, entities.c.country, entities.c.admin1, entities.c.lat,
+            entities.c.lon, entities.c.precision, entities.c.parent, counts.c.claims, counts.c.events, counts.c.reports,
         )
-    }
-    for entity_id, n_claims, n_events, n_reports in counted:
-        if entity_id in told:
-            counts = {"claims": n_claims, "events": n_events, "reports": n_reports}
-            yield msgspec.convert(told[entity_id], Entity), counts
+        .join(entities, entities.c.id == counts.c.id)
+        .where(counts.c.sort == sort, counts.c.reports > 0)
+        .order_by(counts.c.claims.desc(), counts.c.id)
+    )  # fmt: skip
+    for row in found:
+        entity = Entity(
+            row.id,
+            row.name,
+            row.kind,
+            row.country,
+            row.admin1,
+            row.lat,
+            row.lon,
+            row.precision,
+            parent=row.parent,
+        )
+        yield entity, {"claims": row.claims, "events": row.events, "reports": row.reports}
 
 
 def _lying(placing: Placing | None) -> tuple[str | None, str | None, int | None, int | None]:

@@ -15,7 +15,7 @@ from mountjoy.copies import copy_keys
 from mountjoy.errors import RecordError
 from mountjoy.issues import Issue
 from mountjoy.report import Report
-from mountjoy.store import direct, indexing, rows, schema
+from mountjoy.store import direct, indexing, rows, schema, tallies
 from mountjoy.store.bulk import MANY, insert_rows
 
 Standing = Literal["new", "unchanged", "recode", "revised", "conflict"]
@@ -77,6 +77,7 @@ def _put_part(connection: Connection, part: Sequence[CodedReport], coder: str) -
         again = list(numbers)
         _unmerge_neighbours(connection, again)
         indexing.drop_reports(connection, again)
+        tallies.count_reports(connection, again, -1)
         connection.execute(delete(schema.claims).where(schema.claims.c.report_id.in_(again)))
         connection.execute(delete(schema.mentions).where(schema.mentions.c.report_id.in_(again)))
     report_rows = [rows.report_row(coded.report, coder, coded.issues) for coded in part]
@@ -93,6 +94,7 @@ def _put_part(connection: Connection, part: Sequence[CodedReport], coder: str) -
     indexing.index_reports(connection, ids)
     _put_copy_keys(connection, part, again=bool(numbers))
     indexing.index_entities(connection, mention_rows)
+    tallies.count_reports(connection, ids, 1)
     unmerge(connection, [row["id"] for claims, _ in coded_rows for row in claims], again=True)
     copies = {row["id"]: row["copy_of"] for row in report_rows}
     return [_as_written(coded, copies[coded.report.id]) for coded in part]

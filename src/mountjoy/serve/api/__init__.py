@@ -1,1 +1,10 @@
-"""The API: JSON, GeoJSON and CSV over the same filters as the pages."""
+"""The API, version 1."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+from mountjoy.serve.api import aggregates, exports, routes
+
+ROUTERS: tuple[APIRouter, ...] = (aggregates.router, exports.router, routes.router)
+"""The first one's paths begin like those of single events, and so come first."""

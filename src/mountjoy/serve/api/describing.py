@@ -9,7 +9,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from mountjoy.record import ContradictionKind, Control, Event, Tie
-from mountjoy.serve.api.shapes import CSV, GEOJSON, JSON
+from mountjoy.serve.api.shapes import CSV, GEOJSON, JSON, LINES
 from mountjoy.serve.problems import PROBLEM
 from mountjoy.serve.query import ASSERTIONS
 from mountjoy.store import Actor, ContradictionView
@@ -62,7 +62,24 @@ _CHANGED = _parameter(
 )
 _TIES = tuple(one for one in FILTERS if one["name"] in ("type", "actor", "since", "until"))
 _CONTROL = tuple(one for one in FILTERS if one["name"] in ("type", "actor", "place", "since", "until"))
+_REPORTS = tuple(one for one in FILTERS if one["name"] in ("text", "source"))
 _TEXT = tuple(one for one in FILTERS if one["name"] == "text")
+
+
+_PAGED = (
+    _parameter("limit", "How many on a page.", 50, type="integer", minimum=1, maximum=1000),
+    _parameter("after", "The `next` of the page before.", "50", pattern="^[0-9]{1,15}$"),
+)
+_EVENT_PAGES = (
+    _PAGED[0],
+    _parameter(
+        "after", "The `next` of the page before.", "n2cdb2a0000000000", pattern="^[no][0-9a-f]{1,15}$"
+    ),
+)
+_NAMED = (
+    _parameter("kind", "A kind of actor.", "rebel-group", maxLength=500),
+    _parameter("name", "A part of a name.", "Front", maxLength=500),
+)
 
 
 def _ref(name: str) -> dict[str, str]:
@@ -84,15 +101,16 @@ def _pages(schema: dict[str, Any]) -> dict[str, Any]:
 
 
 def _route(
-    schema: dict[str, Any], summary: str, parameters: tuple[dict[str, Any], ...] = (), *, known: bool = False,
-    csv: bool = False, geo: bool = False, example: Any = None,
+    schema: dict[str, Any] | None, summary: str, parameters: tuple[dict[str, Any], ...] = (), *, known: bool = False,
+    csv: bool = False, geo: bool = False, lines: bool = False, example: Any = None,
 ) -> dict[str, Any]:  # fmt: skip
-    given: dict[str, Any] = {"schema": schema}
-    if example is not None:
-        given["example"] = example
-    content: dict[str, Any] = {JSON: given}
+    content: dict[str, Any] = {}
+    if schema is not None:
+        content[JSON] = {"schema": schema} if example is None else {"schema": schema, "example": example}
     if geo:
         content[GEOJSON] = {"schema": {"type": "object"}}
+    if lines:
+        content[LINES] = {"schema": {"type": "string"}}
     if csv:
         content[CSV] = {"schema": {"type": "string"}}
     responses: dict[int | str, Any] = {
@@ -128,7 +146,11 @@ _TIE_EXAMPLE = {
 }  # fmt: skip
 
 EVENTS = _route(
-    _pages(_ref("Event")), "Events by any filters", (*FILTERS, _ORDER, _CHANGED), csv=True, geo=True
+    _pages(_ref("Event")),
+    "Events by any filters",
+    (*FILTERS, _ORDER, _CHANGED, *_EVENT_PAGES),
+    csv=True,
+    geo=True,
 )
 EVENT = _route(
     {
@@ -137,21 +159,22 @@ EVENT = _route(
     },
     "One event and what it rests on", known=True,
 )  # fmt: skip
-REPORTS = _route(_pages({"type": "object"}), "Reports", _TEXT)
+REPORTS = _route(_pages({"type": "object"}), "Reports", (*_REPORTS, *_PAGED))
 REPORT = _route(
     {"type": "object", "required": ["report", "mentions", "claims"]}, "One report as coded", known=True
 )
 CLAIM = _route(_EVIDENCE, "One claim and its words", known=True)
-ACTORS = _route(_pages(_ref("Actor")), "Actors", csv=True)
+ACTORS = _route(_pages(_ref("Actor")), "Actors", (*_NAMED, *_PAGED), csv=True)
 ACTOR = _route({"type": "object", "required": ["actor", "ties"]}, "One actor and its ties", known=True)
-TIES = _route(_pages(_ref("Tie")), "Ties", _TIES, csv=True, example=_TIE_EXAMPLE)
-CONTROL = _route(_pages(_ref("Control")), "Control of places", _CONTROL, csv=True)
+TIES = _route(_pages(_ref("Tie")), "Ties", (*_TIES, *_PAGED), csv=True, example=_TIE_EXAMPLE)
+CONTROL = _route(_pages(_ref("Control")), "Control of places", (*_CONTROL, *_PAGED), csv=True, geo=True)
 CONTRADICTIONS = _route(
     _pages(_ref("ContradictionView")), "Contradictions with their quotes and how they stand",
     (
         _parameter("kind", "Of this kind.", "toll", enum=list(get_args(ContradictionKind))),
         _parameter("state", "How it stands; open with those that were reopened.", "open", enum=list(STATES)),
         _parameter("place", "A place's id, a part of a name or province, or a country's code.", "Mosul"),
+        _PAGED[0], _parameter("after", "The `next` of the page before.", "1"),
     ), csv=True,
 )  # fmt: skip
 SEARCH = _route(
@@ -162,8 +185,75 @@ SEARCH = _route(
             "reports": {"type": "array", "items": _ref("FoundText")}, "events": {"type": "integer"},
         },
     },
-    "Claims and reports by words", _TEXT,
+    "Claims and reports by words", (*_TEXT, _PAGED[0]),
 )  # fmt: skip
+
+
+_BOX = (
+    _parameter("bbox", "West,south,east,north in degrees (WGS 84); over the date line east goes beyond 180.", "42,35,45,37"),
+    _parameter("zoom", "How near one looks, as web maps count it: 0 (the world) to 24.", 6, type="number", minimum=0, maximum=24),
+)  # fmt: skip
+_COLLECTION: dict[str, Any] = {
+    "type": "object",
+    "required": ["type", "features", "total"],
+    "properties": {
+        "type": {"const": "FeatureCollection"}, "features": {"type": "array", "items": {"type": "object"}},
+        "total": {"type": "integer", "description": "Events of the view, or of the cluster."},
+        "placed": {"type": "integer"}, "inside": {"type": "integer"},
+        "bounds": {"anyOf": [{"type": "array", "items": {"type": "number"}}, {"type": "null"}]},
+    },
+}  # fmt: skip
+_CLUSTERS_EXAMPLE = {
+    "type": "FeatureCollection", "total": 3, "placed": 3, "inside": 3, "bounds": [43.1, 36.3, 43.2, 36.4],
+    "features": [
+        {
+            "type": "Feature", "id": "9-317-199", "geometry": {"type": "Point", "coordinates": [43.13, 36.34]},
+            "properties": {
+                "cell": "9-317-199", "count": 3, "families": {"battle": 2, "explosion": 1}, "exact": True, "one_place": False,
+                "where": None, "wide": False,
+            },
+        }
+    ],
+}  # fmt: skip
+_WEEK = {
+    "type": "object", "required": ["first", "last", "count", "families"],
+    "properties": {
+        "first": {"type": "string", "format": "date"}, "last": {"type": "string", "format": "date"},
+        "count": {"type": "integer"}, "families": {"type": "object", "additionalProperties": {"type": "integer"}},
+    },
+}  # fmt: skip
+_SPAN = {
+    "type": "object", "required": ["first", "last", "count"],
+    "properties": {name: _WEEK["properties"][name] for name in ("first", "last", "count")},  # type: ignore[index]
+}  # fmt: skip
+_WEEKS = {
+    "type": "object", "required": ["step", "columns", "spans", "more_spans", "undated"],
+    "properties": {
+        "step": {"enum": ["week", "month", "year"]}, "columns": {"type": "array", "items": _WEEK},
+        "spans": {"type": "array", "items": _SPAN, "description": "Events known only to a week or more."},
+        "more_spans": {"type": "integer"}, "undated": {"type": "integer"},
+    },
+}  # fmt: skip
+_WEEKS_EXAMPLE = {
+    "step": "week", "more_spans": 0, "undated": 1,
+    "columns": [{"first": "2017-10-30", "last": "2017-11-05", "count": 3, "families": {"battle": 2, "explosion": 1}}],
+    "spans": [{"first": "2017-10-01", "last": "2017-10-31", "count": 1}],
+}  # fmt: skip
+CLUSTERS = _route(
+    _COLLECTION, "Clusters of events for a map", (*FILTERS, *_BOX), geo=True, example=_CLUSTERS_EXAMPLE
+)
+MEMBERS = _route(
+    _COLLECTION, "The events of one cluster",
+    (*FILTERS, _parameter("limit", "How many of them.", 100, type="integer", minimum=1, maximum=100)), geo=True,
+)  # fmt: skip
+WEEKS = _route(_WEEKS, "Events by week and family", FILTERS, csv=True, example=_WEEKS_EXAMPLE)
+
+
+EXPORT_EVENTS = _route(
+    None, "All events of a view, a line of JSON each", (*FILTERS, _ORDER, _CHANGED), lines=True
+)
+EXPORT_REPORTS = _route(None, "All reports as coded, a line of JSON each", lines=True)
+EXPORT_CLAIMS = _route(None, "All claims, a line of JSON each", lines=True)
 
 
 def _anything(kind: type) -> dict[str, Any]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Annotated, Any, get_args
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Annotated, Any, TypeVar, get_args
 
 from fastapi import APIRouter, FastAPI, Query, Request
 from starlette.responses import Response
@@ -11,24 +12,34 @@ from starlette.responses import Response
 from mountjoy.errors import InputError, NotFoundError
 from mountjoy.interchange import claim_json, report_json
 from mountjoy.record import ContradictionKind, Event
+from mountjoy.report import Report
 from mountjoy.serve.api import describing
 from mountjoy.serve.api.shapes import CSV, GEOJSON, JSON, answer, comma_separated, wanted
-from mountjoy.serve.drawing import features
+from mountjoy.serve.drawing import control_features, features
 from mountjoy.serve.pages.common import DeskOf, ViewOf
-from mountjoy.serve.query import PAGE, View, whole
-from mountjoy.store import TABLES, Cited, Filters, RecordFile
-from mountjoy.store.tables import contradiction_row, event_row
+from mountjoy.serve.query import LAST, LONGEST, PAGE, View, whole
+from mountjoy.store import TABLES, Actor, Cited, Filters, RecordFile
+from mountjoy.store.rows import fold
+from mountjoy.store.tables import contradiction_row, control_row, event_row, tie_row
+
+Value = TypeVar("Value")
 
 router = APIRouter(prefix="/api/v1")
 KINDS: tuple[str, ...] = get_args(ContradictionKind)
 MOST = 1000  # things on a page
 
-Size = Annotated[str, Query(alias="limit", description=f"How many on a page, 1 to {MOST}.")]
-After = Annotated[str | None, Query(description="The `next` of the page before.")]
+Size = Annotated[str, Query(alias="limit", include_in_schema=False)]
+After = Annotated[str | None, Query(include_in_schema=False)]
+Asked = Annotated[str | None, Query(include_in_schema=False, max_length=LONGEST)]
+Name = Annotated[str, Query(include_in_schema=False, max_length=LONGEST)]
 
 
 def _size(given: str) -> int:
     return whole("limit", given, least=1, most=MOST)
+
+
+def _first(after: str | None) -> int:
+    return whole("after", after or "0", most=LAST)
 
 
 @router.get("/events", **describing.EVENTS)
@@ -69,9 +80,11 @@ def event(request: Request, ident: str, desk: DeskOf) -> Response:
 
 
 def _evidence(cited: Cited) -> dict[str, Any]:
-    report = report_json(cited.report)
-    del report["text"]
-    return {"claim": claim_json(cited.claim), "report": report, "quote": cited.claim.sentence.text}
+    return {
+        "claim": claim_json(cited.claim),
+        "report": _untold(cited.report),
+        "quote": cited.claim.sentence.text,
+    }
 
 
 @router.get("/reports", **describing.REPORTS)
@@ -80,19 +93,25 @@ def reports(
 ) -> Response:
     """Reports without their texts, in the order of reading; by words (`text`), the last read first."""
     wanted(request, JSON)
-    size, first = _size(limit), whole("after", after or "0")
+    size, seen = _size(limit), _first(after) or None
+    sources = view.values("source")
     if view.filters.text:
-        found = desk.record.find_reports(Filters(text=view.filters.text), after=first or None, size=size)
-        return answer(
-            request, {"items": found, "next": str(found[-1].number) if len(found) == size else None}
-        )
-    held = desk.once("reports", lambda record: record.reports()[::-1])[::-1]
-    items = []
-    for report in held[first : first + size]:
-        told = report_json(report)
-        del told["text"]
-        items.append(told)
-    return answer(request, {"items": items, "next": str(first + size) if first + size < len(held) else None})
+        by = Filters(text=view.filters.text, source=tuple(sources) or None)
+        found = desk.record.find_reports(by, after=seen, size=size + 1)
+        return answer(request, _numbered(found, [one.number for one in found], size))
+    held = desk.record.listed_reports(after=seen, size=size + 1, newest=False, sources=sources)
+    told = [_untold(one.report) for one in held]
+    return answer(request, _numbered(told, [one.number for one in held], size))
+
+
+def _untold(report: Report) -> dict[str, Any]:
+    told = report_json(report)
+    del told["text"]
+    return told
+
+
+def _numbered(items: list[Any], numbers: list[int], size: int) -> dict[str, Any]:
+    return {"items": items[:size], "next": str(numbers[size - 1]) if len(items) > size else None}
 
 
 @router.get("/reports/{ident:path}", **describing.REPORT)
@@ -112,14 +131,23 @@ def claim(request: Request, ident: str, desk: DeskOf) -> Response:
 
 
 @router.get("/actors", **describing.ACTORS)
-def actors(request: Request, desk: DeskOf, limit: Size = str(PAGE), after: After = None) -> Response:
-    """Actors that reports name, those in most claims first."""
+def actors(
+    request: Request,
+    desk: DeskOf,
+    limit: Size = str(PAGE),
+    after: After = None,
+    kind: Name = "",
+    name: Name = "",
+) -> Response:
+    """Actors that reports name, those in most claims first; of a kind, or with a part of a name."""
     shape = wanted(request, JSON, CSV)
+    held: list[Actor] = desk.once("actors", lambda record: record.actors())
+    found = [one for one in held if kind in ("", one.kind) and (not name or fold(name) in fold(one.name))]
     if shape == CSV:
-        columns, rows = desk.record.rows("actors")
-        return comma_separated([column.name for column in columns], rows, "actors")
-    held = desk.once("actors", lambda record: record.actors())
-    return answer(request, _page(held, limit, after))
+        columns = [column.name for column in TABLES["actors"].columns]
+        return comma_separated(columns, ([getattr(one, name) for name in columns] for one in found), "actors")
+    size, first = _size(limit), _first(after)
+    return answer(request, _page(found[first : first + size + 1], size, first))
 
 
 @router.get("/actors/{ident:path}", **describing.ACTOR)
@@ -128,11 +156,7 @@ def actor(request: Request, ident: str, desk: DeskOf) -> Response:
     wanted(request, JSON)
     for one in desk.once("actors", lambda record: record.actors()):
         if one.id == ident:
-            ties = [
-                tie for tie in desk.once("ties", lambda record: record.ties())
-                if ident in (tie.actor.entity, tie.recipient.entity)
-            ]  # fmt: skip
-            return answer(request, {"actor": one, "ties": ties})
+            return answer(request, {"actor": one, "ties": desk.record.ties_of(ident, MOST)})
     raise NotFoundError(f"no actor has the id {ident[:80]!r}. See: /api/v1/actors")
 
 
@@ -141,13 +165,12 @@ def ties(
     request: Request, desk: DeskOf, view: ViewOf, limit: Size = str(PAGE), after: After = None
 ) -> Response:
     """Ties by type and names; of an actor, a type and days where these are given."""
-    by = view.filters
+    by = _narrowed(view, "type", "actor", "since", "until")
     shape = wanted(request, JSON, CSV)
     if shape == CSV:
-        columns, rows = desk.record.rows("ties")
-        return comma_separated([column.name for column in columns], rows, "ties")
-    held = desk.record.ties(type=_one(view.values("type")), actor=by.actor, since=by.since, until=by.until)
-    return answer(request, _page(held, limit, after))
+        return _table("ties", (tie_row(one) for one in _each(partial(desk.record.listed_ties, by))))
+    size, first = _size(limit), _first(after)
+    return answer(request, _page(desk.record.listed_ties(by, first=first, size=size + 1), size, first))
 
 
 @router.get("/control", **describing.CONTROL)
@@ -155,20 +178,39 @@ def control(
     request: Request, desk: DeskOf, view: ViewOf, limit: Size = str(PAGE), after: After = None
 ) -> Response:
     """Who is said to hold, contest, besiege, have lost or be present where."""
-    by = view.filters
-    shape = wanted(request, JSON, CSV)
+    by = _narrowed(view, "type", "actor", "place", "since", "until")
+    shape = wanted(request, JSON, GEOJSON, CSV)
     if shape == CSV:
-        columns, rows = desk.record.rows("control")
-        return comma_separated([column.name for column in columns], rows, "control")
-    held = desk.record.control(
-        type=_one(view.values("type")), actor=by.actor, place=by.place, since=by.since, until=by.until
-    )
-    return answer(request, _page(held, limit, after))
+        return _table("control", (control_row(one) for one in _each(partial(desk.record.listed_control, by))))
+    size, first = _size(limit), _first(after)
+    told = _page(desk.record.listed_control(by, first=first, size=size + 1), size, first)
+    if shape == GEOJSON:
+        return answer(request, {**control_features(told["items"]), "next": told["next"]}, GEOJSON)
+    return answer(request, told)
+
+
+def _narrowed(view: View, *names: str) -> Filters:
+    return Filters(**{name: getattr(view.filters, name) for name in names})
+
+
+def _table(name: str, rows: Iterator[tuple[Any, ...]]) -> Response:
+    return comma_separated([column.name for column in TABLES[name].columns], rows, name)
+
+
+def _each(read: Callable[..., list[Value]]) -> Iterator[Value]:
+    """All of a list, read a page at a time."""
+    first = 0
+    while True:
+        found = read(first=first, size=MOST)
+        yield from found
+        if len(found) < MOST:
+            return
+        first += MOST
 
 
 @router.get("/contradictions", **describing.CONTRADICTIONS)
 def contradictions(
-    request: Request, desk: DeskOf, kind: str | None = None, state: str | None = None, place: str | None = None,
+    request: Request, desk: DeskOf, kind: Asked = None, state: Asked = None, place: Asked = None,
     limit: Size = str(PAGE), after: After = None,
 ) -> Response:  # fmt: skip
     """Contradictions by first day, of a kind, a state and a place where these are given; all of these as CSV."""
@@ -202,14 +244,9 @@ def search(request: Request, desk: DeskOf, view: ViewOf, limit: Size = "20") -> 
     )
 
 
-def _one(values: list[str]) -> str | None:
-    return values[0] if values else None
-
-
-def _page(held: list[Any], limit: str, after: str | None) -> dict[str, Any]:
-    size, first = _size(limit), whole("after", after or "0")
-    following = first + size
-    return {"items": held[first:following], "next": str(following) if following < len(held) else None}
+def _page(found: list[Any], size: int, first: int) -> dict[str, Any]:
+    """A page of what was read from the ``first`` on, one more than the page holds where more follow."""
+    return {"items": found[:size], "next": str(first + size) if len(found) > size else None}
 
 
 def describe(app: FastAPI) -> None:

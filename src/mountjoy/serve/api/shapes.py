@@ -18,6 +18,7 @@ from mountjoy.export.comma_separated import cell
 JSON = "application/json"
 GEOJSON = "application/geo+json"
 CSV = "text/csv"
+LINES = "application/x-ndjson"
 
 
 def wanted(request: Request, *offered: str) -> str:

@@ -12,15 +12,18 @@ from mountjoy.errors import NotFoundError
 from mountjoy.record import Event
 from mountjoy.resolve.registry import default_registry
 from mountjoy.serve.desk import Desk
-from mountjoy.serve.drawing import MOST_DRAWN, timeline
+from mountjoy.serve.drawing import timeline
 from mountjoy.serve.pages.common import DeskOf, ViewOf, page
 from mountjoy.serve.pages.network import graph
 from mountjoy.serve.query import PAGE, View, whole
+from mountjoy.serve.weeks import weeks
 from mountjoy.store import Actor, Filters
 from mountjoy.store.rows import fold
 
 router = APIRouter(include_in_schema=False)
 
+MOST_READ = 1000  # events of an actor that are looked at for what it did and what was done to it
+MOST_TIES = 500  # of an actor, and places that it held, that its page shows
 HARMED = ("recipient", "victim", "target")
 
 
@@ -62,35 +65,24 @@ def actor(request: Request, ident: str, desk: DeskOf, view: ViewOf) -> Response:
             f"no actor of the record has the id {ident[:80]!r}; the list of actors has all that are named"
         )
     events = _events(desk, ident)
-    ties = [
-        tie
-        for tie in desk.once("ties", lambda record: record.ties())
-        if ident in (tie.actor.entity, tie.recipient.entity)
-    ]
-    control = [
-        one for one in desk.once("control", lambda record: record.control()) if one.actor.entity == ident
-    ]
+    points = desk.points()
+    of_it = points.select(desk.record, Filters(actor=ident, children=False))
+    line = timeline(weeks(points, of_it))
+    ties, control = desk.record.ties_of(ident, MOST_TIES), desk.record.control_of(ident, MOST_TIES)
     known = default_registry().actors.get(ident)
     parent = found.parent or (known.parent if known else None)
     return page(
         request, "actor.html", "Actors", view, actor=found, known=known, parent=by_id.get(parent or ""), parent_id=parent,
-        children=[one for one in held if one.parent == ident], events=events[-PAGE:][::-1], total=len(events),
-        deeds=deeds(events, ident), line=timeline(events), ties=ties, control=control, graph=graph(ties, by_id),
+        children=[one for one in held if one.parent == ident], events=events[-PAGE:][::-1], total=len(of_it), read=len(events),
+        deeds=deeds(events, ident), line=line, ties=ties, control=control, graph=graph(ties, by_id),
         view_of=View(Filters(actor=ident), None, True, (("actor", ident),)),
     )  # fmt: skip
 
 
 def _events(desk: Desk, ident: str) -> list[Event]:
-    """The events that name an actor itself, without those that belong to it, by day."""
-    made: list[Event] = []
-    after: str | None = None
-    while len(made) < MOST_DRAWN:
-        found = desk.record.page(Filters(actor=ident, children=False), after=after, size=1000)
-        made += [one for one in found.events if any(party.entity == ident for party in one.parties)]
-        after = found.following
-        if after is None:
-            break
-    return made
+    """The last events that name an actor itself, without those that belong to it, by day."""
+    found = desk.record.page(Filters(actor=ident, children=False), size=MOST_READ, newest=True)
+    return [one for one in found.events if any(party.entity == ident for party in one.parties)][::-1]
 
 
 def deeds(events: list[Event], ident: str) -> Deeds:

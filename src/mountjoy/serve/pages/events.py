@@ -2,39 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
+import msgspec
+import numpy as np
 from fastapi import APIRouter, Request
-from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response, StreamingResponse
 
 from mountjoy.assessing import credibility_of, source_grades
 from mountjoy.record import Event
 from mountjoy.serve.desk import Desk
-from mountjoy.serve.drawing import MOST_DRAWN, drawn, features, timeline
+from mountjoy.serve.drawing import MOST_SORTED, features, shown, timeline
 from mountjoy.serve.evidence import cards, event_rows
 from mountjoy.serve.pages.common import DeskOf, ViewOf, page
 from mountjoy.serve.pages.contradictions import of_event
-from mountjoy.serve.query import PAGE, whole
+from mountjoy.serve.query import PAGE, View, whole
 from mountjoy.serve.tabling import COLUMNS, in_order, read_columns, read_sort, totals, turned
-from mountjoy.store import Filters
+from mountjoy.serve.weeks import weeks
+from mountjoy.store import Filters, Page
 
 router = APIRouter(include_in_schema=False)
 
 NEAR_KM = 50
 NEAR_DAYS = 7
 MOST_NEAR = 10
+MOST_SUMMED = 1000  # events of a view whose tolls are summed at the foot of the table
+_AT_ONCE = 500  # events that are read together as a view is sent
 
 
 @router.get("/events")
 def events(request: Request, desk: DeskOf, view: ViewOf) -> Response:
-    """The events of a view: by day, or where all are drawn by any column."""
-    shown = drawn(desk, view)
+    """The events of a view: by day, or where they are not too many by any column."""
+    points, selected = desk.selected(view)
     columns, sort = read_columns(view.values("col")), read_sort(view.value("sort"))
     first = whole("from", request.query_params.get("from") or "0")
+    read = shown(desk, view, MOST_SUMMED if sort is None else MOST_SORTED)
     following: dict[str, str] = {}
-    if sort is not None and not shown.cut:
-        listed = tuple(in_order(shown.events, sort))
+    if sort is not None and not read.cut:
+        listed = tuple(in_order(read.events, sort))
         held = listed[first : first + PAGE]
         if first + PAGE < len(listed):
             following = {"from": str(first + PAGE)}
@@ -46,16 +53,34 @@ def events(request: Request, desk: DeskOf, view: ViewOf) -> Response:
         held, following = found.events, {"after": found.following} if found.following else {}
     return page(
         request, "events.html", "Events", view, events=held, following=following, columns=columns, all_columns=COLUMNS,
-        sort=sort, turned=turned, first=first, sums=totals(held if shown.cut else shown.events),
-        total=shown.total, shown=shown, line=timeline(shown.events, view.filters.since, view.filters.until), most_drawn=MOST_DRAWN, types=desk.type_names(),
-        placed=sum(1 for one in shown.events if one.place is not None and one.place.lat is not None),
+        sort=sort, turned=turned, first=first, sums=totals(held if read.cut else read.events), total=len(selected), shown=read,
+        line=timeline(weeks(points, selected, view.filters.since, view.filters.until)), types=desk.type_names(),
+        placed=int(np.count_nonzero(~np.isnan(points.lat[selected]))),
     )  # fmt: skip
 
 
 @router.get("/events.geojson")
 def events_geojson(desk: DeskOf, view: ViewOf) -> Response:
-    """The events of a view for the map."""
-    return JSONResponse(features(drawn(desk, view).events), media_type="application/geo+json")
+    """All events of a view that have a place, as GeoJSON, sent as they are read."""
+    first = desk.record.page(
+        view.filters, size=_AT_ONCE, newest=view.newest, changed=view.changed
+    )  # what cannot be used is told before
+    return StreamingResponse(_collection(desk, view, first), media_type="application/geo+json")
+
+
+def _collection(desk: Desk, view: View, page_: Page) -> Iterator[bytes]:
+    yield b'{"type":"FeatureCollection","features":['
+    comma = b""
+    while True:
+        for one in features(page_.events)["features"]:
+            yield comma + msgspec.json.encode(one)
+            comma = b","
+        if page_.following is None:
+            break
+        page_ = desk.record.page(
+            view.filters, after=page_.following, size=_AT_ONCE, newest=view.newest, changed=view.changed
+        )
+    yield b"]}"
 
 
 @router.get("/events/{ident}")

@@ -7,12 +7,11 @@ from markupsafe import Markup
 from starlette.responses import PlainTextResponse, Response
 
 from mountjoy.claim import CodedReport
-from mountjoy.report import Report
 from mountjoy.serve.evidence import PUT, card
 from mountjoy.serve.marks import Stretch, marked
 from mountjoy.serve.pages.common import DeskOf, ViewOf, page
-from mountjoy.serve.query import PAGE, whole
-from mountjoy.store import Cited
+from mountjoy.serve.query import LAST, PAGE, whole
+from mountjoy.store import Cited, Filters
 from mountjoy.wording import type_name
 
 router = APIRouter(include_in_schema=False)
@@ -23,22 +22,22 @@ LONGEST_SHOWN = 100_000  # code points of a text that are marked on the page; th
 @router.get("/reports")
 def reports(request: Request, desk: DeskOf, view: ViewOf) -> Response:
     """The reports, the last read first; those that hold the view's words, where it has any."""
-    first = whole("from", request.query_params.get("from") or "0")
-    held: list[Report] = desk.once("reports", lambda record: record.reports()[::-1])
+    given = request.query_params.get("from")
+    after = whole("from", given, most=LAST) if given else None
+    sources = view.values("source")
     if view.filters.text:
-        held = desk.record.reports(search=view.filters.text)
-    if view.filters.source:
-        held = [one for one in held if one.source in view.values("source")]
+        only = Filters(text=view.filters.text, source=tuple(sources) or None)
+        found = desk.record.find_reports(only, after=after, size=PAGE + 1)
+        shown: list[tuple[int, str, object]] = [(one.number, one.report, one) for one in found]
+    else:
+        listed = desk.record.listed_reports(after=after, size=PAGE + 1, sources=sources)
+        shown = [(one.number, one.report.id, one.report) for one in listed]
+    more = len(shown) > PAGE
     return page(
-        request,
-        "reports.html",
-        "Reports",
-        view,
-        reports=held[first : first + PAGE],
-        first=first,
-        total=len(held),
-        following=first + PAGE if first + PAGE < len(held) else None,
-    )
+        request, "reports.html", "Reports", view, reports=shown[:PAGE], first=after is not None,
+        total=None if view.filters.text else desk.once(f"reports {sources}", lambda record: record.count_reports(sources)),
+        following=shown[PAGE - 1][0] if more else None,
+    )  # fmt: skip
 
 
 @router.get("/reports/{ident:path}")

@@ -1,5 +1,5 @@
 // Events on the map, bound to the timeline and the table through the address.
-import { addPicture, boundsOf, isDark, makeMap } from "/static/map.js";
+import { addPicture, isDark, makeMap } from "/static/map.js";
 import { openDrawer, readyDensity, readyTimeline, whenDaysChosen } from "/static/app.js";
 
 const holder = document.querySelector("[data-map]");
@@ -7,27 +7,31 @@ const list = document.querySelector("[data-map-list]");
 const families = JSON.parse(document.getElementById("families").textContent);
 let map = null;
 
-async function points() {
-  const base = new URL(holder.dataset.points, location.href);
-  if (!base.search) base.search = location.search;
-  const response = await fetch(base, { headers: { Accept: "application/geo+json" } });
-  if (!response.ok) return [];
-  return (await response.json()).features;
+let asked = 0;
+
+// The marks of what is in sight: counts by family where events lie close together, else the events themselves.
+async function marks(bounds, zoom) {
+  const address = new URL("/api/v1/events/clusters", location.href);
+  address.search = holder.dataset.points || location.search;
+  if (bounds) {
+    const [west, east] = [bounds.getWest(), bounds.getEast()].map((one) => Math.min(Math.max(one, -180), 180));
+    const [south, north] = [bounds.getSouth(), bounds.getNorth()].map((one) => Math.min(Math.max(one, -90), 90));
+    if (west >= east || south >= north) return { features: [] };
+    address.searchParams.set("bbox", [west, south, east, north].map((one) => one.toFixed(5)).join(","));
+    address.searchParams.set("zoom", zoom.toFixed(2));
+  }
+  const response = await fetch(address, { headers: { Accept: "application/geo+json" } });
+  return response.ok ? response.json() : { features: [], bounds: null };
 }
 
 const collection = (features) => ({ type: "FeatureCollection", features });
-
-// What is known only to a province or region: one open ring a place, with how many events it stands for.
-function rings(features) {
-  const byPlace = new Map();
-  for (const one of features.filter((feature) => !feature.properties.exact)) {
-    const key = one.properties.place;
-    if (!byPlace.has(key)) byPlace.set(key, { ...one, properties: { ...one.properties, count: 0, ids: [] } });
-    const ring = byPlace.get(key).properties;
-    ring.count += 1;
-    if (ring.ids.length < 100) ring.ids.push(one.properties.id);
-  }
-  return [...byPlace.values()].map((one) => ({ ...one, properties: { ...one.properties, ids: one.properties.ids.join(" ") } }));
+const around = (bounds) => bounds && [[bounds[0] - 0.4, bounds[1] - 0.4], [bounds[2] + 0.4, bounds[3] + 0.4]];
+const order = Object.keys(families);
+const abbreviated = (count) => (count < 10000 ? String(count) : count < 1e6 ? `${Math.round(count / 1000)}k` : `${(count / 1e6).toFixed(1)}M`);
+function drawable(feature) {
+  const { families: shares, ...rest } = feature.properties;
+  if (!shares) return feature;
+  return { ...feature, properties: { ...rest, told: abbreviated(rest.count), shares: order.map((id) => shares[id] ?? 0).join("|") } };
 }
 
 // A cluster: how many events, and around it the share of each family in its colour.
@@ -55,19 +59,22 @@ function donut(id, order) {
   return [size, draw];
 }
 
-let drawn = [];
-
-function tell(items, where) {
+async function tell(cell, where) {
+  const address = new URL(`/api/v1/events/clusters/${cell}`, location.href);
+  address.search = holder.dataset.points || location.search;
+  const response = await fetch(address, { headers: { Accept: "application/geo+json" } });
+  if (!response.ok) return;
+  const { features: items, total } = await response.json();
   list.replaceChildren();
   const head = document.createElement("p");
-  head.textContent = `${items.length} ${items.length === 1 ? "event" : "events"}${where ? `, ${where}` : ""}`;
+  head.textContent = `${total} ${total === 1 ? "event" : "events"}${where ? `, ${where}` : ""}${total > items.length ? `, the latest ${items.length}` : ""}`;
   const close = document.createElement("button");
   close.type = "button";
   close.textContent = "×";
   close.setAttribute("aria-label", "Close the list");
   close.addEventListener("click", () => { list.hidden = true; });
   const rows = document.createElement("ul");
-  for (const { properties: one } of items.slice(0, 100)) {
+  for (const { properties: one } of items) {
     const row = document.createElement("li");
     const link = document.createElement("a");
     link.href = `/events/${one.id}`;
@@ -102,10 +109,8 @@ function addLayers() {
       pen.fill(path);
     });
   }
-  const order = Object.keys(families);
-  const shares = Object.fromEntries(order.map((id) => [id, ["+", ["case", ["==", ["get", "family"], id], 1, 0]]]));
   map.setMissingStyleImageResolver((id) => { if (id.startsWith("ring|")) addPicture(map, id, ...donut(id, order)); });
-  map.addSource("events", { type: "geojson", data: collection([]), cluster: true, clusterRadius: 34, clusterMaxZoom: 12, clusterProperties: shares });
+  map.addSource("events", { type: "geojson", data: collection([]) });
   map.addSource("rings", { type: "geojson", data: collection([]) });
   map.addSource("area", { type: "geojson", data: collection([]) });
   const theme = () => (isDark() ? "dark" : "light");
@@ -128,20 +133,20 @@ function addLayers() {
   });
   map.addLayer({
     id: "ring-counts", type: "symbol", source: "rings",
-    layout: { "text-field": ["case", [">", ["get", "count"], 1], ["to-string", ["get", "count"]], ""], "text-font": ["sans-serif"], "text-size": 11, "text-offset": [1.2, -1.1], "text-allow-overlap": true, "text-ignore-placement": true },
+    layout: { "text-field": ["case", [">", ["get", "count"], 1], ["get", "told"], ""], "text-font": ["sans-serif"], "text-size": 11, "text-offset": [1.2, -1.1], "text-allow-overlap": true, "text-ignore-placement": true },
     paint: { "text-color": ink(), "text-halo-color": isDark() ? "#232b31" : "#f6f4ef", "text-halo-width": 1.5 },
   });
   map.addLayer({
-    id: "clusters", type: "symbol", source: "events", filter: ["has", "point_count"],
+    id: "clusters", type: "symbol", source: "events", filter: ["has", "count"],
     layout: {
-      "icon-image": ["concat", "ring|", theme(), ...order.flatMap((id) => ["|", ["to-string", ["get", id]]])],
+      "icon-image": ["concat", "ring|", theme(), "|", ["get", "shares"]],
       "icon-allow-overlap": true, "icon-ignore-placement": true,
-      "text-field": ["get", "point_count_abbreviated"], "text-font": ["sans-serif"], "text-size": 11, "text-allow-overlap": true, "text-ignore-placement": true,
+      "text-field": ["get", "told"], "text-font": ["sans-serif"], "text-size": 11, "text-allow-overlap": true, "text-ignore-placement": true,
     },
     paint: { "text-color": ink() },
   });
   map.addLayer({
-    id: "events", type: "symbol", source: "events", filter: ["!", ["has", "point_count"]],
+    id: "events", type: "symbol", source: "events", filter: ["!", ["has", "count"]],
     layout: {
       "icon-image": ["concat", "family-", ["get", "family"]], "icon-allow-overlap": true, "icon-ignore-placement": true,
       "icon-size": ["interpolate", ["linear"], ["sqrt", ["get", "killed"]], 0, 0.7, 4, 1.1, 10, 1.7, 30, 2.6],
@@ -150,30 +155,30 @@ function addLayers() {
   document.addEventListener("mountjoy:theme", () => {
     for (const id of ["rings", "rings-wide"]) map.setPaintProperty(id, "circle-stroke-color", ink());
     for (const id of ["ring-counts", "clusters"]) map.setPaintProperty(id, "text-color", ink());
-    map.setLayoutProperty("clusters", "icon-image", ["concat", "ring|", theme(), ...order.flatMap((id) => ["|", ["to-string", ["get", id]]])]);
+    map.setLayoutProperty("clusters", "icon-image", ["concat", "ring|", theme(), "|", ["get", "shares"]]);
     map.setPaintProperty("ring-counts", "text-halo-color", isDark() ? "#232b31" : "#f6f4ef");
   });
 }
 
-async function show({ move }) {
-  drawn = await points();
+async function show() {
+  const number = ++asked;
+  const { features } = await marks(map.getBounds(), map.getZoom());
+  if (number !== asked) return; // the map moved on meanwhile
+  const drawn = features.map(drawable);
   map.getSource("events").setData(collection(drawn.filter((one) => one.properties.exact)));
-  map.getSource("rings").setData(collection(rings(drawn)));
-  const bounds = boundsOf(drawn);
-  if (move && bounds) map.fitBounds(bounds, { padding: 40, maxZoom: 7, animate: false });
+  map.getSource("rings").setData(collection(drawn.filter((one) => !one.properties.exact)));
 }
 
 function listen() {
-  map.on("click", "clusters", async ({ features: [one] }) => {
-    const source = map.getSource("events");
-    const zoom = await source.getClusterExpansionZoom(one.properties.cluster_id);
-    if (zoom <= 12 && zoom > map.getZoom() + 0.1) map.easeTo({ center: one.geometry.coordinates, zoom: Math.min(zoom + 0.3, 12), duration: 250 });
-    else tell(await source.getClusterLeaves(one.properties.cluster_id, 100, 0), "at one place");
+  map.on("moveend", show);
+  map.on("click", "clusters", ({ features: [one] }) => {
+    if (one.properties.one_place || map.getZoom() > map.getMaxZoom() - 0.1) tell(one.properties.cell, "at one place");
+    else map.easeTo({ center: one.geometry.coordinates, zoom: Math.min(map.getZoom() + 2, map.getMaxZoom()), duration: 250 });
   });
   map.on("click", "rings", (event) => {
     if (map.queryRenderedFeatures(event.point, { layers: ["events", "clusters"] }).length) return;
-    const ids = new Set(event.features[0].properties.ids.split(" "));
-    tell(drawn.filter((one) => ids.has(one.properties.id)), `somewhere in ${event.features[0].properties.where}`);
+    const { cell, where } = event.features[0].properties;
+    tell(cell, where ? `somewhere in ${where}` : "");
   });
   map.on("click", "events", ({ features: [one] }) => openDrawer(`event:${one.properties.id}`));
   for (const layer of ["clusters", "rings", "events"]) {
@@ -231,7 +236,7 @@ async function goTo(address, push = true) {
   document.querySelector("details.filters").replaceWith(page.querySelector("details.filters"));
   for (const figure of document.querySelectorAll("[data-timeline]")) readyTimeline(figure);
   readyDensity();
-  if (map && narrowing(before) !== narrowing(new URL(address, location.href).searchParams)) await show({ move: false });
+  if (map && narrowing(before) !== narrowing(new URL(address, location.href).searchParams)) await show();
   document.getElementById("live").textContent = document.getElementById("event-count")?.textContent ?? "";
 }
 let lastAddress = location.href;
@@ -260,11 +265,11 @@ whenDaysChosen((since, until) => go({ since, until }));
 addEventListener("popstate", () => goTo(new URL(location.href), false));
 
 if (holder) {
-  drawn = await points();
-  map = await makeMap(holder, { bounds: boundsOf(drawn) });
+  const given = JSON.parse(holder.dataset.bounds || "null") ?? (await marks(null, 0)).bounds;
+  map = await makeMap(holder, { bounds: around(given) });
   addLayers();
   listen();
-  await show({ move: false });
+  await show();
   const button = document.querySelector("[data-area]");
   if (button) readyArea(button);
   holder.dataset.ready = "yes";
