@@ -368,7 +368,7 @@ def _summary(
         events=totals["events"],
         ties=totals["ties"],
         control=totals["control"],
-        unresolved=len(file.unresolved()),
+        unresolved=file.count_unresolved(),
         issues=issues,
         decisions=decisions,
     )

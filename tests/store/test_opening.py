@@ -76,7 +76,7 @@ def test_a_newer_record_is_refused(tmp_path: Path) -> None:
     database.commit()
     database.close()
     with pytest.raises(
-        RecordError, match=r"newer Mountjoy \(tables 0099, this one knows up to 0011\).*Install"
+        RecordError, match=r"newer Mountjoy \(tables 0099, this one knows up to 0012\).*Install"
     ):
         open_record(path)
 
@@ -163,14 +163,18 @@ def test_a_record_of_old_is_brought_up_to_date_and_merged_again(tmp_path: Path, 
 
 def test_a_record_of_which_only_spans_have_another_form_is_not_merged_again(tmp_path: Path) -> None:
     path = tmp_path / "r.db"
-    line = "capture 2017-11-02 | [actor:Troops=army] <took> [place:Zubara=zubara]."
+    line = "capture 2017-11-02 | [actor:Troops=army] <took> [place:Zubara=zubara] from [recipient:Nahr Men]."
     with open_record(path, create=True) as record:
         record.add([coded("r1", line)], coder="test")
         pipeline.merge_again(record)
-        events, holdings = record.events(), record.holdings()
-    assert events and holdings
+        events, holdings, names = record.events(), record.holdings(), record.unresolved()
+    assert events and holdings and names
     database = sqlite3.connect(path)
     for statement in (
+        "DROP TABLE unlisted", "DROP TABLE unlisted_reports",  # 0012
+        "DROP TABLE tallies", "DROP TABLE gone_events", "DROP INDEX ix_reports_outlet", "DROP INDEX ix_events_points",  # 0011
+        "ALTER TABLE events DROP COLUMN place_precision", "CREATE INDEX ix_events_changed ON events (changed)",
+        "CREATE INDEX ix_reports_source ON reports (source)",
         "DROP TABLE held_places", "DROP TABLE holdings", "CREATE TABLE holdings (id TEXT PRIMARY KEY)",
         "INSERT INTO holdings VALUES ('zubara#0')", "UPDATE alembic_version SET version_num = '0009'",
     ):  # fmt: skip
@@ -179,7 +183,7 @@ def test_a_record_of_which_only_spans_have_another_form_is_not_merged_again(tmp_
     database.close()
     with open_record(path, write=True) as record:
         assert record.merged and record.events() == events
-        assert record.holdings() is None
+        assert record.holdings() is None and record.unresolved() == names
         pipeline.merge_again(record)
         assert record.events() == events and record.holdings() == holdings
         assert record.verify() == []

@@ -112,7 +112,7 @@ def actors(
     """
     with open_merged(record) as file:
         if provisional:
-            names = file.provisional()[:limit]
+            names = file.provisional(limit=limit)
             print_json(names) if as_json else print_provisional(names)
             return
         found = file.actors()[:limit]
@@ -160,7 +160,7 @@ def unresolved(
     Example: mountjoy show unresolved
     """
     with open_merged(record) as file:
-        found = file.unresolved()[:limit]
+        found = file.unresolved(limit=limit)
     print_json(found) if as_json else print_unresolved(found)
 
 

@@ -19,7 +19,7 @@ def promote(
     country: str | None = None, why: str | None = None,
 ) -> Entity:  # fmt: skip
     """Make a provisional actor one of the record's own, under its plain name's id. Raises NotFoundError, InputError."""
-    found = next((one for one in record.provisional() if one.id == ident), None)
+    found = record.provisional_actor(ident)
     if found is None:
         raise NotFoundError(
             f"no provisional actor has the id {ident!r}. See: mountjoy show actors --provisional"

@@ -314,7 +314,7 @@ def relabel(
     ``about`` is "actor" or "place". Raises NotFoundError, InputError.
     """
     subject = name if record.entities([name]) else name if name.startswith("words:") else words_key(name)
-    if subject != name and not any(words_key(one.text) == subject for one in record.unresolved()):
+    if subject != name and not record.is_unresolved(subject):
         raise NotFoundError(
             f"the record has no {about} {name!r}, neither as an id nor among unresolved names"
         )

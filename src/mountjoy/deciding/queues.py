@@ -23,7 +23,6 @@ TITLES: Mapping[str, str] = {
 }  # fmt: skip
 LOW_SCORE = 0.5  # under which a careful reader would more likely not accept the claim
 PAGE = 50
-_READ_WHOLE = ("actors", "places")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +44,12 @@ def count(record: RecordFile, kind: QueueKind, who: str | None = None) -> int | 
     """How many items wait in a queue (for ``who``, in that of second approvals); over 10,000 only that it is more.
     None where counting would read a large record whole.
     """
-    if kind in _READ_WHOLE and record.is_large():
-        return None
     if kind == "events":
         return record.count_new_events()
+    if kind == "actors":
+        return record.count_provisional()
+    if kind == "places":
+        return record.count_unresolved_places()
     if kind == "low":
         return record.count_undecided(("event", "tie", "control"), below=LOW_SCORE)
     if kind == "contradictions":
@@ -77,6 +78,10 @@ def page(
         return _low(record, _rank(after), limit)
     if kind == "contradictions":
         return _contradictions(record, after, limit)
+    if kind == "actors":
+        return _actors(record, after, limit)
+    if kind == "places":
+        return _places(record, after, limit)
     made = []
     for item in _READ[kind](record, after, who):
         made.append(item)
@@ -132,28 +137,24 @@ def _after(items: Sequence[QueueItem], cursor: str | None) -> Iterator[QueueItem
     yield from items[at + 1 :]
 
 
-def _actors(record: RecordFile, after: str | None, who: str | None) -> Iterator[QueueItem]:
-    items = [
+def _actors(record: RecordFile, after: str | None, limit: int) -> list[QueueItem]:
+    return [
         QueueItem(
             "actors", one.id, (), one.name,
             f"{one.mentions} mentions in {one.reports} reports; perhaps {one.kind}, {one.country or 'no country'}", one.id,
         )
-        for one in record.provisional()
+        for one in record.provisional(after=after, limit=limit)
     ]  # fmt: skip
-    yield from _after(items, after)
 
 
-def _places(record: RecordFile, after: str | None, who: str | None) -> Iterator[QueueItem]:
-    settled = {one.subject for one in record.decisions("place")}
-    items = [
+def _places(record: RecordFile, after: str | None, limit: int) -> list[QueueItem]:
+    return [
         QueueItem(
-            "places", key, (), one.text,
+            "places", words_key(one.text), (), one.text,
             f"in {one.claims} claims of {one.reports} reports" + (f"; in {one.within}" if one.within else ""), key,
         )
-        for one in record.unresolved()
-        if one.type in ("place", "facility") and (key := words_key(one.text)) not in settled
+        for key, one in record.unresolved_places(after, limit)
     ]  # fmt: skip
-    yield from _after(items, after)
 
 
 def _changed(record: RecordFile, after: str | None, who: str | None) -> Iterator[QueueItem]:
@@ -220,6 +221,5 @@ def _contradiction(view: ContradictionView) -> QueueItem:
 
 
 _READ: Mapping[str, Callable[[RecordFile, str | None, str | None], Iterator[QueueItem]]] = {
-    "merges": _merges, "actors": _actors, "places": _places, "changed": _changed,
-    "second": _second,
+    "merges": _merges, "changed": _changed, "second": _second,
 }  # fmt: skip

@@ -1,119 +1,149 @@
-"""Names that no registry holds: their mentions over the whole record, with kind and country guessed."""
+"""Names that no registry holds, a page at a time, with kind and country guessed from the first reports that name them."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, and_, or_, select
+from sqlalchemy import Connection, and_, func, select
 
 from mountjoy.claim import Entity
 from mountjoy.decision import Rules
-from mountjoy.store import schema
-from mountjoy.store.indexing import ACTOR_TYPES
+from mountjoy.store import schema, unlisted
+from mountjoy.store.indexing import ACTOR_TYPES, in_parts
+from mountjoy.store.unlisted import Kept, is_provisional
 from mountjoy.store.views import Provisional
 
-_HIGHEST = 0.6  # what a registry or composition gives stands above
 _GUESSED = "its kind is guessed from"
 _ROLE_WEIGHT = 3  # a place in the same claim tells more than one elsewhere in the report
 _PLACES = ("place", "facility", "nationality")
 _AROUND = 70  # code points of an example on either side
+_CHUNK = 100  # names that are told together
 
 
 @dataclass(slots=True)
 class _Found:
-    """One provisional actor while its mentions are gathered."""
+    """One provisional actor while its first mentions are gathered."""
 
     entity: Entity
-    mentions: int = 0
     reports: dict[str, None] = field(default_factory=dict)
-    claims: set[str] = field(default_factory=set)
     names: dict[str, None] = field(default_factory=dict)
     countries: Counter[str] = field(default_factory=Counter)
     example: str = ""
 
 
-def is_provisional(entity: Entity) -> bool:
-    """Whether an entity is a name that nothing lists (not an unnamed person of a listed actor)."""
-    new = entity.id.startswith(("actor:", "person:")) and "/" not in entity.id
-    return new and entity.score < _HIGHEST
+def list_provisional(
+    connection: Connection, rules: Rules, after: str | None = None, limit: int | None = None
+) -> Iterator[Provisional]:
+    """Provisional actors and persons that nobody decided on, those with most mentions first, from after one on."""
+    kept = islice(unlisted.names(connection, unlisted.ACTORS, after, rules.keys()), limit)
+    while part := list(islice(kept, _CHUNK)):
+        yield from _tell(connection, part)
 
 
-def list_provisional(connection: Connection, rules: Rules) -> list[Provisional]:
-    """Provisional actors and persons that nobody decided on, those with most mentions first."""
-    found = _gathered(connection, rules)
-    _add_claims(connection, found)
-    _add_reports(connection, found)
-    made = [_told(one) for one in found.values()]
-    return sorted(made, key=lambda one: (-one.mentions, one.id))
+def provisional_named(connection: Connection, rules: Rules, ident: str) -> Provisional | None:
+    """The provisional actor of that id, unless somebody decided on it."""
+    kept = None if ident in rules else unlisted.named(connection, ident)
+    return None if kept is None else next(iter(_tell(connection, [kept])))
 
 
-def _gathered(connection: Connection, rules: Rules) -> dict[str, _Found]:
-    table, reports = schema.mentions, schema.reports
-    rows = connection.execute(
-        select(table.c.entity, table.c.text, table.c.report_id, table.c.start, table.c.end, reports.c.text)
-        .join(reports, reports.c.id == table.c.report_id)
-        .where(
-            table.c.entity.is_not(None),
-            table.c.type.in_(ACTOR_TYPES),
-            or_(table.c.entity_id.startswith("actor:"), table.c.entity_id.startswith("person:")),
-        )
-        .order_by(reports.c.number, table.c.position)
-    )
+def _tell(connection: Connection, kept: Sequence[Kept]) -> list[Provisional]:
+    reports = unlisted.first_reports(connection, [one.key for one in kept])
+    found = _gathered(connection, reports)
+    unplaced = {key: one for key, one in found.items() if one.entity.country is None}
+    _add_claims(connection, unplaced)
+    _add_reports(connection, unplaced)
+    return [_told(one, found[one.key]) for one in kept if one.key in found]
+
+
+def _gathered(connection: Connection, reports: Mapping[str, Sequence[str]]) -> dict[str, _Found]:
+    table, told = schema.mentions, schema.reports
+    inside = sorted({report for ids in reports.values() for report in ids})
+    rows: list[Any] = []
+    for part in in_parts(inside):
+        rows += connection.execute(
+            select(
+                told.c.number, table.c.position, table.c.entity_id, table.c.entity, table.c.text, table.c.report_id,
+                table.c.start, table.c.end,
+            )
+            .join(told, told.c.id == table.c.report_id)
+            .where(
+                table.c.report_id.in_(part), table.c.entity_id.in_(list(reports)), table.c.entity.is_not(None),
+                table.c.type.in_(ACTOR_TYPES),
+            )
+        ).all()  # fmt: skip
     found: dict[str, _Found] = {}
-    for body, words, report_id, start, end, text in rows:
+    for _, _, entity_id, body, words, report_id, start, end in sorted(rows, key=lambda row: row[:2]):
         entity = msgspec.convert(body, Entity)
-        if entity.id in rules or not is_provisional(entity):
+        if report_id not in reports[entity_id] or not is_provisional(entity):
             continue
-        one = found.setdefault(entity.id, _Found(entity))
-        one.mentions += 1
+        one = found.get(entity_id)
+        if one is None:
+            found[entity_id] = one = _Found(entity, example=_around(connection, report_id, start, end))
         one.reports[report_id] = None
         one.names[" ".join(words.split())] = None
-        one.example = one.example or " ".join(text[max(0, start - _AROUND) : end + _AROUND].split())
     return found
 
 
+def _around(connection: Connection, report_id: str, start: int, end: int) -> str:
+    """The words of a report around a mention."""
+    table = schema.reports.c
+    first = max(0, start - _AROUND)
+    words = select(func.substr(table.text, first + 1, end + _AROUND - first)).where(table.id == report_id)
+    return " ".join(str(connection.execute(words).scalar_one()).split())
+
+
 def _add_claims(connection: Connection, found: dict[str, _Found]) -> None:
-    """The claims that name them, and the countries of the places in those claims."""
+    """The countries of the places in the claims that name them."""
     roles, mentions = schema.roles, schema.mentions
     joined = and_(roles.c.report_id == mentions.c.report_id, roles.c.mention == mentions.c.id)
-    rows = connection.execute(
-        select(roles.c.claim_id, mentions.c.type, mentions.c.entity_id, mentions.c.entity_country).join(
-            mentions, joined
+    columns = (roles.c.claim_id, mentions.c.type, mentions.c.entity_id, mentions.c.entity_country)
+    claims: dict[tuple[str, str], list[tuple[str | None, str | None]]] = defaultdict(list)
+    for part in in_parts(_reports_of(found)):
+        rows = connection.execute(
+            select(mentions.c.report_id, *columns)
+            .join(mentions, joined)
+            .where(mentions.c.report_id.in_(part))
         )
-    )
-    claims: dict[str, list[tuple[str | None, str | None]]] = defaultdict(list)
-    for claim_id, type_, entity_id, country in rows:
-        # Whoever else takes part may be from abroad; where it happened tells more.
-        claims[claim_id].append((entity_id, country if type_ in _PLACES else None))
-    for claim_id, parts in claims.items():
+        for report_id, claim_id, type_, entity_id, country in rows:
+            # Whoever else takes part may be from abroad; where it happened tells more.
+            claims[report_id, claim_id].append((entity_id, country if type_ in _PLACES else None))
+    for (report_id, _), parts in claims.items():
         for entity_id, _ in parts:
-            if entity_id in found:
-                one = found[entity_id]
-                one.claims.add(claim_id)
-                one.countries.update({c: _ROLE_WEIGHT for other, c in parts if c and other != entity_id})
+            if entity_id in found and report_id in found[entity_id].reports:
+                found[entity_id].countries.update(
+                    {c: _ROLE_WEIGHT for other, c in parts if c and other != entity_id}
+                )
 
 
 def _add_reports(connection: Connection, found: dict[str, _Found]) -> None:
     """The countries of the places of the reports that name them."""
     table = schema.mentions
-    wanted = {report_id for one in found.values() for report_id in one.reports}
     places: dict[str, Counter[str]] = defaultdict(Counter)
-    rows = connection.execute(
-        select(table.c.report_id, table.c.entity_country).where(
-            table.c.type.in_(_PLACES), table.c.entity_country.is_not(None)
+    for part in in_parts(_reports_of(found)):
+        rows = connection.execute(
+            select(table.c.report_id, table.c.entity_country, func.count())
+            .where(
+                table.c.report_id.in_(part), table.c.type.in_(_PLACES), table.c.entity_country.is_not(None)
+            )
+            .group_by(table.c.report_id, table.c.entity_country)
         )
-    )
-    for report_id, country in rows:
-        if report_id in wanted:
-            places[report_id][country] += 1
+        for report_id, country, number in rows:
+            places[report_id][country] += number
     for one in found.values():
         for report_id in one.reports:
             one.countries.update(places[report_id])
 
 
-def _told(one: _Found) -> Provisional:
+def _reports_of(found: Mapping[str, _Found]) -> list[str]:
+    return sorted({report for one in found.values() for report in one.reports})
+
+
+def _told(kept: Kept, one: _Found) -> Provisional:
     entity = one.entity
     country, score = entity.country, 0.8
     if country is None:
@@ -124,6 +154,6 @@ def _told(one: _Found) -> Provisional:
     person = entity.kind == "person"
     kind_score = 0.7 if person else 0.6 if _GUESSED in entity.reason else 0.3
     return Provisional(
-        entity.id, entity.name, entity.kind, kind_score, country, round(score, 2), one.mentions, len(one.reports),
-        len(one.claims), tuple(one.names), entity.reason, one.example,
+        entity.id, entity.name, entity.kind, kind_score, country, round(score, 2), -kept.rank, kept.reports,
+        kept.claims, tuple(one.names), entity.reason, one.example,
     )  # fmt: skip

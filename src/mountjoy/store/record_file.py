@@ -30,6 +30,8 @@ from mountjoy.store import (
     searching,
     tables,
     touching,
+    unlisted,
+    unresolved,
     views,
     writing,
 )
@@ -211,20 +213,38 @@ class RecordFile(Reviewing, Searched, Mergeable, Kept, Disputed, HoldsRecord):
         with self._read() as connection:
             return views.list_actors(connection, deciding.rules(connection))
 
-    def provisional(self) -> list[views.Provisional]:
-        """Names that no registry holds and nobody decided on, with kind and country guessed, most mentions first."""
+    def provisional(self, *, after: str | None = None, limit: int | None = None) -> list[views.Provisional]:
+        """Names that no registry holds and nobody decided on, with kind and country guessed, most mentions first; all, or
+        the next ``limit`` after the one of an id.
+        """
         with self._read() as connection:
-            return provisional.list_provisional(connection, deciding.rules(connection))
+            rules = deciding.rules(connection)
+            return list(provisional.list_provisional(connection, rules, after, limit))
+
+    def provisional_actor(self, ident: str) -> views.Provisional | None:
+        """The one of that id, or None where there is none or somebody decided on it."""
+        with self._read() as connection:
+            return provisional.provisional_named(connection, deciding.rules(connection), ident)
+
+    def count_provisional(self) -> int:
+        """How many of them there are."""
+        with self._read() as connection:
+            return unlisted.count(connection, unlisted.ACTORS, deciding.rules(connection).keys())
 
     def places(self) -> list[views.Place]:
         """Places that were resolved, those in most claims first."""
         with self._read() as connection:
             return views.list_places(connection)
 
-    def unresolved(self) -> list[views.Unresolved]:
-        """Proper names in roles that were not resolved, those in most claims first."""
+    def unresolved(self, *, limit: int | None = None) -> list[views.Unresolved]:
+        """Proper names in roles that were not resolved, those in most claims first; all, or the first ``limit``."""
         with self._read() as connection:
-            return views.list_unresolved(connection)
+            return list(unresolved.list_unresolved(connection, limit))
+
+    def count_unresolved(self) -> int:
+        """How many of them there are."""
+        with self._read() as connection:
+            return unresolved.count_unresolved(connection)
 
     def issues(self) -> list[Issue]:
         """Notes on what was skipped or not understood, in the order noted."""

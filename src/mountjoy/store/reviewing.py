@@ -12,7 +12,7 @@ from mountjoy.decision import Decided, Decision
 from mountjoy.errors import NotFoundError
 from mountjoy.record import Event
 from mountjoy.standing import ClaimReview, claim_reviews, decided_of
-from mountjoy.store import deciding, queues, reading, schema, states, views
+from mountjoy.store import deciding, queues, reading, schema, states, unresolved, views
 from mountjoy.store.connected import Connected
 from mountjoy.store.reading import EVENT
 
@@ -121,6 +121,27 @@ class Reviewing(Connected):
         """The next pairs of claims that may tell of one event and that nobody decided on, the likeliest first."""
         with self._read() as connection:
             return queues.unsure_page(connection, after, limit)
+
+    def unresolved_places(
+        self, after: str | None = None, limit: int | None = None
+    ) -> list[tuple[str, views.Unresolved]]:
+        """The next names of places that were not resolved and that nobody decided on, those in most claims first, each with the
+        key by which the queue goes on.
+        """
+        with self._read() as connection:
+            settled = [one.subject for one in deciding.standing(connection, "place")]
+            return list(unresolved.unresolved_places(connection, after, limit, settled))
+
+    def count_unresolved_places(self) -> int:
+        """How many of them there are."""
+        with self._read() as connection:
+            settled = {one.subject for one in deciding.standing(connection, "place")}
+            return unresolved.count_places(connection, settled)
+
+    def is_unresolved(self, words: str) -> bool:
+        """Whether a name in a role was not resolved; ``words``: its `mountjoy.decision.words_key`."""
+        with self._read() as connection:
+            return unresolved.is_unresolved(connection, words)
 
     def asked_again(self) -> list[tuple[Decision, list[Decision]]]:
         """Claims under decisions whose words or coding changed when their reports were coded again: what was noted,

@@ -346,6 +346,35 @@ names = Table(
     sqlite_with_rowid=False,
 )
 
+# Names that nothing lists (`mountjoy.store.unlisted`). sort: actors (provisional), places or others (words not resolved).
+# rank: minus the number of mentions (actors) or claims, so that its order is that of the queue. text: how the first report
+# spells it, of actors the id again. claims, reports: how many name it.
+unlisted = Table(
+    "unlisted",
+    metadata,
+    Column("key", Plain, primary_key=True),
+    Column("sort", String(16), nullable=False),
+    Column("rank", Integer, nullable=False),
+    Column("text", Plain, nullable=False),
+    Column("reports", Integer, nullable=False),
+    Column("claims", Integer, nullable=False),
+    Index("ix_unlisted_sort", "sort", "rank", "text", "key"),
+)
+
+# The same report by report (its number). weight: mentions of actors, claims of others.
+unlisted_reports = Table(
+    "unlisted_reports",
+    metadata,
+    Column("key", Plain, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("sort", String(16), nullable=False),
+    Column("text", Plain, nullable=False),
+    Column("weight", Integer, nullable=False),
+    Column("claims", Integer, nullable=False),
+    Index("ix_unlisted_reports_number", "number"),
+    sqlite_with_rowid=False,
+)
+
 # Where reports contradict each other. subject: the key of what it depends on (`merge.through_time`); of rows of one id
 # that with the last subject is the contradiction. day: the first that it may concern, as a proleptic number, or
 # `NO_DAY`. folded: the place's names, to search in. update: 1 where a later report raised a toll. state: open, settled,

@@ -9,12 +9,12 @@ from pathlib import Path
 from sqlalchemy import Connection, inspect, select, text
 
 from mountjoy.errors import RecordError
-from mountjoy.store import disputes, points, schema, spans, tallies
+from mountjoy.store import disputes, points, schema, spans, tallies, unlisted
 from mountjoy.store.indexing import rebuild
 from mountjoy.store.writing import append_log, set_state
 
 MIGRATIONS = Path(__file__).with_name("migrations")
-HEAD = "0011"
+HEAD = "0012"
 INDEXED = "0007"  # from these tables on, what was indexed and merged is kept
 
 
@@ -70,5 +70,6 @@ def upgrade(connection: Connection) -> None:
     if older is not None:
         tallies.rebuild(connection)
         points.fill(connection)
+        unlisted.rebuild(connection)
         at = datetime.now(UTC).isoformat(timespec="seconds")  # for the log alone
         append_log(connection, at, "upgrade", {"from": older, "to": HEAD})

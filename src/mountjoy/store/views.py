@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import Connection, and_, distinct, func, select
 
-from mountjoy.claim import Claim, CodedReport, Entity, Placing
+from mountjoy.claim import Claim, CodedReport, Entity
 from mountjoy.decision import Decided, Rules, follow
 from mountjoy.report import Report
-from mountjoy.store import rows, schema
-from mountjoy.store.indexing import ACTOR, ACTOR_TYPES, PLACE, PLACE_TYPES, in_parts
+from mountjoy.store import schema
+from mountjoy.store.indexing import ACTOR, ACTOR_TYPES, PLACE, in_parts
 from mountjoy.store.tallies import COPIES, KIND
-
-NAME_TYPES = (*ACTOR_TYPES, *PLACE_TYPES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +55,7 @@ class Unresolved:
     """A proper name that plays a role in a claim and was not resolved; ``text`` is its first spelling.
 
     Of a place, ``within`` is what the words put it in, ``precision`` (ACLED) and ``where_prec`` (UCDP) how exactly
-    they place it; it has no position.
+    they place it, by the first 20 reports that name it in a role; it has no position.
     """
 
     text: str
@@ -75,7 +72,8 @@ class Unresolved:
 @dataclass(frozen=True, slots=True)
 class Provisional:
     """A name that no registry holds. ``kind`` and ``country`` are guesses, with scores between 0 and 1 and what
-    they rest on; ``names`` are its spellings, ``example`` words of a report around it.
+    they rest on; ``names`` are its spellings, ``example`` words of a report around it. Guesses and spellings are from the first
+    20 reports that name it, the counts from all.
     """
 
     id: str
@@ -200,55 +198,6 @@ def _entities(connection: Connection, sort: str) -> Iterator[tuple[Entity, dict[
             parent=row.parent,
         )
         yield entity, {"claims": row.claims, "events": row.events, "reports": row.reports}
-
-
-def _lying(placing: Placing | None) -> tuple[str | None, str | None, int | None, int | None]:
-    """What a place lies in, by name and id, and both precisions of its words."""
-    if placing is None:
-        return None, None, None, None
-    return placing.within, placing.within_id, placing.precision, placing.where_prec
-
-
-def list_unresolved(connection: Connection) -> list[Unresolved]:
-    """Proper names in roles that no list holds, those in most claims first; spellings folded together."""
-    mentions, roles, claims = schema.mentions, schema.roles, schema.claims
-    found: dict[tuple[str, str], dict[str, Any]] = {}
-    statement = (
-        select(
-            mentions.c.text,
-            mentions.c.type,
-            mentions.c.entity,
-            mentions.c.report_id,
-            claims.c.id,
-            schema.reports.c.text.label("report_text"),
-            claims.c.sentence_start,
-            claims.c.sentence_end,
-        )
-        .join(roles, and_(roles.c.report_id == mentions.c.report_id, roles.c.mention == mentions.c.id))
-        .join(claims, claims.c.id == roles.c.claim_id)
-        .join(schema.reports, schema.reports.c.id == mentions.c.report_id)
-        .where(mentions.c.entity_id.is_(None), mentions.c.named == 1, mentions.c.type.in_(NAME_TYPES))
-        .order_by(schema.reports.c.number, mentions.c.position, claims.c.position)
-    )
-    for row in connection.execute(statement).mappings():
-        sentence = row["report_text"][row["sentence_start"] : row["sentence_end"]]
-        name = found.setdefault(
-            (row["type"], rows.fold(row["text"])),
-            {"text": row["text"], "example": sentence, "claims": set(), "reports": set(), "placing": None},
-        )
-        placing, _ = rows.placed(row["entity"])
-        if name["placing"] is None or (placing is not None and name["placing"].within is None):
-            name["placing"] = placing or name["placing"]
-        name["claims"].add(row["id"])
-        name["reports"].add(row["report_id"])
-    made = [
-        Unresolved(
-            name["text"], type_, len(name["claims"]), len(name["reports"]), name["example"],
-            *_lying(name["placing"]),
-        )
-        for (type_, _), name in found.items()
-    ]  # fmt: skip
-    return sorted(made, key=lambda name: (-name.claims, name.text, name.type))
 
 
 def outlet_counts(connection: Connection, by: Decided) -> dict[str, tuple[int, int]]:

@@ -15,7 +15,7 @@ from mountjoy.copies import copy_keys
 from mountjoy.errors import RecordError
 from mountjoy.issues import Issue
 from mountjoy.report import Report
-from mountjoy.store import direct, indexing, rows, schema, tallies
+from mountjoy.store import direct, indexing, rows, schema, tallies, unlisted
 from mountjoy.store.bulk import MANY, insert_rows
 
 Standing = Literal["new", "unchanged", "recode", "revised", "conflict"]
@@ -78,6 +78,7 @@ def _put_part(connection: Connection, part: Sequence[CodedReport], coder: str) -
         _unmerge_neighbours(connection, again)
         indexing.drop_reports(connection, again)
         tallies.count_reports(connection, again, -1)
+        unlisted.drop(connection, list(numbers.values()))
         connection.execute(delete(schema.claims).where(schema.claims.c.report_id.in_(again)))
         connection.execute(delete(schema.mentions).where(schema.mentions.c.report_id.in_(again)))
     report_rows = [rows.report_row(coded.report, coder, coded.issues) for coded in part]
@@ -90,11 +91,13 @@ def _put_part(connection: Connection, part: Sequence[CodedReport], coder: str) -
     mention_rows = [row for coded in part for row in rows.mention_rows(coded)]
     insert_rows(connection, schema.mentions, mention_rows)
     insert_rows(connection, schema.claims, [row for claims, _ in coded_rows for row in claims])
-    insert_rows(connection, schema.roles, [row for _, roles in coded_rows for row in roles])
+    role_rows = [row for _, roles in coded_rows for row in roles]
+    insert_rows(connection, schema.roles, role_rows)
     indexing.index_reports(connection, ids)
     _put_copy_keys(connection, part, again=bool(numbers))
     indexing.index_entities(connection, mention_rows)
     tallies.count_reports(connection, ids, 1)
+    unlisted.put(connection, mention_rows, role_rows)
     unmerge(connection, [row["id"] for claims, _ in coded_rows for row in claims], again=True)
     copies = {row["id"]: row["copy_of"] for row in report_rows}
     return [_as_written(coded, copies[coded.report.id]) for coded in part]
