@@ -144,6 +144,7 @@ def test_the_python_page_names_everything_public() -> None:
     assert set(mountjoy.__all__) - {"__version__"} <= words | called
     writing = {
         "add",
+        "adding",
         "replace_merged",
         "note",
         "begin_run",
