@@ -14,9 +14,8 @@ from mountjoy.merge.days import PlaceAt, is_province, place_key
 from mountjoy.merge.maps import PlaceNow, map_on
 from mountjoy.merge.through_time import spans_at
 from mountjoy.merge.time_rules import default_time_rules
-from mountjoy.outlets import kin_of
+from mountjoy.outlets import default_kin
 from mountjoy.record import Holding
-from mountjoy.resolve.registry import default_registry
 from mountjoy.spanned import Places, place_spans
 from mountjoy.store import RecordFile
 from mountjoy.store.held import Box
@@ -93,7 +92,7 @@ def control_as_known(
     found = record.held_places(place=place)
     if found is None:
         return assess(record, known_by=day).standing(day, place, actor)
-    rules, kin = default_time_rules(), kin_of(default_registry())
+    rules, kin = default_time_rules(), default_kin()
     spans: list[Holding] = []
     for row in sorted(found.rows, key=lambda row: row.key):
         items, events = record.evidence_at(row.key)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 
 from mountjoy.decision import Decided, Decision
@@ -31,6 +32,12 @@ _PARTIES = frozenset(
 def kin_of(registry: Registry) -> Kin:
     """Who stands under whom by the list of actors."""
     return Kin({one.id: one.parent for one in registry.actors.values() if one.parent is not None})
+
+
+@lru_cache(maxsize=1)
+def default_kin() -> Kin:
+    """Who stands under whom by the list of actors that the package brings."""
+    return kin_of(default_registry())
 
 
 def grades_of(

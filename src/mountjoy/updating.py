@@ -18,7 +18,6 @@ from mountjoy.decision import Decided
 from mountjoy.evidence import Evidence, Link
 from mountjoy.issues import Issue
 from mountjoy.merge.days import is_province, may_stand
-from mountjoy.merge.sides import Kin
 from mountjoy.merge.through_time import at_place, holding_keys
 from mountjoy.merge.time_rules import default_time_rules
 from mountjoy.record import Contradiction, Event
@@ -264,7 +263,7 @@ def _spans(
     """
     rules = default_time_rules()
     events = step.event_of(claim for claims in at.values() for claim in claims)
-    kin = outlets.kin_of(default_registry()) if at else Kin()
+    kin = outlets.default_kin()
     for key, claims in sorted(at.items()):
         groups: dict[str, list[Evidence]] = {}
         for item in (known[claim] for claim in sorted(claims) if claim in known):

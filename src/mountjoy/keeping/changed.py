@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
-from mountjoy import outlets
 from mountjoy.evidence import Evidence
-from mountjoy.merge.sides import Kin
 from mountjoy.record import Event
-from mountjoy.resolve.registry import default_registry
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +27,3 @@ class Changed:
             event.id: [self.held[claim] for claim in event.claims if claim in self.held]
             for event in self.events
         }
-
-
-@lru_cache(maxsize=1)
-def default_kin() -> Kin:
-    """Who stands under whom by the list of actors that the package brings."""
-    return outlets.kin_of(default_registry())

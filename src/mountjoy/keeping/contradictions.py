@@ -8,11 +8,12 @@ from sqlalchemy import Connection
 
 from mountjoy import merge
 from mountjoy.evidence import Evidence
-from mountjoy.keeping.changed import Changed, default_kin
+from mountjoy.keeping.changed import Changed
 from mountjoy.merge import contradictions, quarrels
 from mountjoy.merge.quarrels import WAYS, Bearing
 from mountjoy.merge.time_rules import TimeRules, default_time_rules
 from mountjoy.merge.values import short_hash
+from mountjoy.outlets import default_kin
 from mountjoy.record import Contradiction
 from mountjoy.store import bearing, disputes
 from mountjoy.store.merging import Step, key_number

@@ -8,11 +8,11 @@ from sqlalchemy import Connection
 
 from mountjoy.evidence import Evidence
 from mountjoy.keeping import contradictions, ties
-from mountjoy.keeping.changed import default_kin
 from mountjoy.merge.network import units_of
 from mountjoy.merge.quarrels import Bearing, Group
 from mountjoy.merge.through_time import at_place
 from mountjoy.merge.time_rules import TimeRules, default_time_rules
+from mountjoy.outlets import default_kin
 from mountjoy.store import bearing, disputes, spans, tied
 from mountjoy.store.indexing import in_parts
 

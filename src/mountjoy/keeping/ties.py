@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from mountjoy.evidence import Evidence
-from mountjoy.keeping.changed import Changed, default_kin
+from mountjoy.keeping.changed import Changed
 from mountjoy.merge.network import Ender, enders_of, spans_of, units_of
 from mountjoy.merge.time_rules import TimeRules, default_time_rules
+from mountjoy.outlets import default_kin
 from mountjoy.record import TieSpan
 from mountjoy.store import tied
 from mountjoy.store.merging import Step

@@ -4,46 +4,44 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-from sqlalchemy import Connection, delete, insert, select, text
+from sqlalchemy import Connection, select
 
 from mountjoy.evidence import Evidence, decode_evidence
-from mountjoy.store import schema
-from mountjoy.store.indexing import in_parts
+from mountjoy.store import direct, schema
+from mountjoy.store.packed import unpack
 
 WIDE = 31  # days: what is known only to more is looked for apart
 Row = tuple[int, int, int, int]
 """An event's key, its first and last day, and its ways as bits."""
-_NEAR = text(
-    "SELECT event, first, last, ways FROM bearings WHERE place = :place AND wide = 0 AND first BETWEEN :first - :width AND :last "
-    "AND last >= :first AND (ways & :ways) <> 0 "
-    "UNION ALL SELECT event, first, last, ways FROM bearings WHERE place = :place AND wide = 1 AND first <= :last "
-    "AND last >= :first AND (ways & :ways) <> 0"
+_NEAR = (
+    "SELECT event, first, last, ways FROM bearings WHERE place = ? AND wide = 0 AND first BETWEEN ? AND ?"
+    " AND last >= ? AND (ways & ?) <> 0"
+    " UNION ALL SELECT event, first, last, ways FROM bearings WHERE place = ? AND wide = 1 AND first <= ?"
+    " AND last >= ? AND (ways & ?) <> 0"
 )
 
 
 def put(connection: Connection, given: Mapping[int, tuple[Collection[int], int, int, int]]) -> None:
     """Put what events bear on, by key (places, first, last, ways), in the place of what they bore on."""
-    table = schema.bearings
     drop(connection, list(given))
+    statement = "INSERT INTO bearings (place, wide, first, event, last, ways) VALUES (?, ?, ?, ?, ?, ?)"
     values = [
-        {"place": place, "wide": int(last - first > WIDE), "first": first, "event": event, "last": last, "ways": ways}
+        (place, int(last - first > WIDE), first, event, last, ways)
         for event, (places, first, last, ways) in given.items()
         for place in places
-    ]  # fmt: skip
-    for part in in_parts(values):
-        connection.execute(insert(table), list(part))
+    ]
+    direct.run_many(connection, statement, values)
 
 
 def drop(connection: Connection, events: Sequence[int]) -> None:
     """Forget what these events bear on."""
-    for part in in_parts(list(events)):
-        connection.execute(delete(schema.bearings).where(schema.bearings.c.event.in_(part)))
+    direct.run_in(connection, "DELETE FROM bearings WHERE event IN (*)", list(events))
 
 
 def near(connection: Connection, place: int, first: int, last: int, ways: int) -> list[Row]:
     """Events at a place, with one of these ways, that may be of a day from ``first`` to ``last``."""
-    asked = {"place": place, "first": first, "last": last, "ways": ways, "width": WIDE}
-    return [tuple(row) for row in connection.execute(_NEAR, asked)]
+    narrow, wide = (place, first - WIDE, last, first, ways), (place, last, first, ways)
+    return direct.fetch(connection, _NEAR, (*narrow, *wide))
 
 
 def by_place(connection: Connection) -> Iterator[list[Row]]:
@@ -62,49 +60,33 @@ def by_place(connection: Connection) -> Iterator[list[Row]]:
 
 def keys_of(connection: Connection, event_ids: Iterable[str]) -> dict[str, int]:
     """The key of each event."""
-    table = schema.events
-    found: dict[str, int] = {}
-    for part in in_parts(sorted(set(event_ids))):
-        asked = select(table.c.id, table.c.key).where(table.c.id.in_(part))
-        found |= {row.id: row.key for row in connection.execute(asked)}
-    return found
+    statement = 'SELECT id, "key" FROM events WHERE id IN (*)'
+    return dict(direct.fetch_in(connection, statement, sorted(set(event_ids))))
 
 
 def claims_of(connection: Connection, keys: Iterable[int]) -> dict[int, tuple[str, list[str]]]:
     """The id and the claims of events, by key."""
-    events, links = schema.events, schema.event_claims
+    statement = (
+        'SELECT events."key", events.id, event_claims.claim_id FROM events'
+        " JOIN event_claims ON event_claims.event_id = events.id"
+        ' WHERE events."key" IN (*) ORDER BY events."key", event_claims.claim_id'
+    )
     found: dict[int, tuple[str, list[str]]] = {}
-    for part in in_parts(sorted(set(keys))):
-        asked = (
-            select(events.c.key, events.c.id, links.c.claim_id)
-            .join(links, links.c.event_id == events.c.id)
-            .where(events.c.key.in_(part))
-            .order_by(events.c.key, links.c.claim_id)
-        )
-        for key, ident, claim in connection.execute(asked):
-            found.setdefault(key, (ident, []))[1].append(claim)
+    for key, ident, claim in direct.fetch_in(connection, statement, sorted(set(keys))):
+        found.setdefault(key, (ident, []))[1].append(claim)
     return found
 
 
 def evidence_of(connection: Connection, claim_ids: Iterable[str]) -> dict[str, Evidence]:
     """The evidence of claims, of those that have it; kept by nobody."""
-    table = schema.evidence
-    found: dict[str, Evidence] = {}
-    for part in in_parts(sorted(set(claim_ids))):
-        asked = select(table.c.claim_id, table.c.body).where(
-            table.c.claim_id.in_(part), table.c.body.is_not(None)
-        )
-        found |= {row.claim_id: decode_evidence(row.body) for row in connection.execute(asked)}
-    return found
+    statement = "SELECT claim_id, body FROM evidence WHERE claim_id IN (*) AND body IS NOT NULL"
+    found = direct.fetch_in(connection, statement, sorted(set(claim_ids)))
+    return {claim: decode_evidence(unpack(body)) for claim, body in found}
 
 
 def claims_of_roots(connection: Connection, roots: Iterable[str]) -> set[str]:
     """The claims of these reports and of the copies of them."""
-    reports, evidence = schema.reports, schema.evidence
-    found: set[str] = set()
-    for part in in_parts(sorted(set(roots))):
-        for column in (reports.c.id, reports.c.copy_of):
-            inside = select(reports.c.id).where(column.in_(part))
-            asked = select(evidence.c.claim_id).where(evidence.c.report_id.in_(inside))
-            found.update(connection.execute(asked).scalars())
-    return found
+    wanted, inside = sorted(set(roots)), "SELECT claim_id FROM evidence WHERE report_id IN"
+    found = direct.fetch_in(connection, f"{inside} (*)", wanted)
+    found += direct.fetch_in(connection, f"{inside} (SELECT id FROM reports WHERE copy_of IN (*))", wanted)
+    return {claim for (claim,) in found}

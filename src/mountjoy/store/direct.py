@@ -8,6 +8,7 @@ It runs inside the caller's transaction; an error is the driver's own, which `mo
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -59,6 +60,11 @@ def run_in(connection: Connection, statement: str, listed: Collection[Any], valu
     """Run a statement that finds nothing, with a list as in `fetch_in`."""
     for text, given in _lists(statement, listed, values):
         run(connection, text, given)
+
+
+def day(value: date | str) -> date:
+    """A day that was found: SQLite's driver gives its words."""
+    return date.fromisoformat(value) if isinstance(value, str) else value
 
 
 def _driver(connection: Connection) -> Any:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 import msgspec
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, select, update
 
 from mountjoy.decision import Decision
 from mountjoy.record import Contradiction
-from mountjoy.store import deciding, rows, schema, writing
+from mountjoy.store import deciding, direct, rows, schema, writing
+from mountjoy.store.bulk import insert_rows
 from mountjoy.store.indexing import in_parts
+from mountjoy.store.packed import unpack
 
 STATE = "through time"  # the fact about a record that contradictions and ties through time are kept as it is merged
 Found = Mapping[str, Sequence[Contradiction]]
@@ -60,34 +62,24 @@ def add(connection: Connection, found: Found) -> None:
 
 
 def _held(connection: Connection, subjects: Collection[str]) -> dict[tuple[str, str], bytes]:
-    table = schema.contradictions
-    found: dict[tuple[str, str], bytes] = {}
-    for part in in_parts(sorted(subjects)):
-        asked = select(table.c.id, table.c.subject, table.c.body).where(table.c.subject.in_(part))
-        found |= {(row.id, row.subject): row.body for row in connection.execute(asked)}
-    return found
+    statement = "SELECT id, subject, body FROM contradictions WHERE subject IN (*)"
+    found = direct.fetch_in(connection, statement, sorted(subjects))
+    return {(ident, subject): unpack(body) for ident, subject, body in found}
 
 
 def _drop(connection: Connection, keys: Sequence[tuple[str, str]]) -> None:
-    table, parts = schema.contradictions, schema.contradiction_parts
-    for ident, subject in keys:
-        connection.execute(delete(table).where(table.c.id == ident, table.c.subject == subject))
-    ids = {ident for ident, _ in keys}
-    for part in in_parts(sorted(ids)):
-        left = set(connection.execute(select(table.c.id).where(table.c.id.in_(part))).scalars())
-        connection.execute(delete(parts).where(parts.c.id.in_(set(part) - left)))
+    direct.run_many(connection, "DELETE FROM contradictions WHERE id = ? AND subject = ?", keys)
+    ids = sorted({ident for ident, _ in keys})
+    left = direct.fetch_in(connection, "SELECT id FROM contradictions WHERE id IN (*)", ids)
+    gone = sorted(set(ids) - {ident for (ident,) in left})
+    direct.run_in(connection, "DELETE FROM contradiction_parts WHERE id IN (*)", gone)
 
 
 def _insert(connection: Connection, made: Sequence[tuple[str, Contradiction, bytes]]) -> None:
-    table, parts = schema.contradictions, schema.contradiction_parts
-    for part in in_parts(made):
-        connection.execute(insert(table), [_row(*one) for one in part])
-        ids = sorted({one.id for _, one, _ in part})
-        held = {(row.part, row.id) for row in connection.execute(select(parts).where(parts.c.id.in_(ids)))}
-        wanted = {(thing, one.id) for _, one, _ in part for thing in (*one.events, *one.claims)}
-        linked = [{"part": thing, "id": ident} for thing, ident in sorted(wanted - held)]
-        for some in in_parts(linked):
-            connection.execute(insert(parts), list(some))
+    insert_rows(connection, schema.contradictions, [_row(*one) for one in made])
+    wanted = {(thing, one.id) for _, one, _ in made for thing in (*one.events, *one.claims)}
+    statement = "INSERT INTO contradiction_parts (part, id) VALUES (?, ?) ON CONFLICT DO NOTHING"
+    direct.run_many(connection, statement, sorted(wanted))
 
 
 def _row(subject: str, one: Contradiction, body: bytes) -> rows.Row:
@@ -112,22 +104,17 @@ def _row(subject: str, one: Contradiction, body: bytes) -> rows.Row:
 
 def with_parts(connection: Connection, parts: Iterable[str]) -> set[tuple[str, str]]:
     """The (id, subject) of contradictions that have a part in one of these events or claims."""
-    table, links = schema.contradictions, schema.contradiction_parts
-    found: set[tuple[str, str]] = set()
-    for part in in_parts(sorted(set(parts))):
-        inside = select(links.c.id).where(links.c.part.in_(part))
-        asked = select(table.c.id, table.c.subject).where(table.c.id.in_(inside))
-        found |= {(row.id, row.subject) for row in connection.execute(asked)}
-    return found
+    statement = (
+        "SELECT id, subject FROM contradictions"
+        " WHERE id IN (SELECT id FROM contradiction_parts WHERE part IN (*))"
+    )
+    return set(direct.fetch_in(connection, statement, sorted(set(parts))))
 
 
 def subjects_among(connection: Connection, subjects: Iterable[str]) -> set[str]:
     """Those of the subjects that have a contradiction."""
-    table = schema.contradictions
-    found: set[str] = set()
-    for part in in_parts(sorted(set(subjects))):
-        found.update(connection.execute(select(table.c.subject).where(table.c.subject.in_(part))).scalars())
-    return found
+    statement = "SELECT subject FROM contradictions WHERE subject IN (*)"
+    return {subject for (subject,) in direct.fetch_in(connection, statement, sorted(set(subjects)))}
 
 
 # States ------------------------------------------------------------------------------------------
@@ -135,6 +122,8 @@ def subjects_among(connection: Connection, subjects: Iterable[str]) -> set[str]:
 
 def restate(connection: Connection, ids: Collection[str]) -> None:
     """Bring the states up to date of contradictions that came or went, and of those that hang on them by a decision."""
+    if not direct.fetch(connection, "SELECT number FROM decisions WHERE about = 'contradiction' LIMIT 1"):
+        return
     decisions = [one for one in deciding.list_decisions(connection, "contradiction") if not one.undone]
     if not decisions:
         return

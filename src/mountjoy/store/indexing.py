@@ -84,7 +84,18 @@ def index_entities(connection: Connection, mention_rows: Iterable[Mapping[str, A
             _name(names, entity.id, name, sort)
         if sort == PLACE:
             _division(entities, names, entity.country, entity.admin1)
-    put_names(connection, entities, names, known=True)
+    put_names(connection, _changed(connection, entities), names, known=True)
+
+
+def _changed(connection: Connection, entities: Mapping[str, rows.Row]) -> dict[str, rows.Row]:
+    """Those that are not kept as they are."""
+    columns = [column.name for column in schema.entities.columns]
+    statement = f"SELECT {', '.join(columns)} FROM entities WHERE id IN (*)"
+    held = {
+        row[0]: dict(zip(columns, row, strict=True))
+        for row in direct.fetch_in(connection, statement, list(entities))
+    }
+    return {ident: row for ident, row in entities.items() if held.get(ident) != row}
 
 
 def index_merged(

@@ -9,13 +9,13 @@ from datetime import date
 from itertools import islice
 
 import msgspec
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, select
 
 from mountjoy.evidence import fold
 from mountjoy.record import Holding, PlaceValue
 from mountjoy.spanned import place_spans
-from mountjoy.store import rows, schema, writing
-from mountjoy.store.indexing import MANY, in_parts
+from mountjoy.store import direct, rows, schema, writing
+from mountjoy.store.bulk import MANY, insert_rows
 
 PLACE = "place:"  # before the key of a place, where other relations have their id
 CHANGE = "holdings.change"  # how often spans changed
@@ -52,9 +52,10 @@ def clear(connection: Connection) -> None:
 
 def note_places(connection: Connection, pairs: Iterable[tuple[str, str]]) -> None:
     """Write that claims bear on a place's spans: the place's key, and the claim's id."""
-    values = ({"relation": PLACE + key, "claim_id": claim} for key, claim in pairs)
+    statement = "INSERT INTO relation_claims (relation, claim_id) VALUES (?, ?)"
+    values = ((PLACE + key, claim) for key, claim in pairs)
     while part := list(islice(values, MANY)):
-        connection.execute(insert(schema.relation_claims), part)
+        direct.run_many(connection, statement, part)
 
 
 def noted_places(connection: Connection) -> Iterator[dict[str, set[str]]]:
@@ -75,18 +76,15 @@ def noted_places(connection: Connection) -> Iterator[dict[str, set[str]]]:
 
 def places_of(connection: Connection, claim_ids: Iterable[str]) -> set[str]:
     """The keys of the places on whose spans one of the claims bore when they were written."""
-    table = schema.relation_claims
-    found: set[str] = set()
-    for part in in_parts(sorted(set(claim_ids))):
-        wanted = (table.c.claim_id.in_(part), table.c.relation.startswith(PLACE))
-        found.update(connection.execute(select(table.c.relation).where(*wanted)).scalars())
-    return {relation.removeprefix(PLACE) for relation in found}
+    statement = f"SELECT relation FROM relation_claims WHERE claim_id IN (*) AND relation LIKE '{PLACE}%'"
+    found = direct.fetch_in(connection, statement, sorted(set(claim_ids)))
+    return {relation.removeprefix(PLACE) for (relation,) in found}
 
 
 def claims_at(connection: Connection, key: str) -> set[str]:
     """The claims that bore on a place's spans when they were written."""
-    table = schema.relation_claims
-    return set(connection.execute(select(table.c.claim_id).where(table.c.relation == PLACE + key)).scalars())
+    statement = "SELECT claim_id FROM relation_claims WHERE relation = ?"
+    return {claim for (claim,) in direct.fetch(connection, statement, (PLACE + key,))}
 
 
 def iterate_places(connection: Connection) -> Iterator[str]:
@@ -104,14 +102,8 @@ def iterate_places(connection: Connection) -> Iterator[str]:
 
 def event_of(connection: Connection, claim_ids: Iterable[str]) -> dict[str, str]:
     """The event of each claim that is in one."""
-    table = schema.event_claims
-    found: dict[str, str] = {}
-    for part in in_parts(sorted(set(claim_ids))):
-        for row in connection.execute(
-            select(table.c.claim_id, table.c.event_id).where(table.c.claim_id.in_(part))
-        ):
-            found[row.claim_id] = row.event_id
-    return found
+    statement = "SELECT claim_id, event_id FROM event_claims WHERE claim_id IN (*)"
+    return dict(direct.fetch_in(connection, statement, sorted(set(claim_ids))))
 
 
 def put_place(
@@ -121,15 +113,14 @@ def put_place(
 
     ``whole``: it is a first-level division. Of spans that are as they were nothing is written.
     """
-    table, wanted, known = schema.relation_claims, set(claim_ids), set(before)
-    for part in in_parts(sorted(known - wanted)):
-        connection.execute(delete(table).where(table.c.relation == PLACE + key, table.c.claim_id.in_(part)))
+    wanted, known = set(claim_ids), set(before)
+    statement = "DELETE FROM relation_claims WHERE relation = ? AND claim_id IN (*)"
+    direct.run_in(connection, statement, sorted(known - wanted), (PLACE + key,))
     note_places(connection, ((key, one) for one in sorted(wanted - known)))
     _put_spans(connection, key, dated)
-    connection.execute(delete(schema.held_places).where(schema.held_places.c.key == key))
+    direct.run(connection, 'DELETE FROM held_places WHERE "key" = ?', (key,))
     if dated:
-        spans = [span for span, _, _ in dated]
-        connection.execute(insert(schema.held_places), [_place_row(key, spans, whole)])
+        insert_rows(connection, schema.held_places, [_place_row(key, [span for span, _, _ in dated], whole)])
 
 
 def _place_row(key: str, spans: Sequence[Holding], whole: bool) -> rows.Row:
@@ -148,22 +139,18 @@ def lay_places(connection: Connection, places: Iterable[tuple[str, Sequence[Date
     held = [_place_row(key, [span for span, _, _ in dated], whole) for key, dated, whole in laid]
     spans = [row for key, dated, _ in laid for row in _span_rows(key, dated).values()]
     for table, values in ((schema.held_places, held), (schema.holdings, spans)):
-        for part in in_parts(values):
-            connection.execute(insert(table), list(part))
+        insert_rows(connection, table, values)
 
 
 def _put_spans(connection: Connection, key: str, dated: Sequence[Dated]) -> None:
-    table = schema.holdings
-    had = {
-        row.id: row.told
-        for row in connection.execute(select(table.c.id, table.c.told).where(table.c.place == key))
-    }
+    had: dict[str, int] = dict(
+        direct.fetch(connection, "SELECT id, told FROM holdings WHERE place = ?", (key,))
+    )
     new = _span_rows(key, dated)
     gone = [ident for ident, told in had.items() if ident not in new or new[ident]["told"] != told]
-    for part in in_parts(gone):
-        connection.execute(delete(table).where(table.c.place == key, table.c.id.in_(part)))
-    for part in in_parts([row for ident, row in new.items() if had.get(ident) != row["told"]]):
-        connection.execute(insert(table), list(part))
+    direct.run_in(connection, "DELETE FROM holdings WHERE place = ? AND id IN (*)", gone, (key,))
+    changed = [row for ident, row in new.items() if had.get(ident) != row["told"]]
+    insert_rows(connection, schema.holdings, changed)
 
 
 def _span_rows(key: str, dated: Sequence[Dated]) -> dict[str, rows.Row]:

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 
 import msgspec
-from sqlalchemy import Connection, and_, delete, insert, or_, select
+from sqlalchemy import Connection, and_, or_, select
 
 from mountjoy.evidence import Evidence, decode_evidence
 from mountjoy.record import TieSpan
-from mountjoy.store import rows, schema
+from mountjoy.store import direct, rows, schema
+from mountjoy.store.bulk import insert_rows
 from mountjoy.store.indexing import in_parts
 
 _SPAN = msgspec.json.Decoder(TieSpan)
@@ -30,43 +31,37 @@ class Ending:
 
 def endings_of(connection: Connection, event_ids: Iterable[str]) -> set[Ending]:
     """What these events were written to end."""
-    return _endings(connection, schema.tie_enders.c.event_id, event_ids)
+    return _endings(connection, "event_id", event_ids)
 
 
 def endings_for(connection: Connection, parties: Iterable[str]) -> set[Ending]:
     """What may end ties of these parties."""
-    return _endings(connection, schema.tie_enders.c.party, parties)
+    return _endings(connection, "party", parties)
 
 
-def _endings(connection: Connection, column: object, values: Iterable[str]) -> set[Ending]:
-    table = schema.tie_enders
-    found: set[Ending] = set()
-    for part in in_parts(sorted(set(values))):
-        asked = select(table.c.party, table.c.event_id, table.c.type, table.c.first, table.c.last)
-        found |= {Ending(*row) for row in connection.execute(asked.where(column.in_(part)))}  # type: ignore[attr-defined]
-    return found
+def _endings(connection: Connection, column: str, values: Iterable[str]) -> set[Ending]:
+    statement = f"SELECT party, event_id, type, first, last FROM tie_enders WHERE {column} IN (*)"
+    return {
+        Ending(party, event, type_, direct.day(first), direct.day(last))
+        for party, event, type_, first, last in direct.fetch_in(connection, statement, sorted(set(values)))
+    }
 
 
 def change_endings(connection: Connection, gone: Collection[Ending], new: Collection[Ending]) -> None:
     """Take endings away and add others."""
-    table = schema.tie_enders
-    for part in in_parts(sorted({one.event_id for one in gone})):
-        connection.execute(delete(table).where(table.c.event_id.in_(part)))
+    events = sorted({one.event_id for one in gone})
+    direct.run_in(connection, "DELETE FROM tie_enders WHERE event_id IN (*)", events)
     values = [
         {name: getattr(one, name) for name in Ending.__slots__}
         for one in sorted(new, key=lambda one: (one.event_id, one.party, one.type))
     ]
-    for part in in_parts(values):
-        connection.execute(insert(table), list(part))
+    insert_rows(connection, schema.tie_enders, values)
 
 
 def units_with(connection: Connection, claim_ids: Iterable[str]) -> set[str]:
     """The units whose spans rest on one of the claims."""
-    table = schema.tie_claims
-    found: set[str] = set()
-    for part in in_parts(sorted(set(claim_ids))):
-        found.update(connection.execute(select(table.c.unit).where(table.c.claim_id.in_(part))).scalars())
-    return found
+    statement = "SELECT unit FROM tie_claims WHERE claim_id IN (*)"
+    return {unit for (unit,) in direct.fetch_in(connection, statement, sorted(set(claim_ids)))}
 
 
 def units_between(
@@ -85,15 +80,13 @@ def units_between(
 
 def claims_of(connection: Connection, unit: str) -> set[str]:
     """The claims on which a unit's spans rest."""
-    table = schema.tie_claims
-    return set(connection.execute(select(table.c.claim_id).where(table.c.unit == unit)).scalars())
+    found = direct.fetch(connection, "SELECT claim_id FROM tie_claims WHERE unit = ?", (unit,))
+    return {claim for (claim,) in found}
 
 
 def link(connection: Connection, pairs: Sequence[tuple[str, str]]) -> None:
     """Note claims (unit, claim) that are not noted yet."""
-    for part in in_parts(pairs):
-        values = [{"unit": unit, "claim_id": claim} for unit, claim in part]
-        connection.execute(insert(schema.tie_claims), values)
+    direct.run_many(connection, "INSERT INTO tie_claims (unit, claim_id) VALUES (?, ?)", pairs)
 
 
 def put_unit(
@@ -104,13 +97,11 @@ def put_unit(
     spans: Sequence[TieSpan],
 ) -> None:
     """Put a unit's spans and claims in the place of those that it had."""
-    table, links = schema.tie_spans, schema.tie_claims
-    for part in in_parts(sorted(set(before) - set(claims))):
-        connection.execute(delete(links).where(links.c.unit == unit, links.c.claim_id.in_(part)))
+    statement = "DELETE FROM tie_claims WHERE unit = ? AND claim_id IN (*)"
+    direct.run_in(connection, statement, sorted(set(before) - set(claims)), (unit,))
     link(connection, [(unit, claim) for claim in sorted(set(claims) - set(before))])
-    connection.execute(delete(table).where(table.c.unit == unit))
-    for rest in in_parts([_row(unit, span) for span in spans]):
-        connection.execute(insert(table), list(rest))
+    direct.run(connection, "DELETE FROM tie_spans WHERE unit = ?", (unit,))
+    insert_rows(connection, schema.tie_spans, [_row(unit, span) for span in spans])
 
 
 def _row(unit: str, span: TieSpan) -> rows.Row:
