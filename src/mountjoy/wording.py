@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from mountjoy.claim import Count, DateValue
-from mountjoy.record import CountValue, Party, PlaceValue
+from mountjoy.record import CountValue, Holding, Party, PlaceValue
 from mountjoy.report import Report
 
 DASH = "-"  # what stands for an unknown value
@@ -97,6 +97,21 @@ def position(value: PlaceValue) -> str:
     if value.country:
         parts.append(value.country)
     return "; ".join(parts)
+
+
+def span_days(span: Holding) -> str:
+    """From when to when a place is said to be held, contested or besieged, as far as it is known."""
+    if span.began == "unknown":
+        start = "until"
+    elif span.start_earliest is None:
+        start = f"by {day(span.start_latest)}" if span.start_latest else "on a day unknown"
+    else:
+        start = f"from {days(span.start_earliest, span.start_latest)}"
+    if span.end_latest is None:
+        return f"{start}, last said {day(span.seen)}" if span.seen else start
+    end = days(span.end_earliest or span.end_latest, span.end_latest)
+    how = f" ({type_name(span.ended)})" if span.ended else ""
+    return f"{start} {end}{how}" if start == "until" else f"{start} to {end}{how}"
 
 
 def names(parties: Iterable[Party], *roles: str) -> str:

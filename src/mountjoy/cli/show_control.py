@@ -157,25 +157,9 @@ def timeline_lines(spans: Sequence[Holding], quotes: Mapping[str, str]) -> Itera
             place = (span.place.entity, span.place.name)
             yield words.place(span.place)
         extra = [span.basis, *(["a part"] if span.part else []), *(["disputed"] if span.disputed else [])]
-        yield f"  {span_days(span)}: {_STATES[span.state]} {words.clean(span.name)} ({', '.join(extra)}, support {span.support:.2f})"
+        yield f"  {words.span_days(span)}: {_STATES[span.state]} {words.clean(span.name)} ({', '.join(extra)}, support {span.support:.2f})"
         told = set()
         for said in (*span.sayings, *span.ending):
             if (said.report, said.start) not in told:
                 told.add((said.report, said.start))
                 yield f'      {who_says(said)}: "{words.clean(quotes[said.claim])}"  [{said.claim[:8]}]'
-
-
-def span_days(span: Holding) -> str:
-    """From when to when, as far as it is known."""
-    if span.began == "unknown":
-        start = "until"
-    elif span.start_earliest is None:
-        start = f"by {words.day(span.start_latest)}" if span.start_latest else "on a day unknown"
-    else:
-        start = f"from {words.days(span.start_earliest, span.start_latest)}"
-    if span.end_latest is None:
-        return f"{start}, last said {words.day(span.seen)}" if span.seen else start
-    earliest = span.end_earliest or span.end_latest
-    end = words.days(earliest, span.end_latest)
-    how = f" ({words.type_name(span.ended)})" if span.ended else ""
-    return f"{start} {end}{how}" if start == "until" else f"{start} to {end}{how}"

@@ -22,7 +22,7 @@ PUT = {
     "denied": "denied", "planned": "planned, not yet done", "threatened": "threatened",
     "hypothetical": "supposed, not said to have happened",
 }  # fmt: skip
-KINDS = ("event", "claim", "tie", "control")
+KINDS = ("event", "claim", "tie", "control", "held", "span")
 PARAGRAPH = 600  # code points shown on each side of a sentence
 MOST_CLAIMS = 100  # shown of one event; the page says where there are more
 

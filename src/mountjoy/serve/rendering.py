@@ -12,7 +12,7 @@ from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
 from mountjoy import __version__, wording
-from mountjoy.serve import marks
+from mountjoy.serve import holding, marks
 from mountjoy.serve.desk import desk_of
 from mountjoy.serve.families import FAMILIES, OTHER, SIDES, family
 from mountjoy.serve.person import may_of, person_of
@@ -60,6 +60,7 @@ def _environment() -> Environment:
     made.globals |= {
         "rail": RAIL, "families": FAMILIES, "family": family, "sides": SIDES, "other": OTHER, "version": __version__, "plural": wording.plural, "DASH": "–",
         "names": wording.names, "position": wording.position,
+        "place_name": holding.place_name, "shown_name": holding.shown_name, "marks": holding.marks,
         "families_json": json_block({one.id: one for one in (*FAMILIES.values(), OTHER)}),
     }  # fmt: skip
     return made

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from mountjoy.serve.api import aggregates, exports, routes
+from mountjoy.serve.api import aggregates, exports, holdings, routes
 
-ROUTERS: tuple[APIRouter, ...] = (aggregates.router, exports.router, routes.router)
+ROUTERS: tuple[APIRouter, ...] = (aggregates.router, exports.router, holdings.router, routes.router)
 """The first one's paths begin like those of single events, and so come first."""

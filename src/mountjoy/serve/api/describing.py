@@ -8,7 +8,7 @@ import msgspec
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
-from mountjoy.record import ContradictionKind, Control, Event, Tie
+from mountjoy.record import ContradictionKind, Control, Event, Holding, Tie
 from mountjoy.serve.api.shapes import CSV, GEOJSON, JSON, LINES
 from mountjoy.serve.problems import PROBLEM
 from mountjoy.serve.query import ASSERTIONS
@@ -30,9 +30,8 @@ _PROBLEM: dict[str, Any] = {
 }  # fmt: skip
 
 
-def _parameter(
-    name: str, about: str, example: Any, *, several: bool = False, **schema: Any
-) -> dict[str, Any]:
+def parameter(name: str, about: str, example: Any, *, several: bool = False, **schema: Any) -> dict[str, Any]:
+    """A parameter of the query."""
     kind: dict[str, Any] = {"type": "string", **schema}
     return {
         "name": name, "in": "query", "required": False, "description": about, "example": example,
@@ -40,53 +39,53 @@ def _parameter(
     }  # fmt: skip
 
 
-_DAY: dict[str, Any] = {"format": "date"}
+DAY: dict[str, Any] = {"format": "date"}
 FILTERS: tuple[dict[str, Any], ...] = (
-    _parameter("text", 'Words of the claims\' sentences: "side by side", begin*, -without.', "bridge"),
-    _parameter("type", "Types or families of the codebook; any will do.", ["battle"], several=True),
-    _parameter("actor", "An actor's id or a part of a name, with all that belong to it.", "Islamic State"),
-    _parameter("place", "A place's id, a part of a name or province, or a country's code.", "Mosul"),
-    _parameter("since", "From this day on.", "2017-01-01", **_DAY),
-    _parameter("until", "Up to this day.", "2017-12-31", **_DAY),
-    _parameter("assertion", "How it is put.", ["reported"], several=True, enum=list(ASSERTIONS)),
-    _parameter("source", "Outlets that report it.", ["Northern Wire"], several=True),
-    _parameter("state", "The state of reviewing.", ["coded"], several=True),
-    _parameter("fatalities_from", "Reported killed, at least.", 5, type="integer", minimum=0),
-    _parameter("fatalities_to", "Reported killed, at most.", 50, type="integer", minimum=0),
-    _parameter("near", "Latitude,longitude,kilometres (WGS 84).", "36.34,43.13,50"),
-    _parameter("polygon", "Corners: latitude,longitude;latitude,longitude;... (WGS 84).", "36,43;37,43;37,44"),
+    parameter("text", 'Words of the claims\' sentences: "side by side", begin*, -without.', "bridge"),
+    parameter("type", "Types or families of the codebook; any will do.", ["battle"], several=True),
+    parameter("actor", "An actor's id or a part of a name, with all that belong to it.", "Islamic State"),
+    parameter("place", "A place's id, a part of a name or province, or a country's code.", "Mosul"),
+    parameter("since", "From this day on.", "2017-01-01", **DAY),
+    parameter("until", "Up to this day.", "2017-12-31", **DAY),
+    parameter("assertion", "How it is put.", ["reported"], several=True, enum=list(ASSERTIONS)),
+    parameter("source", "Outlets that report it.", ["Northern Wire"], several=True),
+    parameter("state", "The state of reviewing.", ["coded"], several=True),
+    parameter("fatalities_from", "Reported killed, at least.", 5, type="integer", minimum=0),
+    parameter("fatalities_to", "Reported killed, at most.", 50, type="integer", minimum=0),
+    parameter("near", "Latitude,longitude,kilometres (WGS 84).", "36.34,43.13,50"),
+    parameter("polygon", "Corners: latitude,longitude;latitude,longitude;... (WGS 84).", "36,43;37,43;37,44"),
 )  # fmt: skip
-_ORDER = _parameter("order", "The order of days.", "oldest", enum=["newest", "oldest"])
-_CHANGED = _parameter(
+_ORDER = parameter("order", "The order of days.", "oldest", enum=["newest", "oldest"])
+_CHANGED = parameter(
     "changed", "Only what later rows of the record's log added or changed.", 40, type="integer", minimum=0
 )
 _TIES = tuple(one for one in FILTERS if one["name"] in ("type", "actor", "since", "until"))
-_CONTROL = tuple(one for one in FILTERS if one["name"] in ("type", "actor", "place", "since", "until"))
+CONTROL_FILTERS = tuple(one for one in FILTERS if one["name"] in ("type", "actor", "place", "since", "until"))
 _REPORTS = tuple(one for one in FILTERS if one["name"] in ("text", "source"))
 _TEXT = tuple(one for one in FILTERS if one["name"] == "text")
 
 
-_PAGED = (
-    _parameter("limit", "How many on a page.", 50, type="integer", minimum=1, maximum=1000),
-    _parameter("after", "The `next` of the page before.", "50", pattern="^[0-9]{1,15}$"),
+PAGED = (
+    parameter("limit", "How many on a page.", 50, type="integer", minimum=1, maximum=1000),
+    parameter("after", "The `next` of the page before.", "50", pattern="^[0-9]{1,15}$"),
 )
 _EVENT_PAGES = (
-    _PAGED[0],
-    _parameter(
-        "after", "The `next` of the page before.", "n2cdb2a0000000000", pattern="^[no][0-9a-f]{1,15}$"
-    ),
+    PAGED[0],
+    parameter("after", "The `next` of the page before.", "n2cdb2a0000000000", pattern="^[no][0-9a-f]{1,15}$"),
 )
 _NAMED = (
-    _parameter("kind", "A kind of actor.", "rebel-group", maxLength=500),
-    _parameter("name", "A part of a name.", "Front", maxLength=500),
+    parameter("kind", "A kind of actor.", "rebel-group", maxLength=500),
+    parameter("name", "A part of a name.", "Front", maxLength=500),
 )
 
 
-def _ref(name: str) -> dict[str, str]:
+def ref(name: str) -> dict[str, str]:
+    """A shape by its name."""
     return {"$ref": f"#/components/schemas/{name}"}
 
 
-def _pages(schema: dict[str, Any]) -> dict[str, Any]:
+def pages(schema: dict[str, Any]) -> dict[str, Any]:
+    """A page of a list."""
     return {
         "type": "object",
         "required": ["items", "next"],
@@ -100,10 +99,11 @@ def _pages(schema: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _route(
+def route(
     schema: dict[str, Any] | None, summary: str, parameters: tuple[dict[str, Any], ...] = (), *, known: bool = False,
     csv: bool = False, geo: bool = False, lines: bool = False, example: Any = None,
 ) -> dict[str, Any]:  # fmt: skip
+    """What a route is told to take and to give."""
     content: dict[str, Any] = {}
     if schema is not None:
         content[JSON] = {"schema": schema} if example is None else {"schema": schema, "example": example}
@@ -118,9 +118,9 @@ def _route(
         304: {"description": "The bytes with the mark of If-None-Match are still right."},
         "4XX": {
             "description": "What cannot be used, and why.",
-            "content": {PROBLEM: {"schema": _ref("Problem")}},
+            "content": {PROBLEM: {"schema": ref("Problem")}},
         },
-        "5XX": {"description": "What went wrong.", "content": {PROBLEM: {"schema": _ref("Problem")}}},
+        "5XX": {"description": "What went wrong.", "content": {PROBLEM: {"schema": ref("Problem")}}},
     }
     return {
         "summary": summary, "responses": responses, "response_model": None,
@@ -145,53 +145,52 @@ _TIE_EXAMPLE = {
     "next": None,
 }  # fmt: skip
 
-EVENTS = _route(
-    _pages(_ref("Event")),
+EVENTS = route(
+    pages(ref("Event")),
     "Events by any filters",
     (*FILTERS, _ORDER, _CHANGED, *_EVENT_PAGES),
     csv=True,
     geo=True,
 )
-EVENT = _route(
+EVENT = route(
     {
         "type": "object", "required": ["event", "evidence"],
-        "properties": {"event": _ref("Event"), "evidence": {"type": "array", "items": _EVIDENCE}},
+        "properties": {"event": ref("Event"), "evidence": {"type": "array", "items": _EVIDENCE}},
     },
     "One event and what it rests on", known=True,
 )  # fmt: skip
-REPORTS = _route(_pages({"type": "object"}), "Reports", (*_REPORTS, *_PAGED))
-REPORT = _route(
+REPORTS = route(pages({"type": "object"}), "Reports", (*_REPORTS, *PAGED))
+REPORT = route(
     {"type": "object", "required": ["report", "mentions", "claims"]}, "One report as coded", known=True
 )
-CLAIM = _route(_EVIDENCE, "One claim and its words", known=True)
-ACTORS = _route(_pages(_ref("Actor")), "Actors", (*_NAMED, *_PAGED), csv=True)
-ACTOR = _route({"type": "object", "required": ["actor", "ties"]}, "One actor and its ties", known=True)
-TIES = _route(_pages(_ref("Tie")), "Ties", (*_TIES, *_PAGED), csv=True, example=_TIE_EXAMPLE)
-CONTROL = _route(_pages(_ref("Control")), "Control of places", (*_CONTROL, *_PAGED), csv=True, geo=True)
-CONTRADICTIONS = _route(
-    _pages(_ref("ContradictionView")), "Contradictions with their quotes and how they stand",
+CLAIM = route(_EVIDENCE, "One claim and its words", known=True)
+ACTORS = route(pages(ref("Actor")), "Actors", (*_NAMED, *PAGED), csv=True)
+ACTOR = route({"type": "object", "required": ["actor", "ties"]}, "One actor and its ties", known=True)
+TIES = route(pages(ref("Tie")), "Ties", (*_TIES, *PAGED), csv=True, example=_TIE_EXAMPLE)
+CONTRADICTIONS = route(
+    pages(ref("ContradictionView")), "Contradictions with their quotes and how they stand",
     (
-        _parameter("kind", "Of this kind.", "toll", enum=list(get_args(ContradictionKind))),
-        _parameter("state", "How it stands; open with those that were reopened.", "open", enum=list(STATES)),
-        _parameter("place", "A place's id, a part of a name or province, or a country's code.", "Mosul"),
-        _PAGED[0], _parameter("after", "The `next` of the page before.", "1"),
+        parameter("kind", "Of this kind.", "toll", enum=list(get_args(ContradictionKind))),
+        parameter("state", "How it stands; open with those that were reopened.", "open", enum=list(STATES)),
+        parameter("place", "A place's id, a part of a name or province, or a country's code.", "Mosul"),
+        PAGED[0], parameter("after", "The `next` of the page before.", "1"),
     ), csv=True,
 )  # fmt: skip
-SEARCH = _route(
+SEARCH = route(
     {
         "type": "object", "required": ["claims", "reports", "events"],
         "properties": {
-            "claims": {"type": "array", "items": _ref("FoundText")},
-            "reports": {"type": "array", "items": _ref("FoundText")}, "events": {"type": "integer"},
+            "claims": {"type": "array", "items": ref("FoundText")},
+            "reports": {"type": "array", "items": ref("FoundText")}, "events": {"type": "integer"},
         },
     },
-    "Claims and reports by words", (*_TEXT, _PAGED[0]),
+    "Claims and reports by words", (*_TEXT, PAGED[0]),
 )  # fmt: skip
 
 
 _BOX = (
-    _parameter("bbox", "West,south,east,north in degrees (WGS 84); over the date line east goes beyond 180.", "42,35,45,37"),
-    _parameter("zoom", "How near one looks, as web maps count it: 0 (the world) to 24.", 6, type="number", minimum=0, maximum=24),
+    parameter("bbox", "West,south,east,north in degrees (WGS 84); over the date line east goes beyond 180.", "42,35,45,37"),
+    parameter("zoom", "How near one looks, as web maps count it: 0 (the world) to 24.", 6, type="number", minimum=0, maximum=24),
 )  # fmt: skip
 _COLLECTION: dict[str, Any] = {
     "type": "object",
@@ -239,21 +238,21 @@ _WEEKS_EXAMPLE = {
     "columns": [{"first": "2017-10-30", "last": "2017-11-05", "count": 3, "families": {"battle": 2, "explosion": 1}}],
     "spans": [{"first": "2017-10-01", "last": "2017-10-31", "count": 1}],
 }  # fmt: skip
-CLUSTERS = _route(
+CLUSTERS = route(
     _COLLECTION, "Clusters of events for a map", (*FILTERS, *_BOX), geo=True, example=_CLUSTERS_EXAMPLE
 )
-MEMBERS = _route(
+MEMBERS = route(
     _COLLECTION, "The events of one cluster",
-    (*FILTERS, _parameter("limit", "How many of them.", 100, type="integer", minimum=1, maximum=100)), geo=True,
+    (*FILTERS, parameter("limit", "How many of them.", 100, type="integer", minimum=1, maximum=100)), geo=True,
 )  # fmt: skip
-WEEKS = _route(_WEEKS, "Events by week and family", FILTERS, csv=True, example=_WEEKS_EXAMPLE)
+WEEKS = route(_WEEKS, "Events by week and family", FILTERS, csv=True, example=_WEEKS_EXAMPLE)
 
 
-EXPORT_EVENTS = _route(
+EXPORT_EVENTS = route(
     None, "All events of a view, a line of JSON each", (*FILTERS, _ORDER, _CHANGED), lines=True
 )
-EXPORT_REPORTS = _route(None, "All reports as coded, a line of JSON each", lines=True)
-EXPORT_CLAIMS = _route(None, "All claims, a line of JSON each", lines=True)
+EXPORT_REPORTS = route(None, "All reports as coded, a line of JSON each", lines=True)
+EXPORT_CLAIMS = route(None, "All claims, a line of JSON each", lines=True)
 
 
 def _anything(kind: type) -> dict[str, Any]:
@@ -261,8 +260,8 @@ def _anything(kind: type) -> dict[str, Any]:
     return {"description": "Numbers, words, or lists and tables of them."}
 
 
-def install(app: FastAPI) -> None:
-    """Have the app give this description."""
+def install(app: FastAPI, *more: type) -> None:
+    """Have the app give this description, with the shapes of ``more`` types."""
 
     def described() -> dict[str, Any]:
         if app.openapi_schema is None:
@@ -273,7 +272,7 @@ def install(app: FastAPI) -> None:
                 routes=app.routes,
                 openapi_version="3.1.0",
             )
-            types = (Event, Tie, Control, Actor, ContradictionView, FoundText)
+            types = (Event, Tie, Control, Holding, Actor, ContradictionView, FoundText, *more)
             _, shapes = msgspec.json.schema_components(
                 types, schema_hook=_anything, ref_template="#/components/schemas/{name}"
             )

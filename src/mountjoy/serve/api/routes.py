@@ -13,7 +13,7 @@ from mountjoy.errors import InputError, NotFoundError
 from mountjoy.interchange import claim_json, report_json
 from mountjoy.record import ContradictionKind, Event
 from mountjoy.report import Report
-from mountjoy.serve.api import describing
+from mountjoy.serve.api import describing, describing_held, holdings
 from mountjoy.serve.api.shapes import CSV, GEOJSON, JSON, answer, comma_separated, wanted
 from mountjoy.serve.drawing import control_features, features
 from mountjoy.serve.pages.common import DeskOf, ViewOf
@@ -173,11 +173,14 @@ def ties(
     return answer(request, _page(desk.record.listed_ties(by, first=first, size=size + 1), size, first))
 
 
-@router.get("/control", **describing.CONTROL)
+@router.get("/control", **describing_held.CONTROL)
 def control(
-    request: Request, desk: DeskOf, view: ViewOf, limit: Size = str(PAGE), after: After = None
-) -> Response:
-    """Who is said to hold, contest, besiege, have lost or be present where."""
+    request: Request, desk: DeskOf, view: ViewOf, limit: Size = str(PAGE), after: After = None, at: holdings.At = None,
+    bbox: holdings.Bbox = None,
+) -> Response:  # fmt: skip
+    """Who holds what on a day; without one the statements: who is said to hold, contest, besiege, have lost or be present where."""
+    if at or bbox:
+        return holdings.of_day(request, desk, view, at, bbox, limit, after)
     by = _narrowed(view, "type", "actor", "place", "since", "until")
     shape = wanted(request, JSON, GEOJSON, CSV)
     if shape == CSV:
@@ -251,4 +254,4 @@ def _page(found: list[Any], size: int, first: int) -> dict[str, Any]:
 
 def describe(app: FastAPI) -> None:
     """Have the app tell the shapes of its values in its OpenAPI document."""
-    describing.install(app)
+    describing.install(app, holdings.HeldPlace)

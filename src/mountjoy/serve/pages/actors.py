@@ -13,6 +13,7 @@ from mountjoy.record import Event
 from mountjoy.resolve.registry import default_registry
 from mountjoy.serve.desk import Desk
 from mountjoy.serve.drawing import timeline
+from mountjoy.serve.holding import held_by
 from mountjoy.serve.pages.common import DeskOf, ViewOf, page
 from mountjoy.serve.pages.network import graph
 from mountjoy.serve.query import PAGE, View, whole
@@ -75,7 +76,7 @@ def actor(request: Request, ident: str, desk: DeskOf, view: ViewOf) -> Response:
         request, "actor.html", "Actors", view, actor=found, known=known, parent=by_id.get(parent or ""), parent_id=parent,
         children=[one for one in held if one.parent == ident], events=events[-PAGE:][::-1], total=len(of_it), read=len(events),
         deeds=deeds(events, ident), line=line, ties=ties, control=control, graph=graph(ties, by_id),
-        view_of=View(Filters(actor=ident), None, True, (("actor", ident),)),
+        view_of=View(Filters(actor=ident), None, True, (("actor", ident),)), held=held_by(desk, ident),
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from mountjoy.errors import NotFoundError
 from mountjoy.serve.desk import Desk, desk_of
-from mountjoy.serve.evidence import opened
+from mountjoy.serve.opening import opened
 from mountjoy.serve.query import View, read_view
 from mountjoy.serve.rendering import render
 

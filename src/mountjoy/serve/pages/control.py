@@ -1,68 +1,106 @@
-"""Control: who is said to hold, contest, besiege or have lost which place, on a day."""
+"""Control: who is assessed or said to hold, contest, besiege which place on a day, on a map and in a list."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from mountjoy.record import Control
+from mountjoy.serve.api.shapes import GEOJSON, answer
+from mountjoy.serve.desk import Desk
+from mountjoy.serve.holding import (
+    Asked,
+    bounds,
+    box_of,
+    control_features,
+    definition,
+    on_day,
+)
 from mountjoy.serve.pages.common import DeskOf, ViewOf, page
-from mountjoy.serve.query import day_of
-from mountjoy.wording import days, place, type_name
+from mountjoy.serve.pages.contradictions import kept
+from mountjoy.serve.query import PAGE, View, day_of, whole
+from mountjoy.serve.sides import COLOURED, Sides, all_places, sides_of
 
 router = APIRouter(include_in_schema=False)
 
-HOLDERS = 7  # sides that have a colour of their own; the rest share one
-FADES_AFTER = 180  # days after which what was last reported is drawn at its faintest
+OWN = ("on", "bbox")  # of the address, beside the filters that all pages share
+
+
+@dataclass(frozen=True, slots=True)
+class _Day:
+    """What the address asks for, and what there is to ask for."""
+
+    sides: Sides
+    asked: Asked | None
+    given: dict[str, str]
+
+    @property
+    def span(self) -> tuple[date, date]:
+        """The first and the last day of the slider."""
+        assert self.asked is not None
+        day = self.asked.day
+        return min(self.sides.first or day, day), max(self.sides.last or day, day)
+
+    def query(self, **changes: str | None) -> str:
+        """The address's part after the question mark, with some values changed (None: left out)."""
+        values = {**self.given, **changes}
+        return urlencode({name: value for name, value in values.items() if value})
 
 
 @router.get("/control")
 def control(request: Request, desk: DeskOf, view: ViewOf) -> Response:
-    """What reports say of control, up to a day."""
-    held: list[Control] = desk.once("control", lambda record: record.control())
-    told = sorted({one.last or one.first for one in held if one.last or one.first})  # type: ignore[type-var]
-    on = request.query_params.get("on")
-    day = day_of("on", on) if on else (told[-1] if told else None)
-    sides = sides_of(held)
-    shown = [one for one in held if day is None or _said_by(one, day)]
+    """Who holds what on a day; the list a page at a time."""
+    if not kept(desk):
+        return page(request, "control.html", "Control", view, readable=False, told=None)
+    read = _read(request, desk, view)
+    found = on_day(desk, read.asked) if read.asked is not None else []
+    start = whole("from", request.query_params.get("from") or "0")
+    following = start + PAGE if start + PAGE < len(found) else None
     return page(
-        request, "control.html", "Control", view, control=shown, total=len(held), day=day, first=told[0] if told else None,
-        last=told[-1] if told else None, sides_shown=list(sides.items())[:HOLDERS], fades=FADES_AFTER,
-        points=[point for one in shown if (point := _point(one, sides, day)) is not None], days=days,
-
+        request, "control.html", "Control", view, readable=True, told=read, day=read.asked.day if read.asked else None,
+        places=found[start : start + PAGE], total=len(found), first_row=start, following=following, counts=_counts(found),
+        bounds=_bounds(read, found), ranked=read.sides.ranked[:COLOURED], others=len(read.sides.ranked) > COLOURED,
+        definition=definition(),
     )  # fmt: skip
 
 
-def _said_by(one: Control, day: date) -> bool:
-    first = one.first or one.last
-    return first is None or first <= day
+@router.get("/control.geojson")
+def control_geojson(request: Request, desk: DeskOf, view: ViewOf) -> Response:
+    """The places of a day in a box, for the map."""
+    read = _read(request, desk, view)
+    if read.asked is None or not kept(desk):
+        return answer(request, {"type": "FeatureCollection", "features": [], "places": 0}, GEOJSON)
+    return answer(request, control_features(on_day(desk, read.asked), read.sides, read.asked.day), GEOJSON)
 
 
-def sides_of(held: list[Control]) -> dict[str, int]:
-    """The numbers of the colours of sides, those said to hold most places first: the same on every day."""
-    counts: dict[str, int] = {}
-    for one in held:
-        counts[one.actor.name] = counts.get(one.actor.name, 0) + (2 if one.type == "holds" else 1)
-    ordered = sorted(counts, key=lambda name: (-counts[name], name))
-    return {name: min(number, HOLDERS) for number, name in enumerate(ordered)}
+def _read(request: Request, desk: Desk, view: View) -> _Day:
+    """The day of the address, else the last of its range of days, else the last of which the record tells."""
+    sides = sides_of(all_places(desk))
+    given = {name: value for name in OWN if (value := request.query_params.get(name))}
+    given |= {name: value for name in ("actor", "place") if (value := view.value(name))}
+    day = day_of("on", given["on"]) if "on" in given else view.filters.until or sides.last
+    box = box_of("bbox", given["bbox"]) if "bbox" in given else None
+    if day is None:
+        return _Day(sides, None, given)
+    given["on"] = day.isoformat()
+    return _Day(sides, Asked(day, view.filters.place, view.filters.actor, box), given)
 
 
-def _point(one: Control, sides: dict[str, int], day: date | None) -> dict[str, Any] | None:
-    where = one.place
-    if where.lat is None or where.lon is None:
-        return None
-    last = one.last or one.first
-    age = (day - last).days if day is not None and last is not None else FADES_AFTER
+def _counts(found: list[Any]) -> dict[str, int]:
+    """How many places are held, claimed without a holder, contested and besieged."""
     return {
-        "type": "Feature",
-        "geometry": {"type": "Point", "coordinates": [where.lon, where.lat]},
-        "properties": {
-            "id": one.id, "state": one.type, "side": one.actor.name, "colour": sides[one.actor.name],
-            "where": place(where), "exact": where.precision == 1, "told": f"{one.actor.name}: {type_name(one.type)}",
-            "days": days(one.first, one.last), "assertion": one.assertion,
-            "faded": round(1 - 0.7 * min(max(age, 0), FADES_AFTER) / FADES_AFTER, 2),
-        },
-    }  # fmt: skip
+        "held": sum(1 for one in found if one.holder is not None),
+        "only claimed": sum(1 for one in found if one.holder is None and one.claimed is not None),
+        "contested": sum(1 for one in found if one.contested),
+        "besieged": sum(1 for one in found if one.besieged),
+    }
+
+
+def _bounds(read: _Day, found: list[Any]) -> list[float] | None:
+    if read.asked is not None and read.asked.box is not None:
+        return list(read.asked.box)
+    return bounds(found)

@@ -13,7 +13,7 @@ from mountjoy.deciding.answering import split_settings
 from mountjoy.errors import InputError, NotFoundError
 from mountjoy.serve import changed, rights
 from mountjoy.serve.desk import Desk
-from mountjoy.serve.evidence import opened
+from mountjoy.serve.opening import opened
 from mountjoy.serve.pages.common import DeskOf
 from mountjoy.serve.rendering import render
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from mountjoy.serve.evidence import opened
+from mountjoy.serve.opening import LONGEST, opened
 from mountjoy.serve.pages.common import DeskOf
 from mountjoy.serve.rendering import render
 
@@ -13,6 +13,6 @@ router = APIRouter(include_in_schema=False)
 
 
 @router.get("/drawer")
-def drawer(request: Request, desk: DeskOf, given: str = Query(alias="open", max_length=100)) -> Response:
+def drawer(request: Request, desk: DeskOf, given: str = Query(alias="open", max_length=LONGEST)) -> Response:
     """The evidence of ``kind:id``, as a part of a page."""
     return render(request, "drawer.html", open=opened(desk, given))

@@ -1,12 +1,19 @@
-"""Names of places for the map, from the gazetteer: countries, provinces and towns of what is in view."""
+"""Places: one place through time, and the names on the map from the gazetteer."""
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Request
 from starlette.responses import JSONResponse, Response
 
-from mountjoy.errors import InputError
-from mountjoy.serve.pages.common import DeskOf
+from mountjoy.errors import InputError, NotFoundError
+from mountjoy.merge.days import is_province
+from mountjoy.serve.bands import LANES, band, opens, spans_of
+from mountjoy.serve.holding import definition
+from mountjoy.serve.opening import LONGEST
+from mountjoy.serve.pages.common import DeskOf, ViewOf, page
+from mountjoy.serve.sides import all_places, sides_of
+from mountjoy.spanned import lane_of
+from mountjoy.wording import span_days
 
 router = APIRouter(include_in_schema=False)
 
@@ -39,3 +46,18 @@ def labels(desk: DeskOf, bbox: str = Query(max_length=100), zoom: float = Query(
     )
     response.headers["Cache-Control"] = "public, max-age=3600"
     return response
+
+
+@router.get("/places/{key:path}")
+def place(request: Request, key: str, desk: DeskOf, view: ViewOf) -> Response:
+    """One place through time: who is said to have held, claimed, contested and besieged it, by its key."""
+    spans = spans_of(desk, key) if len(key) <= LONGEST else []
+    if not spans:
+        raise NotFoundError(f"nothing is said of who holds a place with the key {key[:80]!r}. See: /control")
+    where = spans[0].place
+    line = band(spans, sides_of(all_places(desk)))
+    return page(
+        request, "place.html", "Control", view, where=where, band=line, spans=spans if line is None else line.spans[::-1],
+        total=len(spans), province=is_province(where), lane_of=lane_of, lanes=LANES, opens=opens, span_days=span_days,
+        definition=definition(), sides_of=sides_of(all_places(desk)),
+    )  # fmt: skip

@@ -171,6 +171,14 @@ export function readyTimeline(figure) {
 }
 for (const figure of $$("[data-timeline]")) readyTimeline(figure);
 
+// Labels of a place's band stand where its time and its lanes begin.
+function readyBands(within = document) {
+  for (const label of $$(".band [data-at]", within)) label.style.left = `${label.dataset.at * 100}%`;
+  for (const label of $$(".band [data-top]", within)) label.style.top = `${label.dataset.top}px`;
+}
+readyBands();
+document.addEventListener("htmx:afterSwap", ({ target }) => readyBands(target));
+
 // Sliders over days stand beside a date field and send its form.
 for (const slider of $$("[data-slide]")) {
   const field = document.getElementById(slider.dataset.slide);
@@ -221,7 +229,7 @@ async function saveTable(link) {
   const response = await fetch(link.href, { headers: { Accept: "text/csv" } });
   const made = document.createElement("a");
   made.href = URL.createObjectURL(await response.blob());
-  made.download = "events.csv";
+  made.download = link.dataset.saveCsv || "events.csv";
   made.click();
   URL.revokeObjectURL(made.href);
 }

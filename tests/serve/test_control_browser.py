@@ -1,0 +1,46 @@
+"""The page of control as people use it. Skipped where there is no Chromium."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from tests.serve.test_browser import Watched, browser, pytestmark, served, watched
+
+__all__ = ["browser", "pytestmark", "served", "watched"]
+
+
+def test_days_are_walked_played_and_every_state_opens(watched: Watched) -> None:
+    page = watched.go("/control?on=2016-11-01")
+    if folder := os.environ.get("MOUNTJOY_SCREENSHOTS"):
+        page.screenshot(path=Path(folder) / "control-desktop.png")
+    asked: list[str] = []
+    page.on("request", lambda one: asked.append(one.url) if "control.geojson" in one.url else None)
+    page.locator("[data-step='7']").click()
+    page.wait_for_selector("[data-map][data-shown='2016-11-08']", state="attached")
+    page.wait_for_selector("#held-count >> text=8 Nov 2016")
+    assert "on=2016-11-08" in page.url
+    assert asked and all(
+        "bbox=" in one and "on=2016-11-08" in one for one in asked
+    )  # one day, what is in view
+    page.locator("[data-play]").click()
+    page.wait_for_selector("[data-map][data-shown='2016-11-22']", state="attached")
+    page.locator("[data-play]").click()
+    assert page.locator("[data-play]").inner_text() == "Play by week"
+    row = page.locator("#held-list tbody tr").first
+    row.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#drawer .claim blockquote")
+    assert "open=held" in page.url
+    page.locator("#drawer .band a").first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector("[data-opened^='span:']")
+
+
+def test_a_place_through_time_opens_its_spans(watched: Watched) -> None:
+    page = watched.go("/places/geonames:99072")
+    if folder := os.environ.get("MOUNTJOY_SCREENSHOTS"):
+        page.screenshot(path=Path(folder) / "place-desktop.png")
+    page.locator(".band a").last.click()
+    page.wait_for_selector("#drawer .claim blockquote")
+    assert "open=span" in page.url
