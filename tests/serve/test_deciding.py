@@ -74,6 +74,44 @@ def test_a_correction_shows_everywhere(own: TestClient, own_file: Path) -> None:
     assert any(value.count.low == 7 and value.count.high == 9 for value in now.fatalities)
 
 
+def test_a_correction_has_a_field_for_each_usual_value(own: TestClient, own_file: Path) -> None:
+    event = first_event(own_file, type="bombing")
+    claim, token = event.claims[0], token_of(own)
+    shown = own.get("/drawer", params={"open": f"claim:{claim}"}).text
+    for name in (
+        "type",
+        "date",
+        "fatalities",
+        "injuries",
+        "assertion",
+        "actor",
+        "recipient",
+        "target",
+        "place",
+    ):
+        assert f'name="{name}"' in shown
+    assert '<option value="shelling">' in shown and '<option value="leads">' not in shown
+    data = {
+        "verdict": "correct",
+        "type": "shelling",
+        "date": "2016-07-02",
+        "assertion": "claimed",
+        "place": "Kirkuk",
+    }
+    assert (
+        own.post(f"/claims/{claim}/decide", data={**data, "fatalities": "", "token": token}).status_code
+        == 200
+    )
+    with open_record(own_file) as record:
+        now = record.events_of([claim])[claim]
+        [made] = record.decisions()
+    assert made.detail and set(made.detail["set"]) == {
+        "type=shelling", "date=2016-07-02", "assertion=claimed", "place=Kirkuk",
+    }  # fmt: skip
+    assert (now.type, now.assertion) == ("shelling", "claimed") and now.place is not None
+    assert now.place.name == "Kirkuk"
+
+
 @pytest.mark.parametrize(
     ("data", "told"),
     [
@@ -196,6 +234,68 @@ def test_a_claim_that_was_missed_is_added(own: TestClient, own_file: Path) -> No
         == 400
     )
     assert own.post(f"/report-add/{coded.report.id}", data={**data, "roles": "nobody"}).status_code == 400
+
+
+def test_a_claim_is_added_with_roles_day_and_tolls(own: TestClient, own_file: Path) -> None:
+    with open_record(own_file) as record:
+        coded = next(one for one in record.coded() if one.claims and one.claims[0].kind == "event")
+    sentence = coded.claims[0].sentence
+    words = sentence.text.split()
+    trigger, actor, place = words[3], words[0], words[-1].strip(".,")
+    data = {
+        "type": "protest", "trigger": trigger, "at": str(sentence.start + sentence.text.index(trigger)),
+        "role": ["actor", "recipient", "place"], "words": [actor, "", place], "date": "2017-11-01..2017-11-03",
+        "fatalities": "2-3", "injuries": "", "assertion": "alleged", "token": token_of(own),
+    }  # fmt: skip
+    shown = own.post(f"/report-add/{coded.report.id}", data=data)
+    assert shown.status_code == 200, shown.text
+    [made] = decisions(own_file)
+    with open_record(own_file) as record:
+        [claim] = [one for one in record.coded_as_decided(coded.report.id).claims if one.id == made.subject]
+    assert claim.trigger.start == sentence.start + sentence.text.index(trigger)
+    assert [role.role for role in claim.roles] == ["actor", "place"]
+    assert claim.date and str(claim.date.end) == "2017-11-03"
+    assert claim.fatalities and (claim.fatalities.low, claim.fatalities.high) == (2, 3)
+    assert claim.assertion == "alleged"
+    for wrong in ({"date": "soon"}, {"fatalities": "many"}, {"words": ["no such words", "", ""]}):
+        assert own.post(f"/report-add/{coded.report.id}", data={**data, **wrong}).status_code == 400
+    assert len(decisions(own_file)) == 1
+
+
+def test_words_that_stand_twice_are_told_apart_by_where_they_stand(own: TestClient, own_file: Path) -> None:
+    with open_record(own_file) as record:
+        for coded in record.coded():
+            text = coded.report.text
+            sentences = {one.sentence.start: one.sentence for one in coded.claims}
+            if len(sentences) > 1 and text.count(" the ") > 1:
+                first, second = list(sentences.values())[:2]
+                if " the " in first.text and " the " in second.text:
+                    break
+    data = {"type": "protest", "trigger": "the", "token": token_of(own)}
+    where = f"/report-add/{coded.report.id}"
+    refused = own.post(where, data=data)
+    assert refused.status_code == 400 and "several sentences" in refused.text
+    at = second.start + second.text.index(" the ") + 1
+    assert own.post(where, data={**data, "at": str(at)}).status_code == 200
+    [made] = decisions(own_file)
+    assert made.detail and made.detail["claim"]["trigger"]["start"] == at
+
+
+def test_a_report_shows_how_its_claims_stand_and_what_was_rejected(own: TestClient, own_file: Path) -> None:
+    with open_record(own_file) as record:
+        coded = next(one for one in record.coded() if len({c.trigger.start for c in one.claims}) > 1)
+    kept, gone = (
+        coded.claims[0],
+        next(one for one in coded.claims if one.trigger.start != coded.claims[0].trigger.start),
+    )
+    token = token_of(own)
+    own.post(f"/claims/{kept.id}/decide", data={"verdict": "accept", "token": token})
+    own.post(f"/claims/{gone.id}/decide", data={"verdict": "reject", "token": token})
+    text = own.get(f"/reports/{coded.report.id}").text
+    check_page(text)
+    assert re.search(rf'data-open="claim:{kept.id}"[^>]*data-state="accepted"', text)
+    assert f'data-open="claim:{gone.id}"' in text.partition("<h2>Rejected</h2>")[2]
+    assert f'id="c-{gone.id}"' not in text
 
 
 def test_a_contradiction_shows_its_sides_and_is_settled(own: TestClient, own_file: Path) -> None:

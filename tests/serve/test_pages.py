@@ -17,7 +17,8 @@ PAGES = (
     "/events?polygon=30,36;38,36;38,46;30,46", "/events?near=36.34,43.13,100&fatalities_from=1", "/events?text=bridge",
     "/reports", "/reports?text=bridge", "/actors", "/actors?name=islamic", "/network", "/network?on=2017-06-01&kind=leads",
     "/control", "/control?on=2017-01-01", "/sources", "/contradictions", "/contradictions?kind=toll&state=open", "/search", "/search?text=bridge", "/search?text=%22zzz%22",
-    "/events?sort=-killed&col=when&col=killed", "/searches",
+    "/events?sort=-killed&col=when&col=killed", "/searches", "/settings", "/lists", "/network?as=trees", "/sources?grade=Meridian+Wire",
+    "/actors/islamic-state", "/actors/islamic-state?part=did",
 )  # fmt: skip
 
 

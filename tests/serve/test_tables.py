@@ -12,9 +12,11 @@ from fastapi.testclient import TestClient
 from starlette.datastructures import QueryParams
 
 from mountjoy.record import Event
+from mountjoy.serve.desk import Desk
 from mountjoy.serve.drawing import timeline
 from mountjoy.serve.query import address_of, read_view
 from mountjoy.serve.tabling import COLUMNS, in_order, read_sort, toll_of, totals
+from mountjoy.serve.weeks import weeks
 from mountjoy.store import Filters, RecordFile, open_record
 from tests.serve.test_deciding import token_of
 from tests.serve.test_pages import check_page
@@ -97,15 +99,15 @@ def test_the_foot_sums_what_most_claims_give(client: TestClient, demo: RecordFil
     told = totals(events)
     assert told.killed == (f"{low:,}-{high:,}" if low != high else f"{low:,}")
     foot = re.search(r"<tfoot>(.*?)</tfoot>", client.get("/events?type=bombing").text)
-    assert foot and f"{len(events)} events" in foot[1]
+    assert foot and f"<b>{len(events)} events</b>" in foot[1]
     assert f"{told.killed} reported killed in {len(tolls)} events" in foot[1]
 
 
 def test_a_view_that_is_too_large_is_sorted_by_day_alone(
     client: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("mountjoy.serve.drawing.MOST_DRAWN", 60)
-    monkeypatch.setattr("mountjoy.serve.app.Desk.once", lambda desk, _, read: read(desk.record))
+    for name in ("pages.events.MOST_SORTED", "pages.events.MOST_SUMMED", "drawing.MOST_SORTED"):
+        monkeypatch.setattr(f"mountjoy.serve.{name}", 60)
     text = client.get("/events?sort=-killed").text
     assert "narrow the view to sort" in text and "sort=killed" not in text
     assert "this page: 50 events" in text
@@ -121,25 +123,23 @@ def test_what_is_equal_stays_in_the_order_given(demo: RecordFile) -> None:
 
 
 def test_an_event_known_to_a_week_is_drawn_as_a_span(demo: RecordFile) -> None:
-    weeks = [
-        one for one in demo.events()
-        if one.date and one.date.start and one.date.end and (one.date.end - one.date.start).days == 6
-    ]  # fmt: skip
-    assert weeks
-    drawn = timeline(weeks[:1])
+    points, found = Desk(demo, "ana").selected(read_view(QueryParams("")))
+    of_weeks = found[points.end[found] - points.first_days(found) == 6]
+    assert len(of_weeks)
+    drawn = timeline(weeks(points, of_weeks[:1]))
     assert drawn is not None and len(drawn.spans) == 1 and not drawn.bars
 
 
 def test_the_timeline_of_a_narrowed_view_covers_its_days_alone(demo: RecordFile) -> None:
     since, until = date(2017, 3, 1), date(2017, 6, 30)
-    events = demo.events(since=since, until=until)
-    assert any(one.date and one.date.start and one.date.start < since for one in events)
-    drawn = timeline(events, since, until)
+    points, found = Desk(demo, "ana").selected(read_view(QueryParams("since=2017-03-01&until=2017-06-30")))
+    assert (points.first_days(found) < since.toordinal()).any()
+    drawn = timeline(weeks(points, found, since, until))
     assert drawn is not None
     assert drawn.columns[0].first <= since <= drawn.columns[0].last
     assert drawn.columns[-1].first <= until <= drawn.columns[-1].last
     assert all(0 <= one.left <= one.left + one.width <= 1.000001 for one in drawn.spans)
-    assert timeline(events, date(2030, 1, 1)) is None
+    assert timeline(weeks(points, found, date(2030, 1, 1))) is None
 
 
 @pytest.mark.parametrize(

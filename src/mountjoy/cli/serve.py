@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,6 +14,7 @@ from mountjoy import pipeline
 from mountjoy.cli import options
 from mountjoy.cli.team import AccountsOption, opened
 from mountjoy.errors import AccountsError, InputError
+from mountjoy.resolve.registry import default_registry
 from mountjoy.serve.desk import Desk
 from mountjoy.store import open_record
 
@@ -75,14 +77,11 @@ def serve(
     from starlette.types import ASGIApp
 
     from mountjoy.serve import create_app
+    from mountjoy.serve.guard import check_tiles
     from mountjoy.serve.team.proxy import BehindProxy
 
-    if tiles is not None and not (
-        tiles.startswith(("http://", "https://")) and all(f"{{{k}}}" in tiles for k in "zxy")
-    ):
-        raise InputError(
-            f"--tiles {tiles!r}: give an address with {{z}}, {{x}} and {{y}}, such as http://localhost:8080/{{z}}/{{x}}/{{y}}.png"
-        )
+    if tiles is not None:
+        check_tiles(tiles)
     if not team and (host != "127.0.0.1" or accounts or host_name or behind_proxy or openid):
         raise InputError(
             "--host, --accounts, --host-name, --behind-proxy and --openid go with --team: without accounts "
@@ -94,8 +93,10 @@ def serve(
     write = not read_only and _can_be_written(path)
     with open_record(path, write=write, shared=True) as file:
         people = _team(record, accounts, openid) if team else None
-        if write and not file.merged:
+        if write:
             pipeline.merge_again(file)
+        # What the first decision would wait for is read while the first page is looked at.
+        threading.Thread(target=default_registry, daemon=True).start()
         desk = Desk(file, "" if team else options.person(who), tiles, _hosts(host, host_name))
         app: ASGIApp = create_app(desk, people)
         if behind_proxy:

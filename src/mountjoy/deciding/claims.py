@@ -182,20 +182,20 @@ def _claims_named(record: RecordFile, ident: str) -> list[Cited]:
 
 def add_claim(
     record: RecordFile, report: str, type_: str, trigger: str, who: str, *, roles: Sequence[tuple[str, str]],
-    settings: Sequence[str] = (), sentence: str | None = None, why: str | None = None,
+    settings: Sequence[str] = (), sentence: str | None = None, at: int | None = None, why: str | None = None,
 ) -> Decision:  # fmt: skip
     """Add a claim that the coder missed, of words of a report.
 
     ``trigger`` are the words that tell it, ``roles`` (role, words) of its parties in the same sentence, an id or name
     after an equals sign where they should stand for somebody known (``"troops=military-of-iraq"``). ``settings``
-    give date, counts and assertion. ``sentence`` decides between several sentences with the trigger. Raises
-    NotFoundError, and InputError where words do not stand in the report.
+    give date, counts and assertion. ``sentence``, or the code point ``at`` which the trigger begins, decides between
+    several sentences with it. Raises NotFoundError, and InputError where words do not stand in the report.
     """
     coded = record.report(report)
     known = codebook().types.get(type_)
     if known is None:
         raise InputError(f"type {type_!r} is not in the codebook; see: mountjoy codebook list")
-    whole, told = _spans(coded, trigger, sentence)
+    whole, told = _spans(coded, trigger, sentence, at)
     parties = [_party_at(record, role, given, whole) for role, given in roles]
     draft = Claim("", known.kind, type_, known.family if known.kind == "event" else None, told, whole, ())
     named = [
@@ -259,10 +259,12 @@ def _claim_id(coded: CodedReport, kind: Kind, type_: str, trigger: Span, plain: 
     )
 
 
-def _spans(coded: CodedReport, trigger: str, sentence: str | None) -> tuple[Span, Span]:
+def _spans(coded: CodedReport, trigger: str, sentence: str | None, begins: int | None) -> tuple[Span, Span]:
     """The sentence and the trigger in it. A sentence that holds no claim is cut at full stops and line ends."""
     text = coded.report.text
     found = [at for at in range(len(text)) if text.startswith(trigger, at)] if trigger else []
+    if begins in found:
+        found = [begins]
     wholes = [(_sentence_around(coded, at, at + len(trigger)), at) for at in found]
     if sentence is not None:
         wholes = [(whole, at) for whole, at in wholes if sentence in whole.text or whole.text in sentence]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -63,18 +63,51 @@ def decide_entry(
     return record.decide(who, "list", verdict, actor, object_=entry, why=why)
 
 
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """All entries of a record's lists, by id and by their names folded."""
+
+    by_id: Mapping[str, ListEntry]
+    by_name: Mapping[str, Sequence[ListEntry]]
+
+
+def entries_of(record: RecordFile) -> Entries:
+    """The entries of the lists that a record holds."""
+    entries = record.list_entries()
+    by_name: dict[str, list[ListEntry]] = {}
+    for entry in entries:
+        for name in dict.fromkeys(map(_bare, (entry.name, *entry.aliases))):
+            by_name.setdefault(name, []).append(entry)
+    return Entries({entry.id: entry for entry in entries}, by_name)
+
+
+def listed_as(record: RecordFile, who: Named, entries: Entries) -> list[ListCandidate]:
+    """The entries that an actor is or may be: what people decided, the same first, then those that bear one of its names.
+
+    What was decided to be different is among them, at the end.
+    """
+    verdicts = {entry: verdict for (actor, entry), verdict in _verdicts(record).items() if actor == who.id}
+    found = {
+        ident: ListCandidate(who, entries.by_id[ident], 1.0, ("decided by a person",), verdict)
+        for ident, verdict in verdicts.items()
+        if ident in entries.by_id
+    }
+    for name in who.names:
+        for entry in entries.by_name.get(_bare(name), ()):
+            reasons = ("a name of the entry's, word for word",)
+            found.setdefault(entry.id, ListCandidate(who, entry, 1.0, reasons))
+    order = {"same": 0, "unsure": 1, None: 2, "different": 3}
+    return sorted(found.values(), key=lambda one: (order[one.verdict], one.entry.id))
+
+
 def designations(record: RecordFile) -> list[Designation]:
     """Designations that reports tell of, in the order of reading, each with the entries of whoever was designated.
 
     What a person decided stands first; else names that a list holds letter for letter, and with the extra what the
     matcher proposes.
     """
-    entries = record.list_entries()
-    by_id = {entry.id: entry for entry in entries}
-    by_name: dict[str, list[ListEntry]] = {}
-    for entry in entries:
-        for name in dict.fromkeys(map(_bare, (entry.name, *entry.aliases))):
-            by_name.setdefault(name, []).append(entry)
+    held = entries_of(record)
+    entries, by_id, by_name = list(held.by_id.values()), held.by_id, held.by_name
     named = {one.id: one for one in record.named()}
     verdicts = _verdicts(record)
     out = []

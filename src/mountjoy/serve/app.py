@@ -77,7 +77,6 @@ def _answers(
     desk: Desk, team: Team | None
 ) -> Callable[[Request, Callable[[Request], Awaitable[Response]]], Awaitable[Response]]:
     """What stands around every answer: hosts and sizes are checked, headers are set, no error gets out raw."""
-    carried = guard.headers(desk.tiles)
 
     async def around(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
         if not guard.known_host(request, desk.hosts):
@@ -101,7 +100,7 @@ def _answers(
                 response = await call_next(request) if refused is None else refused
             except Exception as error:
                 response = problems.unforeseen(request, error)
-        for name, value in carried.items():
+        for name, value in guard.headers(desk.tiles).items():
             response.headers.setdefault(name, value)
         if team is not None and request.url.scheme == "https":
             response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")

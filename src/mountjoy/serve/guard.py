@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+import re
 import secrets
 from collections.abc import Awaitable, Callable
 from urllib.parse import urlsplit
@@ -15,7 +16,19 @@ from mountjoy.errors import InputError
 COOKIE = "mountjoy_session"
 TOKEN_HEADER = "x-csrf-token"
 LOCAL_HOSTS = ("127.0.0.1", "localhost", "[::1]")
+_HOST = re.compile(r"[A-Za-z0-9.\-]+(:\d{1,5})?|\[[0-9A-Fa-f:.]+\](:\d{1,5})?")
 LARGEST_FORM = 1 << 20  # bytes of a request's body; a decision takes far less
+
+
+def check_tiles(given: str) -> str:
+    """The address of a tile server. Raises InputError where it is none: the page's policy will name it."""
+    parts = urlsplit(given)
+    held = all(f"{{{letter}}}" in parts.path + parts.query for letter in "zxy")
+    if parts.scheme not in ("http", "https") or not _HOST.fullmatch(parts.netloc) or not held:
+        raise InputError(
+            f"tiles {given[:80]!r}: give an address with {{z}}, {{x}} and {{y}}, such as http://localhost:8080/{{z}}/{{x}}/{{y}}.png"
+        )
+    return given
 
 
 def policy(tiles: str | None) -> str:

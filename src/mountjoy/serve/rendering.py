@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from fastapi import Request
@@ -12,10 +13,15 @@ from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
 from mountjoy import __version__, wording
+from mountjoy.deciding.claims import codebook
 from mountjoy.serve import holding, marks
 from mountjoy.serve.desk import desk_of
 from mountjoy.serve.families import FAMILIES, OTHER, SIDES, family
 from mountjoy.serve.person import may_of, person_of
+from mountjoy.serve.query import ASSERTIONS
+
+if TYPE_CHECKING:
+    from mountjoy.serve.evidence import Card
 
 RAIL = (
     ("Overview", "/"), ("Events", "/events"), ("Control", "/control"), ("Actors", "/actors"), ("Network", "/network"),
@@ -44,6 +50,12 @@ def _code_words(value: Any) -> str:
     return ", ".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)
 
 
+def _known_types(cards: Iterable[Card]) -> list[str]:
+    """The types of the codebook that these claims could be corrected to: those of their kinds."""
+    kinds = {one.claim.kind for one in cards}
+    return [one.id for one in codebook().types.values() if one.kind in kinds]
+
+
 def _environment() -> Environment:
     made = Environment(
         loader=FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True, undefined=StrictUndefined,
@@ -59,7 +71,7 @@ def _environment() -> Environment:
     }  # fmt: skip
     made.globals |= {
         "rail": RAIL, "families": FAMILIES, "family": family, "sides": SIDES, "other": OTHER, "version": __version__, "plural": wording.plural, "DASH": "–",
-        "names": wording.names, "position": wording.position,
+        "names": wording.names, "position": wording.position, "known_types": _known_types, "assertions": ASSERTIONS,
         "place_name": holding.place_name, "shown_name": holding.shown_name, "marks": holding.marks,
         "families_json": json_block({one.id: one for one in (*FAMILIES.values(), OTHER)}),
     }  # fmt: skip

@@ -122,9 +122,7 @@ class Totals:
         """The totals in words."""
         parts = []
         if self.killed_in:
-            parts.append(
-                f"{self.killed} reported killed in {plural(self.killed_in, 'event')} that give a number"
-            )
+            parts.append(f"{self.killed} reported killed in {plural(self.killed_in, 'event')} with a number")
         if self.injured_in:
             parts.append(f"{self.injured} reported injured in {self.injured_in:,}")
         return "; ".join(parts)

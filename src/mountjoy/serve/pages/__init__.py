@@ -11,6 +11,7 @@ from mountjoy.serve.pages import (
     deciding,
     drawer,
     events,
+    lists,
     network,
     overview,
     places,
@@ -18,13 +19,14 @@ from mountjoy.serve.pages import (
     review,
     search,
     searches,
+    settings,
     snapshots,
     sources,
 )
 
 PAGES: tuple[APIRouter, ...] = (
-    overview.router, events.router, reports.router, actors.router, network.router, control.router, snapshots.router,
+    overview.router, events.router, reports.router, actors.router, lists.router, network.router, control.router, snapshots.router,
     sources.router,
-    search.router, searches.router, drawer.router, deciding.router, review.router,
+    search.router, searches.router, settings.router, drawer.router, deciding.router, review.router,
     contradictions.router, places.router,
 )  # fmt: skip

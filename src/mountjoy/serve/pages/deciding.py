@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated
 from urllib.parse import quote
 
@@ -21,7 +22,10 @@ router = APIRouter(include_in_schema=False)
 
 LONGEST = 2000  # letters of a correction or a note
 
+_PAGE = re.compile(r"/(?!/)[^\\\s]*")
+
 Text = Annotated[str, Form(max_length=LONGEST)]
+Short = Annotated[str, Form(max_length=400)]
 Token = Annotated[str | None, Form()]
 
 
@@ -29,26 +33,37 @@ Token = Annotated[str | None, Form()]
 def decide(
     request: Request, ident: str, desk: DeskOf, verdict: Annotated[str, Form()], text: Text = "",
     back: Annotated[str, Form(alias="open")] = "", token: Token = None, version: Annotated[int | None, Form()] = None,
+    type_: Annotated[str, Form(alias="type", max_length=400)] = "", date: Short = "", fatalities: Short = "",
+    injuries: Short = "", assertion: Short = "", actor: Short = "", recipient: Short = "", target: Short = "",
+    place: Short = "",
 ) -> Response:  # fmt: skip
-    """Keep a decision on a claim; the drawer as it then stands. Where others decided since, what they did (409)."""
+    """Keep a decision on a claim; the drawer as it then stands. Where others decided since, what they did (409).
+
+    A correction has a field for each value that is usual; ``text`` is a remark, or more corrections as field=value.
+    """
+    fields = {
+        "type": type_, "date": date, "fatalities": fatalities, "injuries": injuries, "assertion": assertion,
+        "actor": actor, "recipient": recipient, "target": target, "place": place,
+    }  # fmt: skip
+    given = {name: value.strip() for name, value in fields.items() if value.strip()}
     desk.tokens.check(request, token)
     with desk.deciding:
         if newer := changed.others_since(desk, [ident], version):
-            sent = {"verdict": verdict, "text": text, "open": back}
+            sent = {"verdict": verdict, "text": text, "open": back, **given}
             at = back or f"claim:{ident}"
             return changed.conflict(request, newer, sent, keep=f"/?open={quote(at)}", drawer=at)
         rights.check_first(request, desk, [ident], verdict)
-        _keep(desk, ident, verdict, text.strip())
+        _keep(desk, ident, verdict, text.strip(), [f"{name}={value}" for name, value in given.items()])
     return _again(request, desk, back or f"claim:{ident}", ident)
 
 
-def _keep(desk: Desk, ident: str, verdict: str, words: str) -> None:
+def _keep(desk: Desk, ident: str, verdict: str, words: str, given: list[str]) -> None:
     if verdict == "accept":
         claims.accept(desk.record, ident, desk.who, why=words or None)
     elif verdict == "reject":
         claims.reject(desk.record, ident, desk.who, why=words or None)
     elif verdict == "correct":
-        claims.correct(desk.record, ident, split_settings(words), desk.who)
+        claims.correct(desk.record, ident, given + split_settings(words), desk.who)
     elif verdict == "note":
         claims.note(desk.record, ident, desk.who, words)
     else:
@@ -61,29 +76,46 @@ def undo(
     number: int,
     desk: DeskOf,
     back: Annotated[str, Form(alias="open")] = "",
+    to: Short = "",
     token: Token = None,
 ) -> Response:
-    """Undo a decision, which stays on record."""
+    """Undo a decision, which stays on record; then the drawer, or the page of the app that ``to`` names."""
     desk.tokens.check(request, token)
+    if to and not _PAGE.fullmatch(to):
+        raise InputError(f"{to[:60]!r} is no page of this app")
     rights.check_own(request, desk, [number])
     undone = desk.record.undo(number, desk.who)
+    if to:
+        desk.settled()
+        return RedirectResponse(to, status_code=303)
     return _again(request, desk, back or f"claim:{undone.subject}", undone.subject)
 
 
 @router.post("/report-add/{ident:path}")
 def add(
     request: Request, ident: str, desk: DeskOf, type_: Annotated[str, Form(alias="type")], trigger: Text,
-    roles: Text = "", token: Token = None,
+    role: Annotated[list[str], Form()] = [], words: Annotated[list[str], Form()] = [], roles: Text = "",  # noqa: B006
+    date: Short = "", fatalities: Short = "", injuries: Short = "", assertion: Short = "",
+    at: Annotated[str, Form(max_length=20)] = "", token: Token = None,
 ) -> Response:  # fmt: skip
-    """Add a claim that the coder missed: its type, the words that tell it, and role=words, a line each."""
+    """Add a claim that the coder missed: its type, the words that tell it and of each role, its day, its tolls.
+
+    ``role`` and ``words`` go together one by one; ``roles`` are more of them, role=words, a line each. ``at`` is where
+    in the text the words begin that tell it.
+    """
     desk.tokens.check(request, token)
-    parties: list[tuple[str, str]] = []
+    parties = [(one, told.strip()) for one, told in zip(role, words, strict=False) if told.strip()]
     for line in filter(None, map(str.strip, roles.splitlines())):
-        role, equals, words = line.partition("=")
+        name, equals, told = line.partition("=")
         if not equals:
             raise InputError(f"{line!r} names no role; give role=words, such as actor=The army, a line each")
-        parties.append((role.strip(), words.strip()))
-    made = claims.add_claim(desk.record, ident, type_, trigger.strip(), desk.who, roles=parties)
+        parties.append((name.strip(), told.strip()))
+    given = {"date": date, "fatalities": fatalities, "injuries": injuries, "assertion": assertion}
+    settings = [f"{name}={value.strip()}" for name, value in given.items() if value.strip()]
+    made = claims.add_claim(
+        desk.record, ident, type_, trigger.strip(), desk.who, roles=parties, settings=settings,
+        at=int(at) if at.isascii() and at.isdigit() else None,
+    )  # fmt: skip
     desk.settled()
     return RedirectResponse(f"/reports/{quote(ident)}?open=claim:{made.subject}", status_code=303)
 

@@ -12,19 +12,25 @@ from starlette.responses import Response
 
 from mountjoy.errors import InputError
 from mountjoy.record import Tie
+from mountjoy.serve.hierarchy import trees
 from mountjoy.serve.pages.common import DeskOf, ViewOf, page
-from mountjoy.serve.query import day_of
+from mountjoy.serve.query import day_of, whole
 from mountjoy.store import Actor
 from mountjoy.wording import days
 
 router = APIRouter(include_in_schema=False)
 
+MOST_DRAWN = 400  # ties that are drawn, those of most claims
+ROWS = 200  # ties on a page of the table
 UNDIRECTED = ("allied-with", "fights", "opposes", "same-as")
 
 
 @router.get("/network")
 def network(request: Request, desk: DeskOf, view: ViewOf) -> Response:
-    """All ties, or those of some kinds and of a day."""
+    """All ties, or those of some kinds and of a day; as a drawing or as trees.
+
+    The drawing holds all ties whatever is chosen, and hides some: so no party moves when kinds and days change.
+    """
     ties: list[Tie] = desk.once("ties", lambda record: record.ties())
     counts = Counter(tie.type for tie in ties)
     kinds = request.query_params.getlist("kind")
@@ -35,14 +41,25 @@ def network(request: Request, desk: DeskOf, view: ViewOf) -> Response:
             )
     on = request.query_params.get("on")
     day = day_of("on", on) if on else None
+    shape = request.query_params.get("as") or "drawing"
+    if shape not in ("drawing", "trees"):
+        raise InputError(f"as {shape[:40]!r} is unknown; known: drawing, trees")
+    first = whole("from", request.query_params.get("from") or "0")
     shown = [tie for tie in ties if (not kinds or tie.type in kinds) and (day is None or stands(tie, day))]
     held = {one.id: one for one in desk.once("actors", lambda record: record.actors())}
-    days_told = sorted(day for tie in ties for day in (tie.first, tie.last) if day is not None)
+    most = sorted(ties, key=lambda tie: (-len(tie.claims), tie.id))[:MOST_DRAWN]
     return page(
-        request, "network.html", "Network", view, ties=shown, total=len(ties), counts=sorted(counts.items()), kinds=kinds,
-        graph=graph(shown, held), on=day, first=days_told[0] if days_told else None,
-        last=days_told[-1] if days_told else None, days=days,
+        request, "network.html", "Network", view, ties=shown[first : first + ROWS], number=len(shown), first_row=first,
+        following=first + ROWS if first + ROWS < len(shown) else None, total=len(ties), counts=sorted(counts.items()),
+        kinds=kinds, graph=graph(most, held) if shape == "drawing" else None, drawn=len(most), on=day, days=days,
+        span=span_of(ties), shape=shape, trees=trees(desk) if shape == "trees" else (), in_record=held,
     )  # fmt: skip
+
+
+def span_of(ties: Iterable[Tie]) -> tuple[date, date] | None:
+    """The first and the last day of which ties are said."""
+    told = [day for tie in ties for day in (tie.first, tie.last) if day is not None]
+    return (min(told), max(told)) if told else None
 
 
 def stands(tie: Tie, day: date) -> bool:
@@ -70,6 +87,7 @@ def graph(ties: Iterable[Tie], actors: Mapping[str, Actor]) -> dict[str, Any]:
             {
                 "id": tie.id, "source": ends[0], "target": ends[1], "type": tie.type, "claims": len(tie.claims),
                 "directed": tie.type not in UNDIRECTED, "assertion": tie.assertion,
+                "first": tie.first.isoformat() if tie.first else None, "last": tie.last.isoformat() if tie.last else None,
             }
         )  # fmt: skip
     return {"nodes": [nodes[key] for key in sorted(nodes)], "edges": edges}

@@ -1,19 +1,41 @@
-"""The first page: what the record holds, where, when, and who is busiest in it."""
+"""The first page: what is new, what the record holds, where, when, and who is busiest in it."""
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Request
-from starlette.responses import Response
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Request
+from starlette.responses import RedirectResponse, Response
 
 from mountjoy.deciding import queues
+from mountjoy.serve.desk import Desk
 from mountjoy.serve.drawing import timeline
 from mountjoy.serve.pages.common import DeskOf, ViewOf, page
 from mountjoy.serve.pages.review import counted
 from mountjoy.serve.weeks import by_kind, weeks
+from mountjoy.store import Filters
 
 router = APIRouter(include_in_schema=False)
 
 MOST = 8  # rows of each list
+MOST_RUNS = 50  # the last runs, of which those that are new are counted
+SEEN = "mountjoy_seen"  # the cookie: the record's name, the log's last row when it was last looked at, and the time
+_SEEN = re.compile(r"(?P<row>\d{1,15})@(?P<at>\d{4}-\d\d-\d\dT\d\d:\d\d)@(?P<record>[0-9a-f]{8})")
+_KEPT = 400 * 24 * 3600  # seconds, the longest that browsers keep a cookie
+
+
+@dataclass(frozen=True, slots=True)
+class New:
+    """What came since somebody looked last: ``row`` of the log and the time (UTC), and how much of what."""
+
+    row: int
+    at: str
+    events: int
+    runs: int
+    decisions: int
 
 
 @router.get("/")
@@ -22,12 +44,44 @@ def overview(request: Request, desk: DeskOf, view: ViewOf) -> Response:
     points, selected = desk.selected(view)
     actors = desk.once("actors", lambda record: record.actors())
     places = desk.once("places", lambda record: record.places())
-    return page(
+    new = new_since(desk, request.cookies.get(SEEN, ""))
+    response = page(
         request, "overview.html", "Overview", view, totals=desk.once("totals", lambda record: record.totals()),
         total=len(selected), line=timeline(weeks(points, selected, view.filters.since, view.filters.until)),
         types=list(by_kind(points, selected).items())[:MOST],
         actors=[one for one in actors if one.events][:MOST], places=[one for one in places if one.events][:MOST],
-        latest=desk.record.page(view.filters, size=MOST, newest=view.newest).events, runs=desk.record.last_runs(1),
+        latest=desk.record.page(view.filters, size=MOST, newest=view.newest, changed=view.changed).events, runs=desk.record.last_runs(1),
         merged=desk.record.merged,
         waiting=[(kind, queues.TITLES[kind], counted(desk, kind)) for kind in ("events", "merges", "contradictions")],
+        new=new, searches=[one for one in desk.once("searches", lambda record: record.searches()) if one.new],
     )  # fmt: skip
+    if new is None:
+        _keep(desk, response)
+    return response
+
+
+def new_since(desk: Desk, cookie: str) -> New | None:
+    """What is new since the time that a cookie of this record's names; None where it names none."""
+    found = _SEEN.fullmatch(cookie)
+    if found is None or found["record"] != desk.mark or int(found["row"]) > desk.record.last_row():
+        return None
+    row, at = int(found["row"]), found["at"]
+    return New(
+        row, at, desk.record.count(Filters(), changed=row),
+        sum(1 for one in desk.record.last_runs(MOST_RUNS) if str(one["started"])[:16] > at),
+        sum(1 for one in desk.record.decisions() if one.at[:16] > at and one.who != desk.who and one.about != "undo"),
+    )  # fmt: skip
+
+
+@router.post("/seen")
+def seen(request: Request, desk: DeskOf, token: Annotated[str | None, Form()] = None) -> Response:
+    """Let all that there is now count as seen in this browser."""
+    desk.tokens.check(request, token)
+    response = RedirectResponse("/", status_code=303)
+    _keep(desk, response)
+    return response
+
+
+def _keep(desk: Desk, response: Response) -> None:
+    value = f"{desk.record.last_row()}@{datetime.now(UTC):%Y-%m-%dT%H:%M}@{desk.mark}"
+    response.set_cookie(SEEN, value, max_age=_KEPT, httponly=True, samesite="strict", path="/")

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from fastapi import APIRouter, Request
 from markupsafe import Markup
 from starlette.responses import PlainTextResponse, Response
 
-from mountjoy.claim import CodedReport
+from mountjoy.claim import Claim, CodedReport
 from mountjoy.serve.evidence import PUT, card
 from mountjoy.serve.marks import Stretch, marked
 from mountjoy.serve.pages.common import DeskOf, ViewOf, page
 from mountjoy.serve.query import LAST, PAGE, whole
+from mountjoy.standing import ClaimReview
 from mountjoy.store import Cited, Filters
-from mountjoy.wording import type_name
+from mountjoy.wording import clean, number, type_name, when
 
 router = APIRouter(include_in_schema=False)
 
@@ -44,6 +47,9 @@ def reports(request: Request, desk: DeskOf, view: ViewOf) -> Response:
 def report(request: Request, ident: str, desk: DeskOf) -> Response:
     """One report, as it was read."""
     coded = desk.record.coded_as_decided(ident)
+    was = desk.record.report(ident)
+    reviews = desk.record.reviews([claim.id for claim in (*coded.claims, *was.claims)])
+    now = {claim.id for claim in coded.claims}
     shown = min(len(coded.report.text), LONGEST_SHOWN)
     return page(
         request,
@@ -51,7 +57,10 @@ def report(request: Request, ident: str, desk: DeskOf) -> Response:
         "Reports",
         coded=coded,
         report=coded.report,
-        text=text_of(coded, shown),
+        text=text_of(coded, shown, reviews),
+        reviews=reviews,
+        rejected=[claim for claim in was.claims if claim.id not in now],
+        roles=("actor", "recipient", "victim", "target", "place"),
         cut=len(coded.report.text) - shown,
         cards=[card(Cited(claim, coded), n) for n, claim in enumerate(coded.claims, start=1)],
         title=coded.report.title,
@@ -65,8 +74,8 @@ def plain_text(ident: str, desk: DeskOf) -> Response:
     return PlainTextResponse(desk.record.report(ident).report.text)
 
 
-def text_of(coded: CodedReport, end: int) -> Markup:
-    """The text with its mentions as spans and the trigger of each claim as a link to its evidence."""
+def text_of(coded: CodedReport, end: int, reviews: Mapping[str, ClaimReview]) -> Markup:
+    """The text with its mentions as spans and the trigger of each claim as a link to its evidence, with its state."""
     stretches: list[Stretch] = []
     for mention in coded.mentions:
         entity = mention.entity
@@ -86,8 +95,7 @@ def text_of(coded: CodedReport, end: int) -> Markup:
         if told_at.intersection(letters):
             continue  # links do not stand in links; the list beside the text has every claim
         told_at.update(letters)
-        roles = ", ".join(f"{role.role}: {coded.mention(role.mention).text}" for role in claim.roles)
-        told = f"{type_name(claim.type)}, {PUT[claim.assertion]}. {roles} (rule {claim.frame})"
+        state = reviews[claim.id].state if claim.id in reviews else "coded"
         marks = " ".join(f"m-{role.mention}" for role in claim.roles)
         stretches.append(
             Stretch(
@@ -98,7 +106,8 @@ def text_of(coded: CodedReport, end: int) -> Markup:
                     ("href", f"?open=claim:{claim.id}"),
                     ("data-open", f"claim:{claim.id}"),
                     ("data-roles", marks),
-                    ("title", told),
+                    ("data-state", state),
+                    ("title", told_of(claim, coded)),
                     ("id", f"c-{claim.id}"),
                 ),
                 "a",
@@ -106,3 +115,18 @@ def text_of(coded: CodedReport, end: int) -> Markup:
             )
         )
     return marked(coded.report.text, 0, end, stretches)
+
+
+def told_of(claim: Claim, coded: CodedReport) -> str:
+    """What is told of a claim where it is pointed at, a line each: type and how it is put, roles, date, tolls, rule."""
+    lines = [f"{type_name(claim.type).capitalize()}, {PUT[claim.assertion]}"]
+    for role in claim.roles:
+        mention = coded.mention(role.mention)
+        name = mention.entity.name if mention.entity is not None else "not resolved"
+        lines.append(f"{role.role}: {clean(mention.text)} ({clean(name)})")
+    if claim.date is not None:
+        lines.append(f"when: {when(claim.date)} ({claim.date.basis})")
+    for name, count in (("killed", claim.fatalities), ("injured", claim.injuries)):
+        if count is not None:
+            lines.append(f"{name}: {number(count)}")
+    return "\n".join([*lines, f"frame: {claim.frame}"])

@@ -62,11 +62,16 @@ def review(request: Request, desk: DeskOf, view: ViewOf) -> Response:
 
 def counted(desk: Desk, kind: str) -> str:
     """How much waits in a queue, in words; empty for nothing."""
-    number = desk.once(
+    number = waiting_in(desk, kind)
+    return "" if not number else queues.counted(number)
+
+
+def waiting_in(desk: Desk, kind: str) -> int | None:
+    """How much waits in a queue; None where it is not counted."""
+    return desk.once(
         f"waiting {kind} {desk.who}",
         lambda record: queues.count(record, cast(queues.QueueKind, kind), desk.who),
     )
-    return "" if not number else queues.counted(number)
 
 
 @router.get("/review/{kind}")
@@ -75,14 +80,14 @@ def item(
     done: str | None = Query(None, max_length=200), focus: int | None = Query(None, ge=0, le=9),
 ) -> Response:  # fmt: skip
     """The next item of a queue after a cursor. ``done`` are the numbers of what was just decided, for undoing it."""
-    found = queues.page(desk.record, kind, after=after or None, limit=2, who=desk.who)
+    found = queues.page(desk.record, kind, after=after or None, limit=1, who=desk.who)
     asked = ask(desk.record, found[0]) if found else None
     version = 0 if asked is None else changed.version_of(desk.record, _subjects(asked.item))
     cards = [] if asked is None else [_card(one, n) for n, one in enumerate(asked.shown, start=1)]
     return page(
         request, "review_item.html", "Review", view, kind=kind, title=queues.TITLES[kind], asked=asked, cards=cards,
         keys=keys_of(kind), after=after or "", following=found[0].cursor if found else None, done=done or "",
-        waiting=counted(desk, kind), focus=focus or None, more=len(found) > 1, version=version,
+        waiting=counted(desk, kind), left=waiting_in(desk, kind), focus=focus or None, version=version,
     )  # fmt: skip
 
 

@@ -251,6 +251,16 @@ document.addEventListener("change", ({ target }) => {
   localStorage.setItem("mountjoy-density", target.value);
 });
 readyDensity();
+const themes = $("[data-theme-choice]");
+if (themes) {
+  themes.value = localStorage.getItem("mountjoy-theme") ?? "";
+  themes.addEventListener("change", () => {
+    if (themes.value) document.documentElement.dataset.theme = themes.value;
+    else delete document.documentElement.dataset.theme;
+    localStorage.setItem("mountjoy-theme", themes.value);
+    document.dispatchEvent(new CustomEvent("mountjoy:theme"));
+  });
+}
 // A list that was opened by a button closes with Escape or a click elsewhere.
 document.addEventListener("click", ({ target }) => {
   for (const one of $$("details.choice[open]")) if (!one.contains(target)) one.open = false;

@@ -1,4 +1,4 @@
-// Ties between parties. Places of nodes are reckoned from their ids alone, kept for the session, and so stay when filters change.
+// Ties between parties. All are placed at once, from their ids alone; kinds and days only hide some, so that nothing moves.
 import cytoscape from "/static/vendor/cytoscape.mjs";
 import { openDrawer } from "/static/app.js";
 
@@ -26,9 +26,9 @@ function styles() {
     {
       selector: "node",
       style: {
-        label: "data(name)", "font-size": 11, color: ink, "text-valign": "bottom", "text-margin-y": 3, "text-wrap": "wrap",
+        label: "data(name)", "font-size": 13, color: ink, "text-valign": "bottom", "text-margin-y": 3, "text-wrap": "wrap",
         "text-max-width": 120, "background-color": dark() ? "#6f8796" : "#7e93a1", width: "data(size)", height: "data(size)",
-        "border-width": 1, "border-color": ink, "min-zoomed-font-size": 7, "text-background-color": paper, "text-background-opacity": 0.7,
+        "border-width": 1, "border-color": ink, "min-zoomed-font-size": 6, "text-background-color": paper, "text-background-opacity": 0.7,
       },
     },
     { selector: "node[!known]", style: { "border-style": "dashed", "background-opacity": 0.35 } },
@@ -49,21 +49,62 @@ function spot(text) {
   return { x: (hash % 1000) - 500, y: ((hash >>> 10) % 700) - 350 };
 }
 
+// A tie is shown where its kind is chosen (or none is) and it stands on the day, as the server says it (`stands`).
+function chosen(form) {
+  const given = form ? new FormData(form) : new FormData();
+  return { kinds: given.getAll("kind"), day: given.get("on") || null };
+}
+function stands(tie, { kinds, day }) {
+  if (kinds.length && !kinds.includes(tie.type)) return false;
+  if (!day || (!tie.first && !tie.last)) return true;
+  return (tie.first ?? "0000") <= day && day <= (tie.last ?? "9999");
+}
+function narrow(graph, by) {
+  graph.batch(() => {
+    graph.edges().forEach((edge) => { edge.style("display", stands(edge.data(), by) ? "element" : "none"); });
+    graph.nodes().forEach((node) => {
+      node.style("display", node.connectedEdges().some((edge) => edge.style("display") === "element") ? "element" : "none");
+    });
+  });
+  holder.dataset.shown = graph.edges().filter((edge) => edge.style("display") === "element").length;
+}
+// The rows under the drawing follow: hidden at once where they are all there, asked for anew where the page has a part of them.
+async function rows(form, graph, by) {
+  const view = document.getElementById("ties-view");
+  if (!view) {
+    for (const row of document.querySelectorAll("[data-tie]")) row.hidden = !stands(graph.$id(row.dataset.tie).data(), by);
+    return;
+  }
+  const address = new URL(form.action);
+  for (const [name, value] of new FormData(form)) if (value) address.searchParams.append(name, value);
+  const response = await fetch(address);
+  if (!response.ok) return;
+  const page = new DOMParser().parseFromString(await response.text(), "text/html");
+  for (const id of ["ties-view", "tie-count"]) document.getElementById(id).replaceWith(page.getElementById(id));
+  document.getElementById("live").textContent = document.getElementById("tie-count").textContent;
+  history.replaceState(null, "", address);
+}
+
 const data = holder ? JSON.parse(document.getElementById("graph-data").textContent) : null;
 if (data?.nodes.length) {
-  const kept = JSON.parse(sessionStorage.getItem(KEPT) ?? "{}");
   const small = holder.classList.contains("small");
-  const known = !small && data.nodes.every((node) => kept[node.id]);
+  const kept = small ? {} : JSON.parse(sessionStorage.getItem(KEPT) ?? "{}");
   const graph = cytoscape({
     container: holder,
     elements: [
       ...data.nodes.map((node) => ({ data: { ...node, size: 12 + 4 * Math.sqrt(Math.min(node.claims, 60)) }, position: kept[node.id] ?? spot(node.id) })),
       ...data.edges.map((edge) => ({ data: { ...edge, width: 1 + Math.min(edge.claims, 6) * 0.5 } })),
     ],
-    style: styles(),
-    layout: known ? { name: "preset", fit: true, padding: 30 } : { name: "cose", randomize: false, animate: false, fit: true, padding: 30, nodeRepulsion: () => 9000, idealEdgeLength: () => 70, componentSpacing: 60, numIter: 800 },
-    minZoom: 0.2, maxZoom: 3,
+    style: styles(), layout: { name: "preset" }, minZoom: 0.2, maxZoom: 3,
   });
+  // Who has a place keeps it; only parties that are new to this browser are placed.
+  const known = graph.nodes().filter((node) => kept[node.id()]);
+  if (known.length < graph.nodes().length) {
+    known.lock();
+    graph.layout({ name: "cose", randomize: false, animate: false, fit: false, nodeRepulsion: () => 9000, idealEdgeLength: () => 70, componentSpacing: 60, numIter: 800 }).run();
+    known.unlock();
+  }
+  graph.fit(undefined, 30);
   if (!small) {
     const keep = () => {
       graph.nodes().forEach((node) => { kept[node.id()] = node.position(); });
@@ -71,6 +112,15 @@ if (data?.nodes.length) {
     };
     keep();
     graph.on("dragfree", "node", keep);
+  }
+  const form = document.querySelector("[data-network]");
+  if (form) {
+    const now = () => narrow(graph, chosen(form));
+    form.addEventListener("input", now);
+    form.addEventListener("change", ({ target }) => { if (target.type === "date") rows(form, graph, chosen(form)); }); // the rest is submitted
+    form.addEventListener("submit", (event) => { event.preventDefault(); now(); rows(form, graph, chosen(form)); });
+    form.addEventListener("reset", () => setTimeout(() => { now(); rows(form, graph, chosen(form)); }));
+    now();
   }
   graph.on("tap", "edge", (event) => openDrawer(`tie:${event.target.id()}`));
   graph.on("tap", "node[?known]", (event) => location.assign(`/actors/${encodeURIComponent(event.target.id())}`));
