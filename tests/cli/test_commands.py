@@ -44,7 +44,8 @@ def test_the_commands() -> None:
         "review log", "review pair", "review queue", "review relabel", "review settings", "review undo", "run", "search drop", "search find", "search list", "search save", "search show", "serve", "show actors",
         "show contradictions", "show control", "show decisions", "show event", "show events",
         "show places", "show report", "show reports", "show sources", "show ties", "show unresolved",
-        "snapshots export", "snapshots list", "snapshots show", "sources grade", "sources import", "sources list", "verify",
+        "snapshots export", "snapshots list", "snapshots show", "sources grade", "sources import", "sources list",
+        "team add", "team disable", "team invite", "team list", "team log", "team reset", "team role", "team tokens", "verify",
     ]  # fmt: skip
 
 

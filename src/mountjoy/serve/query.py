@@ -13,7 +13,7 @@ from starlette.datastructures import QueryParams
 from mountjoy.claim import Assertion
 from mountjoy.errors import InputError
 from mountjoy.store import Filters
-from mountjoy.wording import days, type_name
+from mountjoy.wording import clean, days, type_name
 
 ASSERTIONS: tuple[str, ...] = get_args(Assertion)
 LONGEST = 500  # letters of a value
@@ -111,7 +111,7 @@ def read_view(params: QueryParams) -> View:
     """The view of an address. Raises InputError, which names the value that cannot be used."""
     given = []
     for name, value in params.multi_items():
-        value = value.strip()
+        value = clean(value)
         if len(value) > LONGEST and name != "polygon":
             raise InputError(f"{name}: a value of {len(value):,} letters; give up to {LONGEST}")
         if value and name in (*NAMES, *ARRANGED) and (name, value) not in given:

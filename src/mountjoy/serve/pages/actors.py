@@ -26,6 +26,7 @@ from mountjoy.serve.query import PAGE, View, whole
 from mountjoy.serve.weeks import weeks
 from mountjoy.store import Actor, Filters
 from mountjoy.store.rows import fold
+from mountjoy.wording import clean
 
 router = APIRouter(include_in_schema=False)
 
@@ -48,7 +49,7 @@ def actors(request: Request, desk: DeskOf, view: ViewOf) -> Response:
     """The actors that reports name, those in most claims first."""
     first = whole("from", request.query_params.get("from") or "0")
     kind = request.query_params.get("kind") or ""
-    name = (request.query_params.get("name") or "").strip()
+    name = clean(request.query_params.get("name") or "")
     held: list[Actor] = desk.once("actors", lambda record: record.actors())
     kinds = Counter(one.kind for one in held)
     found = [

@@ -17,6 +17,7 @@ from mountjoy.serve import changed
 from mountjoy.serve.desk import Desk
 from mountjoy.serve.pages.common import DeskOf, ViewOf, page
 from mountjoy.store import ContradictionView
+from mountjoy.wording import clean
 
 router = APIRouter(include_in_schema=False)
 
@@ -54,6 +55,7 @@ def contradictions(
     request: Request, desk: DeskOf, view: ViewOf, kind: str = "", state: str = "", place: str = "", after: str = ""
 ) -> Response:  # fmt: skip
     """All contradictions, or those of a kind, a state and a place, a page at a time."""
+    place = clean(place)
     if kind not in ("", *KINDS):
         raise InputError(f"kind {kind[:40]!r} is unknown; known: {', '.join(KINDS)}")
     if state not in ("", *STATES):

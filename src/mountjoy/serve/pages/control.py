@@ -24,6 +24,7 @@ from mountjoy.serve.pages.common import DeskOf, ViewOf, page
 from mountjoy.serve.pages.contradictions import kept
 from mountjoy.serve.query import PAGE, View, day_of, whole
 from mountjoy.serve.sides import COLOURED, Sides, all_places, sides_of
+from mountjoy.wording import clean
 
 router = APIRouter(include_in_schema=False)
 
@@ -80,7 +81,7 @@ def control_geojson(request: Request, desk: DeskOf, view: ViewOf) -> Response:
 def _read(request: Request, desk: Desk, view: View) -> _Day:
     """The day of the address, else the last of its range of days, else the last of which the record tells."""
     sides = sides_of(all_places(desk))
-    given = {name: value for name in OWN if (value := request.query_params.get(name))}
+    given = {name: value for name in OWN if (value := clean(request.query_params.get(name) or ""))}
     given |= {name: value for name in ("actor", "place") if (value := view.value(name))}
     day = day_of("on", given["on"]) if "on" in given else view.filters.until or sides.last
     box = box_of("bbox", given["bbox"]) if "bbox" in given else None
