@@ -136,11 +136,9 @@ def test_each_page_loads_without_a_fault_and_without_leaving_the_machine(
         )
         assert watched.faults == [], address
         if folder := os.environ.get("MOUNTJOY_SCREENSHOTS"):
-            name = address.strip("/").split("?")[0].split("/")
-            page.screenshot(
-                path=Path(folder)
-                / f"{'-'.join(name[:2]) or 'overview'}-{'phone' if size is PHONE else 'desktop'}.png"
-            )
+            name = "-".join(re.sub(r"\?(?:as=)?.*?(trees)?$", r"/\1", address).strip("/").split("/")[:2])
+            shape = "phone" if size is PHONE else "desktop"
+            page.screenshot(path=Path(folder) / f"{name or 'overview'}-{shape}.png")
     watched.page.context.close()
 
 
@@ -326,7 +324,7 @@ def test_sixty_decisions_by_keys_are_kept_and_undone(browser: Any, demo_file: Pa
     assert {one.who for one in stand} == {"ana"} and len(undone) == 5
 
 
-def test_what_was_decided_meanwhile_comes_back_with_what_happened(
+def test_what_others_decided_meanwhile_is_told_and_neither_is_lost(
     watched: Watched, served: tuple[str, Path]
 ) -> None:
     page = watched.go("/review/low")
@@ -337,6 +335,10 @@ def test_what_was_decided_meanwhile_comes_back_with_what_happened(
     page.wait_for_selector("#main .problem >> text=Changed meanwhile")
     with open_record(served[1]) as record:
         assert [one.who for one in record.decisions() if one.subject == item] == ["ben"]
+    page.locator("#main .problem button", has_text="Mine anyway").click()
+    page.wait_for_selector(".undo")
+    with open_record(served[1]) as record:
+        assert [one.who for one in record.decisions() if one.subject == item] == ["ben", "ana"]
     watched.faults.clear()  # the browser notes the refusal
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
+from mountjoy import __version__
 from mountjoy.assessing import assess
 from mountjoy.decision import Decision
 from mountjoy.store import RecordFile, open_record
@@ -166,6 +167,10 @@ def test_each_queue_has_its_page(client: TestClient, kind: str) -> None:
     page = client.get(f"/review/{kind}")
     assert page.status_code == 200
     assert check_page(page.text).tags.count("h1") == 1
+
+
+def test_the_foot_of_a_review_page_names_the_version_of_the_app(client: TestClient) -> None:
+    assert f"<span>Mountjoy {__version__}</span>" in client.get("/review/events").text
 
 
 def test_the_queues_name_what_waits(client: TestClient) -> None:

@@ -70,7 +70,7 @@ def _environment() -> Environment:
         "file_name": _file_name, "json_block": json_block, "code_words": _code_words,
     }  # fmt: skip
     made.globals |= {
-        "rail": RAIL, "families": FAMILIES, "family": family, "sides": SIDES, "other": OTHER, "version": __version__, "plural": wording.plural, "DASH": "–",
+        "rail": RAIL, "families": FAMILIES, "family": family, "sides": SIDES, "other": OTHER, "app_version": __version__, "plural": wording.plural, "DASH": "–",
         "names": wording.names, "position": wording.position, "known_types": _known_types, "assertions": ASSERTIONS,
         "place_name": holding.place_name, "shown_name": holding.shown_name, "marks": holding.marks,
         "families_json": json_block({one.id: one for one in (*FAMILIES.values(), OTHER)}),

@@ -272,5 +272,10 @@ if (holder) {
   await show();
   const button = document.querySelector("[data-area]");
   if (button) readyArea(button);
+  await new Promise((done) => { // the marks are drawn; a browser that draws nothing out of sight is not waited for
+    map.once("idle", done);
+    setTimeout(done, 3000);
+    map.triggerRepaint();
+  });
   holder.dataset.ready = "yes";
 }

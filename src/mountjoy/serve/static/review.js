@@ -71,7 +71,7 @@ function tellUndo() {
 }
 function tellProblem(words) {
   trouble = words;
-  find(".problem")?.remove();
+  find(".problem.note")?.remove();
   if (!words || !find(".crumbs")) return;
   const note = document.createElement("div");
   note.className = "problem note";
