@@ -9,10 +9,9 @@ from datetime import date
 from itertools import islice
 
 from mountjoy.assessing import assess, holdings_at, standing_of
-from mountjoy.evidence import Evidence
 from mountjoy.merge.days import PlaceAt, is_province, place_key
 from mountjoy.merge.maps import PlaceNow, map_on
-from mountjoy.merge.through_time import spans_at
+from mountjoy.merge.through_time import grouped, spans_at
 from mountjoy.merge.time_rules import default_time_rules
 from mountjoy.outlets import default_kin
 from mountjoy.record import Holding
@@ -96,13 +95,8 @@ def control_as_known(
     spans: list[Holding] = []
     for row in sorted(found.rows, key=lambda row: row.key):
         items, events = record.evidence_at(row.key)
-        groups: dict[str, list[Evidence]] = {}
-        for item in items:
-            if (item.published or date.max) <= day:
-                own = item.claim_id if item.kind == "control" else events.get(item.claim_id)
-                if own is not None:
-                    groups.setdefault(own, []).append(item)
-        spans += spans_at(row.key, groups.values(), kin, rules=rules)
+        known = (item for item in items if (item.published or date.max) <= day)
+        spans += spans_at(row.key, grouped(known, events), kin, rules=rules)
     spans.sort(key=lambda span: (span.place.name, span.place.entity or ""))
     return standing_of(spans, day, place, actor)
 

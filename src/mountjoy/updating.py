@@ -18,7 +18,7 @@ from mountjoy.decision import Decided
 from mountjoy.evidence import Evidence, Link
 from mountjoy.issues import Issue
 from mountjoy.merge.days import is_province, may_stand
-from mountjoy.merge.through_time import at_place, holding_keys
+from mountjoy.merge.through_time import at_place, grouped, holding_keys
 from mountjoy.merge.time_rules import default_time_rules
 from mountjoy.record import Contradiction, Event
 from mountjoy.resolve.registry import default_registry
@@ -53,7 +53,7 @@ def update(
     if file.holdings_wanted and not file.through_time_wanted:  # merged before; else they are laid when all is
         with file.merge_step(version) as step:
             _lay_places(step)
-    laid = not file.holdings_wanted
+    laid = not (file.holdings_wanted or file.through_time_wanted)
     rules = merge.default_rules()
     known: Known | None = None
     done = 0
@@ -72,7 +72,7 @@ def update(
             break
     if file.through_time_wanted:
         with file.merge_step(version) as step:
-            keeping.lay(step.connection, places=laid)
+            keeping.lay(step.connection)
     if not laid:
         with file.merge_step(version) as step:
             _lay_places(step)
@@ -265,13 +265,8 @@ def _spans(
     events = step.event_of(claim for claims in at.values() for claim in claims)
     kin = outlets.default_kin()
     for key, claims in sorted(at.items()):
-        groups: dict[str, list[Evidence]] = {}
-        for item in (known[claim] for claim in sorted(claims) if claim in known):
-            if item.kind == "control":
-                groups[item.claim_id] = [item]
-            elif item.claim_id in events:
-                groups.setdefault(events[item.claim_id], []).append(item)
-        spans, found[f"place:{key}"] = at_place(key, groups.values(), events, kin, rules=rules)
+        groups = grouped((known[claim] for claim in claims if claim in known), events)
+        spans, found[f"place:{key}"] = at_place(key, groups, events, kin, rules=rules)
         yield (
             key,
             [(span, *may_stand(span, rules)) for span in spans],

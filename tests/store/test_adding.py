@@ -7,13 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from mountjoy import updating
 from mountjoy.claim import CodedReport
 from mountjoy.merge import build
 from mountjoy.store import RecordFile, direct, open_record
+from tests.store.arriving import batches_of, in_any_order
 from tests.store.conftest import NewPlace
 from tests.store.test_updating import POOL, check, whole
 
@@ -25,24 +24,15 @@ def record(place: Path | str) -> RecordFile:
         yield opened
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(
-    order=st.permutations(range(len(POOL))),
-    cuts=st.lists(st.integers(1, 6), min_size=4, max_size=30),
-    at_once=st.sampled_from([7, 200]),
-)
+@in_any_order(POOL, examples=15, most=6, batches=(4, 30), at_once=(7, 200))
 def test_any_order_and_any_batches(
     laid: Path, tmp_path: Path, order: list[int], cuts: list[int], at_once: int
 ) -> None:
     path = Path(shutil.copy(laid, tmp_path / "r.db"))
     with open_record(path, write=True) as record:
-        start = 0
-        for cut in [*cuts, len(order)]:
-            batch = [POOL[n] for n in order[start : start + cut]]
-            start += cut
-            if batch:
-                updating.add(record, batch, coder="test", at_once=at_once)
-                check(record)
+        for batch in batches_of(POOL, order, cuts):
+            updating.add(record, batch, coder="test", at_once=at_once)
+            check(record)
     path.unlink()
 
 

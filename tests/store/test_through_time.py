@@ -8,8 +8,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from sqlalchemy import text
 
 from mountjoy import updating
@@ -18,6 +16,7 @@ from mountjoy.claim import CodedReport
 from mountjoy.custody import verify
 from mountjoy.store import RecordFile, open_record
 from tests.hand import coded
+from tests.store.arriving import batches_of, in_any_order
 
 SIDES = (("army", "front"), ("guard", "brigade"), ("front", "army"))
 
@@ -76,25 +75,16 @@ def check(record: RecordFile) -> tuple[int, int]:
     return len(kept), len(whole.spans)
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(
-    order=st.permutations(range(len(POOL))),
-    cuts=st.lists(st.integers(1, 4), min_size=3, max_size=9),
-    at_once=st.sampled_from([1, 7, 200]),
-)
+@in_any_order(POOL, examples=8, most=4, batches=(3, 9), at_once=(1, 7, 200))
 def test_any_order_and_any_steps(
     laid: Path, tmp_path: Path, order: list[int], cuts: list[int], at_once: int
 ) -> None:
     path = Path(shutil.copy(laid, tmp_path / "r.db"))
     with open_record(path, write=True) as record:
-        start = 0
-        for cut in [*cuts, len(order)]:
-            batch = [POOL[n] for n in order[start : start + cut]]
-            start += cut
-            if batch:
-                record.add(batch, coder="test")
-                updating.update(record, at_once=at_once)
-                check(record)
+        for batch in batches_of(POOL, order, cuts):
+            record.add(batch, coder="test")
+            updating.update(record, at_once=at_once)
+            check(record)
         assert min(check(record)) > 5
     path.unlink()
 

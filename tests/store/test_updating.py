@@ -8,8 +8,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from sqlalchemy import text
 
 from mountjoy import outlets, pipeline, updating
@@ -19,6 +17,7 @@ from mountjoy.merge import build
 from mountjoy.report import Report
 from mountjoy.store import Filters, RecordFile, open_record
 from tests.hand import coded
+from tests.store.arriving import batches_of, in_any_order
 
 DAYS = ("2017-11-02", "2017-11-03", "2017-11-01..2017-11-04")
 POOL = [
@@ -68,26 +67,17 @@ def check(record: RecordFile) -> None:
     assert record.verify() == []
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(
-    order=st.permutations(range(len(POOL))),
-    cuts=st.lists(st.integers(1, 6), min_size=4, max_size=30),
-    at_once=st.sampled_from([1, 7, 200]),
-)
+@in_any_order(POOL, examples=15, most=6, batches=(4, 30), at_once=(1, 7, 200))
 def test_any_order_and_any_steps(
     laid: Path, tmp_path: Path, order: list[int], cuts: list[int], at_once: int
 ) -> None:
     path = Path(shutil.copy(laid, tmp_path / "r.db"))
     with open_record(path, write=True) as record:
-        start = 0
-        for cut in [*cuts, len(order)]:
-            batch = [POOL[n] for n in order[start : start + cut]]
-            start += cut
-            if batch:
-                record.add(batch, coder="test")
-                assert not record.merged or not any(one.claims for one in batch)
-                updating.update(record, at_once=at_once)
-                check(record)
+        for batch in batches_of(POOL, order, cuts):
+            record.add(batch, coder="test")
+            assert not record.merged or not any(one.claims for one in batch)
+            updating.update(record, at_once=at_once)
+            check(record)
     path.unlink()
 
 

@@ -7,14 +7,9 @@ from __future__ import annotations
 
 from sqlalchemy import Column, ForeignKey, Index, Integer, MetaData, String, Table, Text
 
-metadata = MetaData(
-    naming_convention={
-        "pk": "pk_%(table_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s",
-        "ix": "ix_%(table_name)s_%(column_0_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_name)s",
-    }
-)
+from mountjoy.store.schema.base import NAMING
+
+metadata = MetaData(naming_convention=NAMING)
 
 # folded: the name without case and width, so that no two look alike.
 accounts = Table(

@@ -10,7 +10,6 @@ from mountjoy.evidence import Evidence
 from mountjoy.keeping import contradictions, ties
 from mountjoy.merge.network import units_of
 from mountjoy.merge.quarrels import Bearing, Group
-from mountjoy.merge.through_time import at_place
 from mountjoy.merge.time_rules import TimeRules, default_time_rules
 from mountjoy.outlets import default_kin
 from mountjoy.store import bearing, disputes, spans, tied
@@ -23,9 +22,9 @@ _Dated = tuple[int, int, Bearing]
 """The first day and the key of an event, and what it bears on."""
 
 
-def lay(connection: Connection, *, places: bool = True) -> None:
-    """Compute and write all contradictions and ties through time of a merged record, within the caller's transaction; without
-    ``places`` not those of who holds what, which are found when the spans of control are laid.
+def lay(connection: Connection) -> None:
+    """Compute and write all contradictions and ties through time of a merged record, within the caller's transaction; but for those
+    of who holds what, which are found when the spans of control are laid.
     """
     rules = default_time_rules()
     disputes.clear(connection)
@@ -38,8 +37,6 @@ def lay(connection: Connection, *, places: bool = True) -> None:
         roots |= _speaking(groups, rules)
     _pairs(connection, rules)
     _reports(connection, sorted(roots), rules)
-    if places:
-        _places(connection, rules)
     _ties(connection, rules)
 
 
@@ -110,26 +107,6 @@ def _reports(connection: Connection, roots: Sequence[str], rules: TimeRules) -> 
         items = bearing.evidence_of(connection, claims).values()
         found = contradictions.of_reports(part, items, spans.event_of(connection, claims), rules)
         disputes.add(connection, found)
-
-
-def _places(connection: Connection, rules: TimeRules) -> None:
-    """The contradictions of those who take and hold places, by the claims on which their spans rest."""
-    for key in spans.iterate_places(connection):
-        held = bearing.evidence_of(connection, spans.claims_at(connection, key))
-        events = spans.event_of(connection, held)
-        _, found = at_place(key, grouped(held, events), events, default_kin(), rules=rules)
-        disputes.add(connection, {f"place:{key}": found})
-
-
-def grouped(held: Mapping[str, Evidence], events: Mapping[str, str]) -> list[list[Evidence]]:
-    """Claims by the event that they are in; a statement of control by itself, a claim of no event left out."""
-    groups: dict[str, list[Evidence]] = {}
-    for claim, item in sorted(held.items()):
-        if item.kind == "control":
-            groups[claim] = [item]
-        elif claim in events:
-            groups.setdefault(events[claim], []).append(item)
-    return list(groups.values())
 
 
 def _ties(connection: Connection, rules: TimeRules) -> None:

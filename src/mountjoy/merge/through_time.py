@@ -101,6 +101,19 @@ def spans_at(
     return holdings(_observed(key, told, rules, kin), rules, kin)
 
 
+def grouped(items: Iterable[Evidence], event_of: Mapping[str, str]) -> list[list[Evidence]]:
+    """Claims by the event that they are in, as `at_place` takes them; a statement of control by itself, a claim of no event left
+    out.
+    """
+    groups: dict[str, list[Evidence]] = {}
+    for item in sorted(items, key=lambda item: item.claim_id):
+        if item.kind == "control":
+            groups[item.claim_id] = [item]
+        elif item.claim_id in event_of:
+            groups.setdefault(event_of[item.claim_id], []).append(item)
+    return list(groups.values())
+
+
 def _observed(key: str, told: Iterable[Sequence[Evidence]], rules: TimeRules, kin: Kin) -> list[Observation]:
     return [one for group in told for one in observe(group, rules, kin) if one.place.key == key]
 

@@ -87,19 +87,6 @@ def claims_at(connection: Connection, key: str) -> set[str]:
     return {claim for (claim,) in direct.fetch(connection, statement, (PLACE + key,))}
 
 
-def iterate_places(connection: Connection) -> Iterator[str]:
-    """The keys of all places on whose spans claims bear, in order."""
-    table = schema.relation_claims
-    last = PLACE
-    while True:
-        asked = select(table.c.relation).where(table.c.relation > last).order_by(table.c.relation).limit(1)
-        found = connection.execute(asked).scalar()
-        if found is None or not found.startswith(PLACE):
-            return
-        yield found.removeprefix(PLACE)
-        last = found
-
-
 def event_of(connection: Connection, claim_ids: Iterable[str]) -> dict[str, str]:
     """The event of each claim that is in one."""
     statement = "SELECT claim_id, event_id FROM event_claims WHERE claim_id IN (*)"
