@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import cast
 
 from mountjoy.claim import Assertion, Mention
 from mountjoy.codebook.model import Lexicon
+from mountjoy.coder import quotes
 from mountjoy.coder.phrases import Filler, prepositional
 from mountjoy.coder.slots import fill, subject
 from mountjoy.coder.view import View
@@ -68,10 +70,25 @@ def put(view: View, trigger: int, lexicon: Lexicon) -> Put:
             speaker = speaker or candidate
         speaker = speaker or _cited(view, node, lexicon)
         if _contrasted(view, node) or (head is not None and _aside(view, node, head, lexicon)):
+            speaker = speaker or _quoted_by(view, trigger, path[k + 1 :], lexicon)
             break
     if len(negations) % 2:
         best, reason = "denied", negations[0]
     return Put(cast(Assertion, best), speaker, reason)
+
+
+def _quoted_by(view: View, trigger: int, above: Sequence[int], lexicon: Lexicon) -> Mention | None:
+    """Who says the words within whose quotation marks the trigger stands, whatever clause of them it is in."""
+    inside = quotes.around(view.quoted[view.sentence_of[trigger]], trigger)
+    if inside is None:
+        return None
+    for node in above:
+        if not inside[0] <= node < inside[1] and lexicon.saying.get(view.lemmas[node]) in _TELLING:
+            return _speaker(view, node)
+        speaker = _cited(view, node, lexicon)
+        if speaker is not None:
+            return speaker
+    return None
 
 
 def _aside(view: View, node: int, head: int, lexicon: Lexicon) -> bool:

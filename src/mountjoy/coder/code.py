@@ -14,7 +14,7 @@ from mountjoy.coder.anchored import Dating, date_of
 from mountjoy.coder.assertion import Put, put
 from mountjoy.coder.candidate import Candidate
 from mountjoy.coder.circumstance import add_circumstances, add_dateline, date_words
-from mountjoy.coder.counterpart import add_counterpart, add_harmed
+from mountjoy.coder.counterpart import add_counterpart, add_harmed, drop_own_forces
 from mountjoy.coder.demonstrations import raise_demonstrations
 from mountjoy.coder.draft import Draft, Raised
 from mountjoy.coder.events import one_claim_each
@@ -101,6 +101,7 @@ def code(
                     add_circumstances(view, candidate, codebook.lexicon)
                     add_counterpart(view, candidate)
                     add_targets(view, candidate, codebook.lexicon)
+                    drop_own_forces(view, candidate)
         add_dateline(view, [d.candidate for d in here], k)
         share_claimed(view, here)
         here = [d for d in here if not d.candidate.weak]

@@ -20,6 +20,9 @@ _NO_OTHER_SIDE = frozenset(
     " evacuation displacement training recruitment weapons-disruption merger split base-established".split()
 )
 """Types that are about their own side, or whose recipient is an audience or stands in its slot or nowhere."""
+_OF_OWN = frozenset({"deployment"})
+"""Types whose recipient are forces of whoever acts."""
+_NO_STATE = frozenset({"rebel-group", "political-militia", "identity-militia", "unidentified-armed-group"})
 _OWNED = frozenset({"battle", "explosion", "violence-against-civilians", "strategic", "demonstration"})
 _HARMING = frozenset({"battle", "explosion", "violence-against-civilians"})
 _PARTIES = frozenset({"actor", "person", "nationality"})
@@ -39,6 +42,17 @@ _SENDING = frozenset(
     " surrender ship".split()
 )
 _DEEPEST = 5
+
+
+def drop_own_forces(view: View, candidate: Candidate) -> None:
+    """Leaves out the troops that an armed group sends: bare words for soldiers mean a state's elsewhere, here they are its own."""
+    kinds = {view.kinds.get(part.mention.id) for part in candidate.role("actor")}
+    if candidate.frame.type.id in _OF_OWN and kinds and kinds <= _NO_STATE:
+        candidate.parts = [
+            part
+            for part in candidate.parts
+            if part.role != "recipient" or view.entities.get(part.mention.id) != "state-forces"
+        ]
 
 
 def add_counterpart(view: View, candidate: Candidate) -> None:

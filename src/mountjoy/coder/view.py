@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from spacy.tokens import Doc
 
 from mountjoy.claim import Mention
+from mountjoy.coder import quotes
 from mountjoy.layers import Predicate
 
 _NO_HEAD_TYPES = frozenset({"date", "quantity", "money"})
@@ -49,6 +50,10 @@ class View:
                 self.lemmas[i] = next((word for word in others if word in known), lemma)
         self.tags = [t.tag_ for t in doc]
         self.heads = [t.head.i for t in doc]
+        self.sentences = _sentences(doc)
+        self.quoted = [quotes.quoted(self.words, start, end) for start, end in self.sentences]
+        for stretches, (start, end) in zip(self.quoted, self.sentences, strict=True):
+            quotes.mend(self.heads, stretches, start, end)
         self.deps = [t.dep_ for t in doc]
         self.starts = [t.idx for t in doc]
         self.ends = [t.idx + len(t.text) for t in doc]
@@ -56,7 +61,6 @@ class View:
         for i, head in enumerate(self.heads):
             if head != i:
                 self.children[head].append(i)
-        self.sentences = _sentences(doc)
         self.sentence_of = [0] * self.size
         for k, (start, end) in enumerate(self.sentences):
             self.sentence_of[start:end] = [k] * (end - start)
