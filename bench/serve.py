@@ -104,13 +104,16 @@ def known(client: httpx2.Client) -> Known:
 
 def filters(known: Known, chance: random.Random) -> str:
     """Some filters as people put them together."""
-    year = chance.randrange(2012, 2022)
+    year, month = (
+        chance.randrange(2012, 2022),
+        chance.choice(("01-01&until={}-12-31", "03-01&until={}-03-31")),
+    )
+    place = chance.choice((quote(chance.choice(known.places)[0]), chance.choice(("SY", "IQ", "UA"))))
     parts = [
-        "", "", f"since={year}-01-01&until={year}-12-31", f"since={year}-03-01&until={year}-03-31",
+        "", "", f"since={year}-{month.format(year)}",
         f"type={chance.choice(('battle', 'explosion', 'clash', 'statement', 'shelling'))}",
-        f"actor={quote(chance.choice(known.actors))}", f"place={quote(chance.choice(known.places)[0])}",
-        f"place={chance.choice(('SY', 'IQ', 'UA'))}", f"text={quote(chance.choice(known.words))}", "fatalities_from=5",
-        "assertion=claimed",
+        f"actor={quote(chance.choice(known.actors))}", f"place={place}", f"text={quote(chance.choice(known.words))}",
+        "fatalities_from=5", "assertion=claimed",
     ]  # fmt: skip
     return "&".join(filter(None, chance.sample(parts, chance.choice((1, 1, 2)))))
 

@@ -1,5 +1,5 @@
 // Who holds what on a day: the map asks for the places in view of the day shown, the list follows; play goes week by week.
-import { addPicture, isDark, makeMap } from "/static/map.js";
+import { addPicture, isDark, makeMap, marksDrawn } from "/static/map.js";
 import { openDrawer } from "/static/app.js";
 
 const holder = document.querySelector("[data-map]");
@@ -248,4 +248,5 @@ play.addEventListener("click", () => {
 });
 
 await showPlaces(map);
+await marksDrawn(map);
 holder.dataset.ready = "yes";

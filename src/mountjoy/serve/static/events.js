@@ -1,5 +1,5 @@
 // Events on the map, bound to the timeline and the table through the address.
-import { addPicture, isDark, makeMap } from "/static/map.js";
+import { addPicture, isDark, makeMap, marksDrawn } from "/static/map.js";
 import { openDrawer, readyDensity, readyTimeline, whenDaysChosen } from "/static/app.js";
 
 const holder = document.querySelector("[data-map]");
@@ -272,10 +272,6 @@ if (holder) {
   await show();
   const button = document.querySelector("[data-area]");
   if (button) readyArea(button);
-  await new Promise((done) => { // the marks are drawn; a browser that draws nothing out of sight is not waited for
-    map.once("idle", done);
-    setTimeout(done, 3000);
-    map.triggerRepaint();
-  });
+  await marksDrawn(map);
   holder.dataset.ready = "yes";
 }

@@ -106,6 +106,15 @@ export async function makeMap(holder, { bounds = null } = {}) {
   return map;
 }
 
+/** Wait until the marks are drawn; a browser that draws nothing out of sight is not waited for. */
+export function marksDrawn(map) {
+  return new Promise((done) => {
+    map.once("idle", done);
+    setTimeout(done, 3000);
+    map.triggerRepaint();
+  });
+}
+
 export function boundsOf(features) {
   if (!features.length) return null;
   const xs = features.map((one) => one.geometry.coordinates[0]).sort((a, b) => a - b);
