@@ -27,8 +27,16 @@ def test_days_are_walked_played_and_every_state_opens(watched: Watched) -> None:
     page.wait_for_selector("[data-map][data-shown='2016-11-22']", state="attached")
     page.locator("[data-play]").click()
     assert page.locator("[data-play]").inner_text() == "Play by week"
-    row = page.locator("#held-list tbody tr").first
+    day = page.locator("#c-on").input_value()
+    row = page.locator(f"#held-list tr[data-open^='held:{day}:']").first  # the list has followed the map
     row.focus()
+    page.locator("[data-step='7']").evaluate("step => step.click()")
+    page.wait_for_function(
+        "day => !document.querySelector(`#held-list tr[data-open^='held:${day}:']`)", arg=day
+    )
+    assert (
+        page.evaluate("document.activeElement.dataset.open").split(":", 2)[0] == "held"
+    )  # the row stays chosen
     page.keyboard.press("Enter")
     page.wait_for_selector("#drawer .claim blockquote")
     assert "open=held" in page.url

@@ -115,6 +115,9 @@ async function showPlaces(map) {
 }
 
 let listed = null;
+// The place of a row, whatever the day: a list that is read again keeps the row that was chosen.
+const placeOf = (row) => row?.closest("#held-list [data-open]")?.dataset.open.split(":").slice(2).join(":");
+
 async function showList(address = addressNow()) {
   listed?.abort();
   listed = new AbortController();
@@ -122,7 +125,9 @@ async function showList(address = addressNow()) {
     const response = await fetch(address, { signal: listed.signal });
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
     if (!response.ok) return;
+    const chosen = placeOf(document.activeElement);
     for (const id of PARTS) document.getElementById(id)?.replaceWith(page.getElementById(id) ?? "");
+    if (chosen) [...document.querySelectorAll("#held-list [data-open]")].find((row) => placeOf(row) === chosen)?.focus();
     document.getElementById("live").textContent = document.getElementById("held-count")?.textContent ?? "";
   } catch (error) {
     if (error.name !== "AbortError") throw error;
