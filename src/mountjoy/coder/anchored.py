@@ -59,13 +59,8 @@ def _perfect(view: View, trigger: int) -> str:
 
 def _counted_from(view: View, trigger: int, dating: Dating) -> Mention | None:
     """The words that count from this very event: *three days after* of *three days after troops captured it*."""
-    sentence = view.sentence_of[trigger]
-    for mention in view.mentions:
-        if (
-            mention.type == "date"
-            and not view.text[: mention.start].endswith("for ")
-            and view.sentence_of[view.head_of[mention.id]] == sentence
-        ):
+    for mention in view.mentions_in[view.sentence_of[trigger]]:
+        if mention.type == "date" and not view.text.endswith("for ", 0, mention.start):
             if dating.leaning(_words(view, mention)) == "clause" and _in_own_clause(view, mention, trigger):
                 return mention
     return None

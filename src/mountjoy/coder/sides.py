@@ -80,7 +80,7 @@ def _meant(view: View, mention: Mention) -> str:
 
 def _inside(view: View, mention: Mention) -> Iterator[Mention]:
     """The parties that a speaker's own words name: *a spokesman of the rebels*, *their commander*."""
-    for other in view.mentions:
+    for other in view.mentions_in[view.sentence_of[view.head_of[mention.id]]]:
         if mention.start <= other.start and other.end <= mention.end and other.id != mention.id:
             if other.type in ("actor", "person"):
                 yield other

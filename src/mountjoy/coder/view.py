@@ -20,7 +20,8 @@ class View:
     ``kinds`` gives the actor kind (or place kind) that a mention's entity has, by mention id; ``entities`` and
     ``countries`` the entity's id and country, where they are known. ``transparent`` are the nouns that lend their
     place to what stands after *of* (*a string of air strikes*). ``known`` are lemmas that the codebook has frames
-    for: a verb's lemma that is wrong by an ending (*fre* for *freed*) is mended.
+    for: a verb's lemma that is wrong by an ending (*fre* for *freed*) is mended. ``mentions_in`` are the mentions of
+    each sentence.
     """
 
     def __init__(
@@ -76,6 +77,7 @@ class View:
         self.head_of: dict[str, int] = {}
         self._at: dict[int, list[Mention]] = {}
         self._beside: dict[int, Mention] = {}
+        self.mentions_in: list[list[Mention]] = [[] for _ in self.sentences]
         self._index()
 
     def _index(self) -> None:
@@ -89,6 +91,7 @@ class View:
             head = self.span_head(first, last + 1)
             self.head_of[mention.id] = head
             self._at.setdefault(head, []).append(mention)
+            self.mentions_in[self.sentence_of[head]].append(mention)
             for other in self._roots(first, last + 1):
                 if other != head and self.pos[other] in ("NOUN", "PROPN"):
                     self._beside.setdefault(other, mention)
