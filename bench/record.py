@@ -3,8 +3,9 @@
     scripts/bench record [--sizes 10000,100000,1000000] [--folder DIR] [--keep FILE]
 
 Records are made with the distributions of real ones: a few types, actors, places and words make up most of what is
-reported (Zipf), three claims an event, three claims a report, days over ten years; one report in five also says who holds a place. They are written with the evidence,
-blocks and links that merging leaves. One core, SQLite; times are of the wall, so other programs count.
+reported (Zipf), three claims an event, three claims a report, days over ten years; one report in five also says who holds a place.
+A few parties fight over each place, and it changes hands now and then; most of what is said of its holder is so. They are
+written with the evidence, blocks and links that merging leaves. One core, SQLite; times are of the wall, so other programs count.
 """
 
 from __future__ import annotations
@@ -46,6 +47,8 @@ ADDED = 60
 MAPS = 60
 STATEMENTS = 0.2  # reports that also say who holds, contests, has lost or besieges a place
 CONTROL = ("holds", "holds", "holds", "contests", "lost", "besieges", "present")
+LOCAL = 0.8  # parties to what happens at a place that are its own
+SO = 0.7  # statements that name its holder
 Value = TypeVar("Value")
 
 
@@ -75,6 +78,18 @@ class Happening:
     toll: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Who fights over a place: its parties, and from which day on each of them holds it."""
+
+    parties: tuple[Entity, ...]
+    turns: tuple[tuple[date, Entity], ...]
+
+    def holder(self, day: date) -> Entity:
+        """Who holds the place on a day."""
+        return next(party for since, party in reversed(self.turns) if since <= day)
+
+
 class World:
     """Who acts where in a made-up world, and what its reporters write."""
 
@@ -85,6 +100,7 @@ class World:
         self.types = Zipf(types, 1.1)
         self.actors = Zipf([self._actor(n) for n in range(3_000)], 0.9)
         self.places = Zipf([self._place(n) for n in range(20_000)], 0.8)
+        self.scenes = {place.id: self._scene() for place in self.places.values}
         self.outlets = Zipf([f"Outlet {n}" for n in range(300)], 0.9)
         self.words = Zipf([self._word() for _ in range(30_000)], 1.0)
         self.made = 0
@@ -106,23 +122,38 @@ class World:
         lat, lon = self.chance.uniform(-5, 50), self.chance.uniform(-10, 100)
         return Entity(f"place-{number}", self._word().title(), "city", country, admin1, lat, lon, 1)
 
+    def _scene(self) -> Scene:
+        parties = tuple(self.actors.draw(self.chance) for _ in range(self.chance.choice((2, 2, 3, 3, 4, 5))))
+        changes = sorted(self.chance.randrange(DAYS) for _ in range(self.chance.choice((0, 0, 1, 1, 2, 4))))
+        since = (FIRST, *(FIRST + timedelta(days=day) for day in changes))
+        return Scene(parties, tuple((day, self.chance.choice(parties)) for day in since))
+
+    def _two(self, place: Entity) -> tuple[Entity, Entity]:
+        """Two who act at a place."""
+        one = self._party(place)
+        while (two := self._party(place)) == one:
+            pass
+        return one, two
+
+    def _party(self, place: Entity) -> Entity:
+        if self.chance.random() < LOCAL:
+            return self.chance.choice(self.scenes[place.id].parties)
+        return self.actors.draw(self.chance)
+
     def happening(self, number: int) -> Happening:
         """One event."""
         type_, family = self.types.draw(self.chance)
         toll = self.chance.choice((None, None, 0, 1, 2, 3, 5, 8, 20, 60)) if family != "statement" else None
         day = FIRST + timedelta(days=int(DAYS * self.chance.random()))
-        return Happening(
-            number, type_, family, day, self.actors.draw(self.chance), self.actors.draw(self.chance),
-            self.places.draw(self.chance), toll,
-        )  # fmt: skip
+        place = self.places.draw(self.chance)
+        return Happening(number, type_, family, day, *self._two(place), place, toll)
 
     def statement(self, day: date) -> Happening:
         """Who holds what, as said on a day."""
-        one, two, place = (
-            self.actors.draw(self.chance),
-            self.actors.draw(self.chance),
-            self.places.draw(self.chance),
-        )
+        place = self.places.draw(self.chance)
+        one, two = self._two(place)
+        if self.chance.random() < SO:
+            return Happening(-1, "holds", "", day, self.scenes[place.id].holder(day), two, place, None)
         return Happening(-1, self.chance.choice(CONTROL), "", day, one, two, place, None)
 
     def report(self, told: Sequence[Happening]) -> CodedReport:
