@@ -6,20 +6,32 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import Any
 
-from sqlalchemy import Connection, Select, and_, case, delete, distinct, func, select, text, update
+from sqlalchemy import Connection, delete, select, update
 
 from mountjoy.record import Event
-from mountjoy.store import schema, terms
+from mountjoy.store import direct, schema, terms
 from mountjoy.store.indexing import ACTOR, ACTOR_TYPES, PLACE, PLACE_TYPES, in_parts
 from mountjoy.store.reading import EVENT
 
 KIND = "kind"
 COPIES = "copies"
-_ADD = """INSERT INTO tallies (sort, id, claims, events, reports) VALUES (:sort, :id, :claims, :events, :reports)
+_ADD = """INSERT INTO tallies (sort, id, claims, events, reports) VALUES (?, ?, ?, ?, ?)
 ON CONFLICT (sort, id) DO UPDATE SET claims = tallies.claims + excluded.claims,
 events = tallies.events + excluded.events, reports = tallies.reports + excluded.reports"""
+
+
+def _listed(types: Sequence[str]) -> str:
+    return ", ".join(f"'{one}'" for one in types)
+
+
+_ENTITIES = f"""SELECT CASE WHEN m.type IN ({_listed(ACTOR_TYPES)}) THEN '{ACTOR}' ELSE '{PLACE}' END AS sort, m.entity_id,
+count(DISTINCT r.claim_id), count(DISTINCT m.report_id)
+FROM mentions m LEFT JOIN roles r ON r.report_id = m.report_id AND r.mention = m.id
+WHERE m.report_id IN (*) AND m.entity_id IS NOT NULL AND m.type IN ({_listed((*ACTOR_TYPES, *PLACE_TYPES))})
+GROUP BY sort, m.entity_id ORDER BY sort, m.entity_id"""
+_KINDS = "SELECT kind, count(id) FROM claims WHERE report_id IN (*) GROUP BY kind ORDER BY kind"
+_COPIES = "SELECT count(id) FROM reports WHERE id IN (*) AND copy_of IS NOT NULL"
 
 
 def count_reports(connection: Connection, report_ids: Sequence[str], sign: int) -> None:
@@ -67,50 +79,19 @@ def _named(event: Event) -> set[tuple[str, str]]:
 
 def _add(connection: Connection, counted: Iterable[Row], sign: int) -> None:
     values = [
-        {
-            "sort": sort,
-            "id": ident,
-            "claims": sign * claims,
-            "events": sign * events,
-            "reports": sign * reports,
-        }
+        (sort, ident, sign * claims, sign * events, sign * reports)
         for sort, ident, claims, events, reports in counted
     ]
-    if values:
-        connection.execute(text(_ADD), values)
+    direct.run_many(connection, _ADD, values)
 
 
 def _of_reports(connection: Connection, ids: Sequence[str]) -> list[Row]:
     found = [
-        (str(row.sort), str(row.id), int(row.claims), 0, int(row.reports))
-        for row in connection.execute(_entities(ids))
+        (str(sort), str(ident), int(claims), 0, int(reports))
+        for sort, ident, claims, reports in direct.fetch_in(connection, _ENTITIES, ids)
     ]
-    claims = schema.claims
-    kinds = select(claims.c.kind, func.count()).where(claims.c.report_id.in_(ids)).group_by(claims.c.kind)
-    found += [(KIND, str(kind), int(number), 0, 0) for kind, number in connection.execute(kinds)]
-    reports = schema.reports.c
-    copies = select(func.count()).where(reports.id.in_(ids), reports.copy_of.is_not(None))
-    found.append((KIND, COPIES, 0, 0, int(connection.execute(copies).scalar_one())))
+    kinds = direct.fetch_in(connection, _KINDS, ids)
+    found += [(KIND, str(kind), int(number), 0, 0) for kind, number in kinds]
+    copies = sum(int(number) for (number,) in direct.fetch_in(connection, _COPIES, ids))
+    found.append((KIND, COPIES, 0, 0, copies))
     return found
-
-
-def _entities(ids: Sequence[str]) -> Select[Any]:
-    """Claims and reports by actor or place, of these reports."""
-    mentions, roles = schema.mentions, schema.roles
-    sort = case((mentions.c.type.in_(ACTOR_TYPES), ACTOR), else_=PLACE)
-    joined = mentions.outerjoin(
-        roles, and_(roles.c.report_id == mentions.c.report_id, roles.c.mention == mentions.c.id)
-    )
-    return (
-        select(
-            sort.label("sort"), mentions.c.entity_id.label("id"),
-            func.count(distinct(roles.c.claim_id)).label("claims"), func.count(distinct(mentions.c.report_id)).label("reports"),
-        )
-        .select_from(joined)
-        .where(
-            mentions.c.report_id.in_(ids), mentions.c.entity_id.is_not(None),
-            mentions.c.type.in_((*ACTOR_TYPES, *PLACE_TYPES)),
-        )
-        .group_by(sort, mentions.c.entity_id)
-        .order_by(sort, mentions.c.entity_id)
-    )  # fmt: skip
