@@ -30,6 +30,9 @@ VERDICTS: Mapping[str, tuple[str, ...]] = {
 """What may be decided about what."""
 
 
+FOLLOWS = "follows"
+
+
 @dataclass(frozen=True, slots=True)
 class Decision:
     """A decision as it stands in a record.
@@ -40,7 +43,8 @@ class Decision:
       resolved for) is the entity ``object``, whole in ``detail``; or nobody and nowhere.
     - "list": the actor ``subject`` and the sanctions list's entry ``object``.
     - "claim": the claim ``subject``; ``detail`` holds its anchor (``anchors``, ``subject``), and ``changes`` of a
-      correction, or the ``claim`` that a person added to the report ``object``.
+      correction, or the ``claim`` that a person added to the report ``object``. On the same claim in a copy of the report it
+      holds the number of the decision that it ``follows``.
     - "pair": the claims ``subject`` and ``object`` tell of one event, or of two; ``detail`` holds both anchors.
     - "source": the grade of the source ``subject``, with the id of the party it belongs to as ``affiliation`` in
       ``detail``. "credibility": of the claim ``subject``.
@@ -62,6 +66,11 @@ class Decision:
     why: str | None = None
     detail: Mapping[str, Any] | None = None
     undone: bool = False
+
+    @property
+    def follows(self) -> int | None:
+        """The number of the decision that this one follows, on the same claim in another copy of its report."""
+        return (self.detail or {}).get(FOLLOWS)
 
 
 @dataclass(frozen=True, slots=True)

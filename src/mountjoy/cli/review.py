@@ -19,6 +19,7 @@ from mountjoy.decision import Decision
 from mountjoy.errors import InputError
 from mountjoy.standing import second_reviewer
 from mountjoy.store import open_record
+from mountjoy.wording import plural
 
 app = typer.Typer(
     no_args_is_help=False,
@@ -170,14 +171,17 @@ def decide(
             raise InputError(
                 f"{verdict!r} is no verdict on a claim; known: accept, reject, correct, split, note"
             )
+        copies = sum(len(file.following(one.number)) for one in made)
         pipeline.merge_again(file)
-    _tell(made)
+    _tell(made, copies)
 
 
-def _tell(made: list[Decision]) -> None:
+def _tell(made: list[Decision], copies: int = 0) -> None:
     for one in made:
         other = f" and {one.object}" if one.about == "pair" else ""
         typer.echo(f"Decision {one.number}: {one.about} {one.subject}{other}: {one.verdict}.")
+    if copies:
+        typer.echo(f"It holds for the same claim in {plural(copies, 'copy', 'copies')} of the report too.")
 
 
 @app.command()

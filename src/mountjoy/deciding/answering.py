@@ -66,7 +66,13 @@ def _claims(
         raise InputError(f"{key!r} decides nothing here")
     vote = claims.accept if key == "a" else claims.reject
     open_ = [one for one in chosen if focus is not None or _is_open(one, who)] or list(chosen[:1])
-    return [vote(record, one.claim.id, who) for one in open_]
+    made: list[Decision] = []
+    reached: set[str] = set()
+    for one in open_:
+        if one.claim.id not in reached:  # else it is the same claim in a copy, for which the first vote holds
+            made.append(vote(record, one.claim.id, who))
+            reached |= {more.subject for more in record.following(made[-1].number)}
+    return made
 
 
 def split_settings(text: str) -> list[str]:

@@ -56,8 +56,7 @@ def correct(
     """
     cited = one_cited(record, claim)
     changes = read_changes(settings, cited.claim, cited.coded, codebook(), partial(party, record))
-    detail = _anchored(cited, changes=changes, set=list(settings))
-    return record.decide(who, "claim", "correct", cited.claim.id, why=why, detail=detail)
+    return _decide(record, cited, "correct", who, why, changes=changes, set=list(settings))
 
 
 def _vote(record: RecordFile, claim: str, verdict: str, who: str, why: str | None) -> Decision:
@@ -69,7 +68,22 @@ def _vote(record: RecordFile, claim: str, verdict: str, who: str, why: str | Non
             raise InputError(
                 f"{who} has decided so on claim {ident} already; another person must {verdict} it"
             )
-    return record.decide(who, "claim", verdict, ident, why=why, detail=_anchored(cited))
+    return _decide(record, cited, verdict, who, why)
+
+
+def _decide(
+    record: RecordFile, cited: Cited, verdict: str, who: str, why: str | None, **changed: Any
+) -> Decision:
+    """Keep a decision on a claim, and with it on the same claim in copies of its report."""
+    ident = cited.claim.id
+    return record.decide(
+        who, "claim", verdict, ident, why=why, detail=_anchored(cited, **changed), following=followed(record, ident, **changed)
+    )  # fmt: skip
+
+
+def followed(record: RecordFile, claim: str, **changed: Any) -> list[dict[str, Any]]:
+    """What `RecordFile.decide` takes as ``following`` a decision on a claim."""
+    return [{"subject": one.claim.id, "detail": _anchored(one, **changed)} for one in record.followers(claim)]
 
 
 def one_cited(record: RecordFile, claim: str) -> Cited:

@@ -71,6 +71,8 @@ def _seen(decisions: Sequence[Decision]) -> dict[str, _Seen]:
     for one in standing_decisions(decisions):
         if one.about != "claim" or one.verdict not in CLAIM_VERDICTS or one.verdict == "add":
             continue  # what the coder missed is no claim that both saw
+        if one.follows is not None:
+            continue  # a claim in a copy that nobody looked at by itself
         for ident, anchor in anchors_in(one):
             here = now(ident, fates) or ident
             claim = found.setdefault(here, _Seen(anchor.coded))

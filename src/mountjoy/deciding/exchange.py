@@ -12,8 +12,8 @@ import msgspec
 from mountjoy.anchors import anchor_of, find_again
 from mountjoy.applied import added_claim, decided
 from mountjoy.claim import CodedReport, Entity
-from mountjoy.deciding.claims import codebook, party
-from mountjoy.decision import Added, Anchor, Correction, Decided, Decision
+from mountjoy.deciding.claims import codebook, followed, party
+from mountjoy.decision import FOLLOWS, Added, Anchor, Correction, Decided, Decision
 from mountjoy.errors import InputError, MountjoyError, NotFoundError
 from mountjoy.interchange import check
 from mountjoy.review.corrections import read_changes
@@ -37,7 +37,8 @@ class Taken:
 
 def export_decisions(record: RecordFile, path: Path) -> int:
     """Write the decisions that stand to a ``.csv`` or ``.jsonl`` file; how many. Raises InputError."""
-    rows = [one for one in standing_decisions(record.decisions()) if one.about != "carry"]
+    standing = standing_decisions(record.decisions())
+    rows = [one for one in standing if one.about != "carry" and one.follows is None]
     return write_decisions(rows, path)
 
 
@@ -84,6 +85,7 @@ def _taken(record: RecordFile, row: HandedRow, who: str) -> list[NewDecision]:
     """The decision of a row as the record keeps it, after what it says of a claim's id here."""
     detail = dict(row.detail or {})
     carried: list[NewDecision] = []
+    following: list[NewDecision] = []
     if row.about in _CLAIMS and row.verdict != "add":
         anchors = {}
         for end, ident in (("subject", row.subject), ("object", row.object)):
@@ -95,7 +97,11 @@ def _taken(record: RecordFile, row: HandedRow, who: str) -> list[NewDecision]:
             carried += [] if here == ident else [_carry(ident, here, anchor.report)]
             if row.verdict == "correct":
                 detail["changes"] = _changes(record, detail, coded, here)
+            if row.about == "claim" and row.verdict != "note":
+                kept = {name: detail[name] for name in ("changes", "set") if name in detail}
+                following = followed(record, here, **kept)
         detail["anchors"] = anchors
+        detail.pop(FOLLOWS, None)
     elif row.verdict == "add":
         _check_added(record, row, detail)
     elif row.about in ("actor", "place"):
@@ -105,7 +111,7 @@ def _taken(record: RecordFile, row: HandedRow, who: str) -> list[NewDecision]:
         detail["imported"] = {"at": row.at, "from": row.where}
     made = {
         "who": row.who or who, "about": row.about, "verdict": row.verdict, "subject": row.subject,
-        "object_": row.object, "why": row.why, "detail": detail or None,
+        "object_": row.object, "why": row.why, "detail": detail or None, "following": following,
     }  # fmt: skip
     return [made, *carried]
 

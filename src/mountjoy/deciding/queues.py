@@ -171,7 +171,11 @@ def _changed(record: RecordFile, after: str | None, who: str | None) -> Iterator
 
 def _second(record: RecordFile, after: str | None, who: str | None) -> Iterator[QueueItem]:
     waiting = [
-        one for one in record.reviews().values() if one.state == "in review" and who not in one.reviewers
+        one
+        for one in record.reviews().values()
+        if one.state == "in review"
+        and who not in one.reviewers
+        and any(each.follows is None for each in one.decisions)
     ]
     waiting.sort(key=lambda one: (one.decisions[0].number, one.claim))
     items = [

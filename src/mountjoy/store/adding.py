@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from mountjoy.claim import CodedReport
 from mountjoy.seal import seal
-from mountjoy.store import carrying, writing
+from mountjoy.store import carrying, following, writing
 
 
 def add(
@@ -25,6 +25,6 @@ def add(
     seals = {coded.report.id: seal(coded) for coded in written}
     detail = {"coder": coder, "reports": seals, "sources": sorted(sources)}
     writing.append_log(connection, at, "code", detail)
-    for made in carried:
+    for made in (*carried, *following.arrive(connection, at, written)):
         writing.append_log(connection, made.at, "decide", dataclasses.asdict(made))
     return written

@@ -12,7 +12,7 @@ from mountjoy.decision import Decided, Decision
 from mountjoy.errors import NotFoundError
 from mountjoy.record import Event
 from mountjoy.standing import ClaimReview, claim_reviews, decided_of
-from mountjoy.store import deciding, queues, reading, schema, states, unresolved, views
+from mountjoy.store import deciding, following, queues, reading, schema, states, unresolved, views
 from mountjoy.store.connected import Connected
 from mountjoy.store.reading import EVENT
 
@@ -67,6 +67,17 @@ class Reviewing(Connected):
         if missing:
             raise NotFoundError(f"{self.path}: no claim has the id {min(missing)!r}")
         return found
+
+    def followers(self, claim_id: str) -> list[views.Cited]:
+        """The same claim in copies of its report, where nobody decided on it by itself."""
+        with self._read() as connection:
+            found = following.followers(connection, claim_id)
+        return self.cited(found)
+
+    def following(self, number: int) -> list[Decision]:
+        """The decisions on copies that hold as long as the one of that number."""
+        with self._read() as connection:
+            return following.following(connection, number)
 
     def coded_as_decided(self, report_id: str) -> CodedReport:
         """A report as people corrected, rejected and added to it. Raises NotFoundError."""
