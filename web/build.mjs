@@ -1,4 +1,5 @@
-// Copies the pinned scripts, styles and map data that the web app serves into the package, without their source maps.
+// Copies the pinned scripts, styles and map data that the web app serves into the package, without their source maps, and
+// axe-core into the tests.
 // Run by scripts/web after `npm ci`. The same versions give the same bytes.
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -41,4 +42,9 @@ const versions = Object.keys(licences).map((name) => {
   return `${name} ${about.version} (${about.license})\n\n${text}\n`;
 });
 writeFileSync(join(target, "LICENCES.txt"), versions.join(`\n${"-".repeat(79)}\n\n`));
+// For the tests alone, never shipped: what finds faults of use without sight or mouse.
+const tests = join(here, "..", "tests", "vendor");
+mkdirSync(tests, { recursive: true });
+writeFileSync(join(tests, "axe.min.js"), readFileSync(join(modules, "axe-core", "axe.min.js"), "utf8"));
+writeFileSync(join(tests, "LICENCE.txt"), readFileSync(join(modules, "axe-core", "LICENSE"), "utf8"));
 console.log(`${readdirSync(target).length} files in ${target}`);

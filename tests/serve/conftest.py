@@ -3,6 +3,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
@@ -11,6 +12,9 @@ from mountjoy import pipeline
 from mountjoy.serve import create_app
 from mountjoy.serve.desk import Desk
 from mountjoy.store import RecordFile, open_record
+from tests.browsing import DESKTOP, Watched
+from tests.installed import serving
+from tests.sharing import once
 
 DEMO_REPORTS = Path(pipeline.__file__).parent / "data" / "demo"
 HERE = "http://127.0.0.1"
@@ -19,10 +23,12 @@ HERE = "http://127.0.0.1"
 @pytest.fixture(scope="session")
 def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The record that the bundled reports make; never written to."""
-    path = tmp_path_factory.mktemp("web") / "demo.db"
-    coder = pipeline.Coder()
-    pipeline.run([DEMO_REPORTS], path, code=coder.code, coder=coder.name)
-    return path
+
+    def make(folder: Path) -> None:
+        coder = pipeline.Coder()
+        pipeline.run([DEMO_REPORTS], folder / "demo.db", code=coder.code, coder=coder.name)
+
+    return once(tmp_path_factory, "demo", make) / "demo.db"
 
 
 @pytest.fixture(scope="session")
@@ -52,3 +58,22 @@ def own(own_file: Path) -> Iterator[TestClient]:
         TestClient(create_app(Desk(record, "ana")), base_url=HERE) as client,
     ):
         yield client
+
+
+@pytest.fixture(scope="session")
+def served(
+    installed: Path, demo_file: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[str, Path]]:
+    """The address of the installed app over a copy of the bundled record, and the copy."""
+    path = Path(shutil.copy(demo_file, tmp_path_factory.mktemp("browser") / "own.db"))
+    with serving(installed, path, "--by", "ana") as home:
+        yield home, path
+
+
+@pytest.fixture
+def watched(browser: Any, served: tuple[str, Path]) -> Iterator[Watched]:
+    """A page at the width of a desk; whatever is noted of it by the end is a failure."""
+    one = Watched(browser, served[0], DESKTOP)
+    yield one
+    one.page.context.close()
+    assert one.faults == []

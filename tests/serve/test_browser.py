@@ -2,67 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
-import socket
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import pytest
-import uvicorn
+from mountjoy.store import open_record
+from tests.browsing import DESKTOP, PHONE, WAIT, Watched, needs_chromium
+from tests.installed import serving
 
-from mountjoy.serve import create_app
-from mountjoy.serve.desk import Desk
-from mountjoy.store import RecordFile, open_record
-
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-pytestmark = pytest.mark.skipif(
-    CHROMIUM is None, reason="no Chromium on this machine (Debian: apt-get install chromium)"
-)
-FLAGS = [
-    "--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
-    "--disable-sync", "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader",
-]  # fmt: skip
-DESKTOP, PHONE = {"width": 1360, "height": 860}, {"width": 390, "height": 844}
-WAIT = 30_000  # milliseconds; the maps are drawn without a graphics card
-
-
-@contextmanager
-def serving(path: Path) -> Iterator[str]:
-    """The address of the app over a record, while it runs."""
-    with open_record(path, write=True) as record, socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        server = uvicorn.Server(
-            uvicorn.Config(create_app(Desk(record, "ana")), log_level="error", access_log=False)
-        )
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-        thread.start()
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-        server.should_exit = True
-        thread.join(10)
-
-
-@pytest.fixture(scope="module")
-def served(demo_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
-    """The address of the app over a copy of the bundled record, and the copy."""
-    path = shutil.copy(demo_file, tmp_path_factory.mktemp("browser") / "own.db")
-    with serving(Path(path)) as home:
-        yield home, Path(path)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        made = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield made
-        made.close()
-
+pytestmark = needs_chromium
 
 # Selects code points of a report's text, as a person does with the mouse.
 SELECT = """([start, end]) => {
@@ -78,68 +27,6 @@ SELECT = """([start, end]) => {
   getSelection().removeAllRanges();
   getSelection().addRange(range);
 }"""
-
-
-class Watched:
-    """A page whose console, errors and requests are watched."""
-
-    def __init__(self, browser: Any, home: str, size: dict[str, int]) -> None:
-        self.home = home
-        self.faults: list[str] = []
-        self.page = browser.new_context(viewport=size, reduced_motion="reduce").new_page()
-        self.page.set_default_timeout(WAIT)
-        self.page.on(
-            "console", lambda one: self.faults.append(one.text) if one.type in ("error", "warning") else None
-        )
-        self.page.on("pageerror", lambda one: self.faults.append(str(one)))
-        self.page.on("request", self._asked)
-
-    def _asked(self, request: Any) -> None:
-        if not request.url.startswith((self.home, "data:", f"blob:{self.home}")):
-            self.faults.append(f"left the machine: {request.url}")
-
-    def go(self, address: str) -> Any:
-        self.page.goto(self.home + address)
-        if self.page.query_selector("[data-map], [data-graph]"):
-            for one in self.page.query_selector_all("[data-map], [data-graph]"):
-                one.wait_for_selector("xpath=self::*[@data-ready='yes']", state="attached")
-        return self.page
-
-
-@pytest.fixture
-def watched(browser: Any, served: tuple[str, Path]) -> Iterator[Watched]:
-    one = Watched(browser, served[0], DESKTOP)
-    yield one
-    one.page.context.close()
-    assert one.faults == []
-
-
-def addresses(record: RecordFile) -> list[str]:
-    event = max(record.events(), key=lambda one: (len(one.reports), len(one.fatalities), one.id))
-    return [
-        "/", "/events", f"/events/{event.id}", f"/reports/{event.reports[0]}?open=claim:{event.claims[0]}", "/reports", "/actors",
-        "/actors/islamic-state", "/network", "/control", "/sources", "/search?text=bridge", "/review", "/review/events",
-        "/review/merges", "/contradictions", "/snapshots", "/searches", "/settings", "/network?as=trees",
-        "/sources?grade=Meridian+Wire", "/lists",
-    ]  # fmt: skip
-
-
-@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
-def test_each_page_loads_without_a_fault_and_without_leaving_the_machine(
-    browser: Any, served: tuple[str, Path], demo: RecordFile, size: dict[str, int]
-) -> None:
-    watched = Watched(browser, served[0], size)
-    for address in addresses(demo):
-        page = watched.go(address)
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (
-            f"{address} is wider than the screen"
-        )
-        assert watched.faults == [], address
-        if folder := os.environ.get("MOUNTJOY_SCREENSHOTS"):
-            name = "-".join(re.sub(r"\?(?:as=)?.*?(trees)?$", r"/\1", address).strip("/").split("/")[:2])
-            shape = "phone" if size is PHONE else "desktop"
-            page.screenshot(path=Path(folder) / f"{name or 'overview'}-{shape}.png")
-    watched.page.context.close()
 
 
 def test_a_row_opens_the_drawer_by_keys_and_escape_closes_it(watched: Watched) -> None:
@@ -295,11 +182,13 @@ def test_review_goes_by_keys(watched: Watched, served: tuple[str, Path]) -> None
     assert "reject" not in {one.verdict for one in made}
 
 
-def test_sixty_decisions_by_keys_are_kept_and_undone(browser: Any, demo_file: Path, tmp_path: Path) -> None:
+def test_sixty_decisions_by_keys_are_kept_and_undone(
+    browser: Any, installed: Path, demo_file: Path, tmp_path: Path
+) -> None:
     """As a reviewer works: faster than answers come, with some taken back; each is in the record as it was pressed."""
     path = Path(shutil.copy(demo_file, tmp_path / "sixty.db"))
     keys = ["a", "a", "r"] * 20
-    with serving(path) as home:
+    with serving(installed, path, "--by", "ana") as home:
         watched = Watched(browser, home, DESKTOP)
         page = watched.go("/review/low")
         pressed: list[tuple[str, str]] = []

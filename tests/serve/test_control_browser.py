@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
+from tests.browsing import Watched, needs_chromium, picture
 
-from tests.serve.test_browser import Watched, browser, pytestmark, served, watched
-
-__all__ = ["browser", "pytestmark", "served", "watched"]
+pytestmark = needs_chromium
 
 
 def test_days_are_walked_played_and_every_state_opens(watched: Watched) -> None:
     page = watched.go("/control?on=2016-11-01")
-    if folder := os.environ.get("MOUNTJOY_SCREENSHOTS"):
-        page.screenshot(path=Path(folder) / "control-desktop.png")
+    picture(page, "control-desktop")
     asked: list[str] = []
     page.on("request", lambda one: asked.append(one.url) if "control.geojson" in one.url else None)
     page.locator("[data-step='7']").click()
@@ -47,8 +43,7 @@ def test_days_are_walked_played_and_every_state_opens(watched: Watched) -> None:
 
 def test_a_place_through_time_opens_its_spans(watched: Watched) -> None:
     page = watched.go("/places/geonames:99072")
-    if folder := os.environ.get("MOUNTJOY_SCREENSHOTS"):
-        page.screenshot(path=Path(folder) / "place-desktop.png")
+    picture(page, "place-desktop")
     page.locator(".band a").last.click()
     page.wait_for_selector("#drawer .claim blockquote")
     assert "open=span" in page.url

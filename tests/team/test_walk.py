@@ -2,38 +2,27 @@
 
 from __future__ import annotations
 
-import os
-import socket
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-import uvicorn
-from fastapi import FastAPI
 
+from mountjoy.accounts import Accounts
 from mountjoy.store import RecordFile
 from tests.accounts.conftest import GOOD
-from tests.serve.test_browser import CHROMIUM, DESKTOP, PHONE, Watched, browser  # noqa: F401 - a fixture
+from tests.browsing import DESKTOP, PHONE, Watched, grave_faults, needs_chromium, picture
+from tests.installed import serving
 
-pytestmark = pytest.mark.skipif(
-    CHROMIUM is None, reason="no Chromium on this machine (Debian: apt-get install chromium)"
-)
+pytestmark = needs_chromium
 CONFLICT = "409"  # which the browser and htmx note, and the page shows
 
 
 @pytest.fixture
-def home(app: FastAPI) -> Iterator[str]:
-    """The address of the team's app."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        server = uvicorn.Server(uvicorn.Config(app, log_level="error", access_log=False, proxy_headers=False))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-        thread.start()
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-        server.should_exit = True
-        thread.join(10)
+def home(installed: Path, record: RecordFile, book: Accounts) -> Iterator[str]:
+    """The address of the installed app, opened for the team over its record."""
+    with serving(installed, Path(record.path), "--team", "--accounts", str(book.place)) as address:
+        yield address
 
 
 def sign_in(page: Any, name: str, password: str = GOOD) -> None:
@@ -43,24 +32,19 @@ def sign_in(page: Any, name: str, password: str = GOOD) -> None:
     page.wait_for_selector("#rail", state="attached")  # a phone hides it
 
 
-def picture(page: Any, name: str) -> None:
-    if folder := os.environ.get("MOUNTJOY_SCREENSHOTS"):
-        page.screenshot(path=Path(folder) / f"team-{name}.png")
-
-
-def test_a_team_works_on_one_event(browser: Any, home: str, record: RecordFile) -> None:  # noqa: F811
+def test_a_team_works_on_one_event(browser: Any, home: str, record: RecordFile) -> None:
     event = record.events()[0]
     one, two = (Watched(browser, home, DESKTOP) for _ in range(2))
     ada, zoe = one.page, two.page
     # An address that was asked for is shown after signing in.
     ada.goto(f"{home}/people")
-    picture(ada, "sign-in-desktop")
+    picture(ada, "team-sign-in-desktop")
     sign_in(ada, "ada")
     assert ada.url == f"{home}/people" and ada.locator("h1").inner_text() == "People"
     ada.get_by_label("As", exact=True).select_option("reviewer")
     ada.get_by_role("button", name="Make a link").click()
     link = ada.locator(".secret").inner_text()
-    picture(ada, "people-desktop")
+    picture(ada, "team-people-desktop")
     # Somebody else, in another browser.
     zoe.goto(link)
     zoe.get_by_label("Name").fill("Zoë")
@@ -81,7 +65,7 @@ def test_a_team_works_on_one_event(browser: Any, home: str, record: RecordFile) 
     told = ada.locator("#drawer .problem")
     told.wait_for()
     assert "Zoë" in told.inner_text() and "You sent: reject" in told.inner_text()
-    picture(ada, "conflict-desktop")
+    picture(ada, "team-conflict-desktop")
     assert [one.who for one in record.decisions()] == ["Zoë"]
     ada.get_by_role("button", name="Mine anyway").click()
     ada.wait_for_selector("#drawer .state")
@@ -98,12 +82,13 @@ def test_a_team_works_on_one_event(browser: Any, home: str, record: RecordFile) 
     zoe.context.close()
 
 
-def test_the_pages_fit_a_phone(browser: Any, home: str) -> None:  # noqa: F811
+def test_the_pages_fit_a_phone(browser: Any, home: str) -> None:
     watched = Watched(browser, home, PHONE)
     page = watched.page
     page.goto(f"{home}/sign-in")
     page.wait_for_function("document.activeElement.id === 'name'")
-    picture(page, "sign-in-phone")
+    picture(page, "team-sign-in-phone")
+    assert grave_faults(page) == []
     sign_in(page, "ada")
     for address in ("/account", "/people", "/people/log"):
         page.goto(home + address)
@@ -113,6 +98,7 @@ def test_the_pages_fit_a_phone(browser: Any, home: str) -> None:  # noqa: F811
             ".filter(one => !(one.labels?.length || one.innerText.trim() || one.ariaLabel)).length"
         )
         assert unnamed == 0, address
-        picture(page, f"{address.strip('/').replace('/', '-')}-phone")
+        assert grave_faults(page) == []
+        picture(page, f"team-{address.strip('/').replace('/', '-')}-phone")
     assert watched.faults == []
     page.context.close()
