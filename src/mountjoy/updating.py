@@ -9,12 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations
 
 from mountjoy import keeping, merge, outlets
 from mountjoy.applied import decided as as_decided
 from mountjoy.claim import CodedReport
-from mountjoy.decision import Decided
+from mountjoy.decision import Decided, Pair, pair_of
 from mountjoy.evidence import Evidence, Link
 from mountjoy.issues import Issue
 from mountjoy.merge.days import is_province, may_stand
@@ -157,19 +156,13 @@ def _gather(step: Step, waiting: Waiting, known: Known, rules: merge.Rules) -> _
 
 
 def _link(step: Step, made: list[Evidence], rules: merge.Rules) -> None:
-    """Compare new evidence with all that shares a key with it."""
-    keys = {item.claim_id: merge.block_keys(item) for item in made}
-    near = step.sharing({key for own in keys.values() for key in own})
-    near |= {item.claim_id: item for item in made}
-    by_key: dict[str, list[str]] = {}
-    for item in near.values():
-        for key in keys.get(item.claim_id) or merge.block_keys(item):
-            by_key.setdefault(key, []).append(item.claim_id)
-    pairs = set()
-    for claims in by_key.values():
-        for one, two in combinations(sorted(claims), 2):
-            if one in keys or two in keys:
-                pairs.add((one, two))
+    """Compare new evidence, whose keys are written, with all that shares a key with it."""
+    new = {item.claim_id for item in made}
+    pairs: set[Pair] = set()
+    for claims in step.by_key({key for item in made for key in merge.block_keys(item)}):
+        for one in sorted(new.intersection(claims)):
+            pairs.update(pair_of(one, other) for other in claims if other != one)
+    near = step.evidence({claim for pair in pairs for claim in pair})
     found = (merge.link(near[one], near[two], rules) for one, two in sorted(pairs))
     step.put_links(link for link in found if link is not None)
 

@@ -197,6 +197,16 @@ class Step:
             found[claim_id] = self._read[claim_id]
         return found
 
+    def by_key(self, keys: Iterable[str]) -> list[list[str]]:
+        """The claims with evidence that have each of the keys, a list a key that any has."""
+        statement = 'SELECT "key", claim FROM blocks WHERE "key" IN (*) ORDER BY "key", claim'
+        found = direct.fetch_in(self._connection, statement, sorted({key_number(key) for key in keys}))
+        ids = self._ids(number for _, number in found)
+        claims: dict[int, list[str]] = {}
+        for key, number in found:
+            claims.setdefault(key, []).append(ids[number])
+        return list(claims.values())
+
     def put_links(self, links: Iterable[Link]) -> None:
         """Write links that are not there yet."""
         wanted = list(links)
