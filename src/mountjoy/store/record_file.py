@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import insert, select, update
 
 from mountjoy.applied import decided
 from mountjoy.claim import Claim, CodedReport, Entity, Kind
-from mountjoy.decision import FOLLOWS, UNDECIDED, VERDICTS, Decided, Decision
-from mountjoy.errors import InputError, NotFoundError, RecordError
+from mountjoy.decision import UNDECIDED, Decided, Decision
+from mountjoy.errors import NotFoundError, RecordError
 from mountjoy.issues import Issue
 from mountjoy.listed import HeldList, ListEntry, Named, SanctionsList
 from mountjoy.record import Control, Event, Tie
@@ -22,15 +21,12 @@ from mountjoy.report import Report
 from mountjoy.store import (
     adding,
     deciding,
-    disputes,
-    following,
     merged,
     provisional,
     reading,
     schema,
     searching,
     tables,
-    touching,
     unlisted,
     unresolved,
     views,
@@ -45,6 +41,7 @@ from mountjoy.store.kept import Kept
 from mountjoy.store.mergeable import Mergeable
 from mountjoy.store.merging import AT_ONCE
 from mountjoy.store.reviewing import Reviewing
+from mountjoy.store.ruling import Ruling
 from mountjoy.store.searched import Searched
 from mountjoy.store.server import is_url, shown
 from mountjoy.store.writing import Standing
@@ -80,13 +77,7 @@ def open_record(
     return RecordFile(shown(at) if isinstance(at, str) else at, engines, clock=clock)
 
 
-def _known_verdicts(about: str) -> str:
-    if about not in VERDICTS:
-        return f"decisions are about: {', '.join(VERDICTS)}"
-    return f"known: {', '.join(VERDICTS[about])}"
-
-
-class RecordFile(Reviewing, Searched, Mergeable, Kept, Disputed, HoldsRecord):
+class RecordFile(Ruling, Reviewing, Searched, Mergeable, Kept, Disputed, HoldsRecord):
     """An open record. Close it, or use it in a ``with`` statement.
 
     Lists come whole and in a fixed order; iterators hold a few hundred reports at a time. Every method may
@@ -358,72 +349,6 @@ class RecordFile(Reviewing, Searched, Mergeable, Kept, Disputed, HoldsRecord):
             deciding.put_list(connection, given)
             detail = {"list": given.name, "sha256": given.sha256, "entries": len(given.entries)}
             writing.append_log(connection, self._now(), "list", detail)
-
-    def decide(
-        self,
-        who: str,
-        about: str,
-        verdict: str,
-        subject: str,
-        *,
-        object_: str | None = None,
-        why: str | None = None,
-        detail: Mapping[str, Any] | None = None,
-        following: Sequence[Mapping[str, Any]] = (),
-    ) -> Decision:
-        """Keep a decision; where the record follows from it, the claims that it touches wait to be merged again. ``following`` are the
-        ``subject`` and ``detail`` of decisions that hold as long as this one does. Raises InputError where there is no such verdict.
-        """
-        given = {"object_": object_, "why": why, "detail": detail, "following": following}
-        return self.decide_all(
-            [{"who": who, "about": about, "verdict": verdict, "subject": subject, **given}]
-        )[0]
-
-    def decide_all(self, decisions: Sequence[Mapping[str, Any]]) -> list[Decision]:
-        """Keep several decisions, whole or not at all; each as `decide` takes one. Those that follow them are kept with them, and not
-        among those given back. Raises InputError.
-        """
-        for one in decisions:
-            if one["verdict"] not in VERDICTS.get(one["about"], ()):
-                known = _known_verdicts(one["about"])
-                raise InputError(f"{one['verdict']!r} cannot be decided of a {one['about']}; {known}")
-        leading, made = [], []
-        with self._write() as connection:
-            for one in decisions:
-                own = {name: value for name, value in one.items() if name != "following"}
-                leading.append(deciding.put_decision(connection, self._now(), **own))
-                made.append(leading[-1])
-                for more in one.get("following", ()):
-                    detail = {**more["detail"], FOLLOWS: leading[-1].number}
-                    after = {**own, "subject": more["subject"], "detail": detail}
-                    made.append(deciding.put_decision(connection, self._now(), **after))
-            for each in made:
-                self._log_decision(connection, each)
-            merged.restate(connection, made)
-            disputes.decided(connection, made)
-        return leading
-
-    def undo(self, number: int, who: str, why: str | None = None) -> Decision:
-        """Undo a decision, which stays in the record, and those that follow it. Raises NotFoundError where it does not stand."""
-        with self._write() as connection:
-            undone = [deciding.check_undoable(connection, number), *following.following(connection, number)]
-            for one in undone:
-                made = deciding.put_decision(
-                    connection, self._now(), who, "undo", "undo", str(one.number), None, why, None
-                )
-                self._log_decision(connection, made)
-                self._mark(connection, one)
-            merged.restate(connection, undone)
-            disputes.decided(connection, undone)
-        return undone[0]
-
-    def _log_decision(self, connection: Connection, made: Decision) -> None:
-        self._mark(connection, made)
-        writing.append_log(connection, made.at, "decide", dataclasses.asdict(made))
-
-    def _mark(self, connection: Connection, decision: Decision) -> None:
-        if deciding.changes_record(connection, decision):
-            touching.unmerge_touched(connection, decision)
 
     def note(self, issues: Sequence[Issue]) -> int:
         """Note issues that are not noted yet; how many were new."""
