@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -267,11 +267,6 @@ def trusted_outlets(record: RecordFile, least: str) -> frozenset[str]:
     if least not in tuple(GRADES[:-1]):
         raise InputError(f"{least!r} is no grade to ask for; there are {', '.join(GRADES[:-1])}")
     return frozenset(one.subject for one in record.decisions("source") if one.verdict <= least)
-
-
-def told_by(events: Iterable[Event], outlets: Collection[str]) -> list[Event]:
-    """The events that one of these outlets tells of."""
-    return [event for event in events if any(said.source in outlets for said in event.sayings)]
 
 
 def credibility_of(record: RecordFile, event: Event) -> dict[str, Graded]:

@@ -176,6 +176,10 @@ def test_events_of_graded_outlets_and_the_credibility_of_claims(record: Bench) -
     assert "capture" in record("show", "events", "--min-grade", "B").stdout
     assert record("show", "events", "--min-grade", "A").stdout.strip() == "No events."
     assert record("show", "events", "--min-grade", "X").exit_code == 1
+    assert "capture" in record("search", "--min-grade", "b").stdout
+    assert record("search", "--min-grade", "A").stdout.startswith("No events")
+    found = [record("search", "took", "--in", what, "--min-grade", "B") for what in ("claims", "reports")]
+    assert all("took" in one.stdout for one in found), [one.output for one in found]
     (event,) = json.loads(record("show", "events", "--json").stdout)
     shown = record("show", "event", event["id"])
     assert "credibility 2: two independent outlets say so" in shown.stdout

@@ -37,6 +37,12 @@ SourceOption = Annotated[
     str | None,
     typer.Option("--source", metavar="OUTLET", help="Only reported by this outlet.", show_default=False),
 ]
+MinGradeOption = Annotated[
+    str | None,
+    typer.Option(
+        "--min-grade", help="Only told by an outlet graded so or better, A to E.", show_default=False
+    ),
+]
 StateOption = Annotated[
     str | None,
     typer.Option("--state", metavar="STATE,...", help="Only in this state of review.", show_default=False),
@@ -56,6 +62,7 @@ def filters_of(
     assertion: str | None,
     source: str | None,
     state: str | None,
+    min_grade: str | None = None,
 ) -> Filters:
     """The filters that options give. Raises InputError where one cannot be read."""
     low, high = _range(fatalities)
@@ -73,6 +80,7 @@ def filters_of(
         assertion=_several(assertion),
         source=source,
         state=_several(state),
+        min_grade=None if min_grade is None else min_grade.upper(),
     )
 
 

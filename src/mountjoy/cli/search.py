@@ -16,6 +16,7 @@ from mountjoy.cli import options, words
 from mountjoy.cli.filtering import (
     AssertionOption,
     FatalitiesOption,
+    MinGradeOption,
     NearOption,
     PolygonOption,
     SourceOption,
@@ -87,6 +88,7 @@ def find(
     assertion: AssertionOption = None,
     source: SourceOption = None,
     state: StateOption = None,
+    min_grade: MinGradeOption = None,
     newest: Annotated[bool, typer.Option("--newest", help="The latest events first.")] = False,
     after: AfterOption = None,
     limit: PageOption = 50,
@@ -101,7 +103,7 @@ def find(
     """
     filters = filters_of(
         text, type_, actor, place, near, polygon, options.day_of(since), options.day_of(until), fatalities,
-        assertion, source, state,
+        assertion, source, state, min_grade,
     )  # fmt: skip
     with open_record(options.record_path(record)) as file:
         if what is What.EVENTS:
@@ -131,6 +133,7 @@ def save(
     assertion: AssertionOption = None,
     source: SourceOption = None,
     state: StateOption = None,
+    min_grade: MinGradeOption = None,
     record: options.RecordOption = None,
 ) -> None:
     """Keep a search for events under a name; all that it finds now counts as seen.
@@ -139,7 +142,7 @@ def save(
     """
     filters = filters_of(
         text, type_, actor, place, near, polygon, options.day_of(since), options.day_of(until), fatalities,
-        assertion, source, state,
+        assertion, source, state, min_grade,
     )  # fmt: skip
     with open_record(options.record_path(record), write=True) as file:
         file.save_search(name, filters)

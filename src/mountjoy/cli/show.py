@@ -6,8 +6,9 @@ from typing import Annotated
 
 import typer
 
-from mountjoy.assessing import credibility_of, told_by, trusted_outlets
+from mountjoy.assessing import credibility_of, trusted_outlets
 from mountjoy.cli import options, show_contradictions, show_control, show_ties
+from mountjoy.cli.filtering import MinGradeOption
 from mountjoy.cli.opening import open_merged
 from mountjoy.cli.output import print_json
 from mountjoy.cli.show_event import event_json, event_lines
@@ -36,12 +37,7 @@ def events(
     place: options.PlaceOption = None,
     since: options.SinceOption = None,
     until: options.UntilOption = None,
-    min_grade: Annotated[
-        str | None,
-        typer.Option(
-            "--min-grade", help="Only told by an outlet graded so or better, A to E.", show_default=False
-        ),
-    ] = None,
+    min_grade: MinGradeOption = None,
     policy: Annotated[
         str | None,
         typer.Option(
@@ -67,10 +63,9 @@ def events(
             place=place,
             since=options.day_of(since),
             until=options.day_of(until),
-            limit=None if min_grade else limit,
+            min_grade=None if min_grade is None else min_grade.upper(),
+            limit=limit,
         )
-        if min_grade is not None:
-            found = told_by(found, trusted_outlets(file, min_grade.upper()))[:limit]
         trusted = trusted_outlets(file, least_grade.upper()) if least_grade else frozenset()
     if least_grade and chosen is None:
         chosen = DEFAULT

@@ -102,11 +102,14 @@ class Points:
                 held = held[self.changed[held] > changed]
             while len(self._selected) >= _KEPT:
                 self._selected.pop(next(iter(self._selected)), None)
-            self._selected[filters, changed] = held
+            if filters.min_grade is None:  # grades are given without any event changing
+                self._selected[filters, changed] = held
         return held
 
     def _select(self, record: RecordFile, filters: Filters) -> Found:
-        by_index = (filters.actor, filters.place, filters.source, filters.state, filters.text)
+        by_index = (
+            filters.actor, filters.place, filters.source, filters.min_grade, filters.state, filters.text
+        )  # fmt: skip
         inside: NDArray[np.bool_] | None = None
         if any(one is not None for one in by_index):
             wanted = record.keys(filters)

@@ -23,7 +23,7 @@ LAST = 1 << 53  # of numbers that a program's JSON holds exactly
 
 NAMES: Mapping[str, str] = {
     "text": "Words", "type": "Type", "actor": "Actor", "place": "Place", "since": "From", "until": "To",
-    "assertion": "Put as", "source": "Source", "state": "State", "fatalities_from": "Killed, at least",
+    "assertion": "Put as", "source": "Source", "min_grade": "Graded, at least", "state": "State", "fatalities_from": "Killed, at least",
     "fatalities_to": "Killed, at most", "near": "Around", "polygon": "Area on the map",
     "changed": "New",
 }  # fmt: skip
@@ -137,7 +137,7 @@ def _filters(one: Mapping[str, str], all_: Mapping[str, list[str]]) -> Filters:
     fields: dict[str, Any] = {
         name: tuple(values) for name, values in all_.items() if name in _SEVERAL and name in NAMES
     }
-    fields |= {name: one[name] for name in ("actor", "place", "text") if name in one}
+    fields |= {name: one[name] for name in ("actor", "place", "text", "min_grade") if name in one}
     fields |= {name: day_of(name, one[name]) for name in ("since", "until") if name in one}
     fields |= {name: whole(name, one[name]) for name in ("fatalities_from", "fatalities_to") if name in one}
     if "near" in one:

@@ -129,6 +129,11 @@ def standing(connection: Connection, about: str) -> list[Decision]:
     return sorted(last.values(), key=lambda decision: decision.number)
 
 
+def graded(connection: Connection, least: str) -> list[str]:
+    """The outlets that people graded so or better, by name."""
+    return sorted(one.subject for one in standing(connection, "source") if one.verdict <= least)
+
+
 def decided_now(connection: Connection) -> Decided:
     """What merging takes from the decisions that stand."""
     return decided_of(list_decisions(connection))

@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from mountjoy.errors import InputError
+from mountjoy.grading import GRADES
 
 Position = tuple[float, float]
 Words = str | tuple[str, ...]
@@ -25,7 +26,8 @@ class Filters:
     degrees, WGS 84. ``since`` and ``until`` are days (inclusive): what may have happened between them; what has no
     date is then left out. ``text`` is words of the claims' sentences (`mountjoy.store.words.parse_query`).
     ``fatalities_from`` and ``fatalities_to`` bound the number of deaths that most claims give; what gives none is
-    then left out. ``source`` is an outlet that reports it, ``state`` that of reviewing.
+    then left out. ``source`` is an outlet that reports it, ``min_grade`` the least grade (A best, E worst) that people gave
+    an outlet that reports it, ``state`` the state of reviewing.
 
     Raises InputError where a value cannot be used.
     """
@@ -43,6 +45,7 @@ class Filters:
     fatalities_to: int | None = None
     assertion: Words | None = None
     source: Words | None = None
+    min_grade: str | None = None
     state: Words | None = None
     children: bool = True
 
@@ -54,6 +57,8 @@ class Filters:
             raise InputError(
                 f"fatalities from {low} to {high}: give whole numbers from 0 up, the lesser first"
             )
+        if self.min_grade is not None and self.min_grade not in tuple(GRADES[:-1]):
+            raise InputError(f"{self.min_grade!r} is no grade to ask for; there are {', '.join(GRADES[:-1])}")
         if self.near is not None:
             _check_position(self.near[:2])
             if not 0 < self.near[2] <= 20_000:

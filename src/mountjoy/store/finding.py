@@ -10,7 +10,7 @@ from datetime import timedelta
 from sqlalchemy import ColumnElement, Connection, Select, and_, or_, select
 
 from mountjoy.errors import InputError
-from mountjoy.store import schema, terms
+from mountjoy.store import deciding, schema, terms
 from mountjoy.store.filters import Filters, Position, words_of
 from mountjoy.store.fulltext import Match
 from mountjoy.store.rows import NO_DAY, day_key
@@ -55,6 +55,10 @@ def plan(connection: Connection, filters: Filters) -> Plan:
             groups.append(tuple(terms.term(letter, word) for word in words_of(value) for letter in letters))
     if filters.source is not None:
         groups.append(tuple(terms.source_term(word) for word in words_of(filters.source)))
+    if filters.min_grade is not None:
+        groups.append(
+            tuple(terms.source_term(name) for name in deciding.graded(connection, filters.min_grade))
+        )
     if filters.actor is not None:
         ids = actor_ids(connection, filters.actor, children=filters.children)
         groups.append(tuple(terms.term("a", one) for one in ids))

@@ -104,15 +104,15 @@ def events_of_keys(connection: Connection, keys: Sequence[int]) -> dict[int, Eve
 
 
 def keys(connection: Connection, filters: Filters) -> NDArray[np.int64]:
-    """The keys, ascending, of the events that fit the actor, place, source, state and words of ``filters`` alone.
+    """The keys, ascending, of the events that fit the actor, place, source, grade, state and words of ``filters`` alone.
 
     Raises InputError where a name stands for too many.
     """
     made = plan(
         connection,
         Filters(
-            actor=filters.actor, place=filters.place, source=filters.source, state=filters.state, text=filters.text,
-            children=filters.children,
+            actor=filters.actor, place=filters.place, source=filters.source, min_grade=filters.min_grade,
+            state=filters.state, text=filters.text, children=filters.children,
         ),
     )  # fmt: skip
     return np.empty(0, np.int64) if made.nothing else _found(connection, made)

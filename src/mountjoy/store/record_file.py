@@ -156,11 +156,13 @@ class RecordFile(Ruling, Reviewing, Searched, Mergeable, Kept, Disputed, HoldsRe
         place: str | None = None,
         since: date | None = None,
         until: date | None = None,
+        min_grade: str | None = None,
         limit: int | None = None,
     ) -> list[Event]:
         """Events by date (unknown last); see `Filters` for what each narrows."""
         with self._read() as connection:
-            return list(searching.iterate(connection, Filters(type, actor, place, since, until, limit)))
+            filters = Filters(type, actor, place, since, until, limit, min_grade=min_grade)
+            return list(searching.iterate(connection, filters))
 
     def ties(
         self,

@@ -45,7 +45,7 @@ class Searched(Connected):
             return searching.count(connection, filters or Filters(), most, changed)
 
     def keys(self, filters: Filters) -> NDArray[np.int64]:
-        """The keys, ascending, of all events that fit the actor, place, source, state and words of ``filters`` alone."""
+        """The keys, ascending, of all events that fit the actor, place, source, grade, state and words of ``filters`` alone."""
         with self._read() as connection:
             return points.keys(connection, filters)
 

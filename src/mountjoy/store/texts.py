@@ -11,16 +11,28 @@ from sqlalchemy import ColumnElement, Connection, Select, exists, or_, select, t
 
 from mountjoy.claim import Span
 from mountjoy.errors import InputError
-from mountjoy.store import finding, fulltext, schema
+from mountjoy.store import deciding, finding, fulltext, schema
 from mountjoy.store.filters import Filters, to_json, words_of
 from mountjoy.store.fulltext import Match, Name
 from mountjoy.store.words import TextQuery, highlights, parse_query
 
 AROUND = 120  # code points of a report shown before and after the first word that was found
 _OF_CLAIMS = frozenset(
-    {"text", "type", "actor", "children", "place", "since", "until", "assertion", "source", "limit"}
+    {
+        "text",
+        "type",
+        "actor",
+        "children",
+        "place",
+        "since",
+        "until",
+        "assertion",
+        "source",
+        "min_grade",
+        "limit",
+    }
 )
-_OF_REPORTS = frozenset({"text", "since", "until", "source", "limit"})
+_OF_REPORTS = frozenset({"text", "since", "until", "source", "min_grade", "limit"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +102,8 @@ def find_reports(connection: Connection, filters: Filters, after: int | None, si
         wanted.append(reports.c.published <= filters.until)
     if filters.source is not None:
         wanted.append(reports.c.source.in_(words_of(filters.source)))
+    if filters.min_grade is not None:
+        wanted.append(reports.c.source.in_(deciding.graded(connection, filters.min_grade)))
     found = []
     for row in _newest(connection, statement, "reports_fts", number, query, wanted, after, size):
         words, marks = _part(row.text[: fulltext.LONGEST_TEXT], query)
@@ -150,6 +164,8 @@ def _claim_conditions(connection: Connection, filters: Filters) -> list[ColumnEl
         wanted.append(claims.c.assertion.in_(words_of(filters.assertion)))
     if filters.source is not None:
         wanted.append(reports.c.source.in_(words_of(filters.source)))
+    if filters.min_grade is not None:
+        wanted.append(reports.c.source.in_(deciding.graded(connection, filters.min_grade)))
     if filters.since is not None:
         wanted.append(claims.c.date_end >= filters.since)
     if filters.until is not None:

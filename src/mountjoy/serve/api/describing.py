@@ -8,6 +8,7 @@ import msgspec
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
+from mountjoy.grading import GRADES
 from mountjoy.record import ContradictionKind, Control, Event, Holding, Tie
 from mountjoy.serve.api.shapes import CSV, GEOJSON, JSON, LINES
 from mountjoy.serve.problems import PROBLEM
@@ -49,6 +50,9 @@ FILTERS: tuple[dict[str, Any], ...] = (
     parameter("until", "Up to this day.", "2017-12-31", **DAY),
     parameter("assertion", "How it is put.", ["reported"], several=True, enum=list(ASSERTIONS)),
     parameter("source", "Outlets that report it.", ["Northern Wire"], several=True),
+    parameter(
+        "min_grade", "An outlet that reports it is graded so or better (A best, E worst).", "B", enum=list(GRADES[:-1])
+    ),
     parameter("state", "The state of reviewing.", ["coded"], several=True),
     parameter("fatalities_from", "Reported killed, at least.", 5, type="integer", minimum=0),
     parameter("fatalities_to", "Reported killed, at most.", 50, type="integer", minimum=0),
