@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from mountjoy import pipeline
+from mountjoy import pipeline, updating
 from mountjoy.claim import CodedReport
 from mountjoy.ingest.types import Ingested
 from mountjoy.report import Report
@@ -20,7 +20,7 @@ from mountjoy.store import open_record
 from tests.store.conftest import NewPlace
 from tests.store.test_updating import POOL, check, whole
 
-KILLS = 10
+KILLS = 25  # for each size of batch and each database: a hundred
 CODED = [replace(one, report=replace(one.report, origin=f"page.txt#{n}")) for n, one in enumerate(POOL)]
 BY_ID = {one.report.id: one for one in CODED}
 Place = Path | str
@@ -57,7 +57,8 @@ def test_killed_at_any_moment(new_place: NewPlace, monkeypatch: pytest.MonkeyPat
         pipeline, "read", lambda _paths, **_options: Ingested(tuple(o.report for o in CODED), (), (), ())
     )
     monkeypatch.setattr(pipeline, "BATCH", batch)
-    monkeypatch.setattr("mountjoy.updating.AT_ONCE", 5)
+    for merge in (updating.add, updating.update):
+        monkeypatch.setitem(merge.__kwdefaults__, "at_once", 5 if batch == 2 else updating.AT_ONCE)
     whole_place = new_place()
     began = time.perf_counter()
     run(whole_place)
