@@ -8,30 +8,48 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import islice
 
+import numpy as np
+
 from mountjoy.assessing import assess, holdings_at, standing_of
 from mountjoy.merge.days import PlaceAt, is_province, place_key
-from mountjoy.merge.maps import PlaceNow, map_on
+from mountjoy.merge.maps import DayMap, HeldPlace, map_on
 from mountjoy.merge.through_time import grouped, spans_at
 from mountjoy.merge.time_rules import default_time_rules
 from mountjoy.outlets import default_kin
 from mountjoy.record import Holding
-from mountjoy.spanned import Places, place_spans
+from mountjoy.spanned import Box, Places, place_spans
 from mountjoy.store import RecordFile
-from mountjoy.store.held import Box
 
-_PLACES = 200  # whose words are read at once
+_FIRST, _PLACES = 50, 200  # whose words are read at once: at first, and at most
 
 
 def control_map(
     record: RecordFile, day: date, *, place: str | None = None, actor: str | None = None, box: Box | None = None
-) -> list[PlaceNow]:  # fmt: skip
+) -> list[HeldPlace]:  # fmt: skip
     """Who holds which place on a day, by name, without the words: of a place (an id or a part of a name; of a province, its
     places too), of an actor, within a box of degrees.
     """
+    return list(day_map(record, day, place=place, actor=actor, box=box))
+
+
+def day_map(
+    record: RecordFile, day: date, *, place: str | None = None, actor: str | None = None, box: Box | None = None
+) -> DayMap:  # fmt: skip
+    """Likewise as arrays, of which a place is made where it is asked for."""
     found = record.held_places(place=place, actor=actor, box=box)
-    if found is None:
-        return _computed(record, day, place, actor, box)
-    return map_on(found, day, default_time_rules(), actor)
+    made = map_on(computed_places(record) if found is None else found, day, default_time_rules())
+    if found is None and place is not None:
+        at = {place_key(one.place) for one in holdings_at(assess(record).through.all_holdings(), place)}
+        made = made.kept(np.array([row.key in at for row in made.places.rows], np.bool_))
+    if found is None and box is not None:
+        made = made.within(box)
+    return made if actor is None else made.of(actor)
+
+
+def computed_places(record: RecordFile) -> Places:
+    """All places of a record that keeps no spans yet."""
+    spans = assess(record).through.holdings.items()
+    return Places([place_spans(key, held, is_province(held[0].place)) for key, held in spans])
 
 
 def control_on(
@@ -49,33 +67,34 @@ def iterate_control(
     if found is None:
         yield from assess(record).standing(day, place, actor)
         return
-    keys = [one.key for one in map_on(found, day, default_time_rules(), actor)]
-    yield from _with_words(record, day, found, keys)
+    shown = map_on(found, day, default_time_rules())
+    shown = shown if actor is None else shown.of(actor)
+    yield from _with_words(record, day, found, shown.numbers.tolist())
 
 
 def place_on(record: RecordFile, day: date, key: str) -> PlaceAt | None:
-    """Who holds the place with that key (`PlaceNow`) on a day, with all that is said of it; None where nothing is known."""
-    place = key.removeprefix("words:")
-    found = record.held_places(place=place)
+    """Who holds the place with that key (`HeldPlace`) on a day, with all that is said of it; None where nothing is known."""
+    found = record.held_places(key=key)
     if found is None:
-        standing: Iterable[PlaceAt] = assess(record).standing(day, place)
+        standing: Iterable[PlaceAt] = assess(record).standing(day, key.removeprefix("words:"))
     else:
-        standing = _with_words(record, day, found, [row.key for row in found.rows if row.key == key])
+        standing = _with_words(record, day, found, np.flatnonzero(~found.around).tolist())
     return next((one for one in standing if place_key(one.place) == key), None)
 
 
-def _with_words(record: RecordFile, day: date, found: Places, keys: Sequence[str]) -> Iterator[PlaceAt]:
-    """Places with all that is said of them and of the provinces around, a few hundred at a time."""
-    lie = {row.key: (row.country, row.province) for row in found.rows}
+def _with_words(record: RecordFile, day: date, found: Places, numbers: Sequence[int]) -> Iterator[PlaceAt]:
+    """Places with all that is said of them and of the provinces around, a few at first, then a few hundred at a time."""
+    rows, size = found.rows, _FIRST
     outer: dict[tuple[str | None, str | None], set[str]] = {}
-    for row in found.rows:
-        if row.whole:
-            outer.setdefault(lie[row.key], set()).add(row.key)
-    for start in range(0, len(keys), _PLACES):
-        part = set(keys[start : start + _PLACES])
-        around = {one for key in part for one in outer.get(lie[key], ())}
-        standing = standing_of(record.holdings_of(part | around, day), day)
-        yield from (one for one in standing if place_key(one.place) in part)
+    for row in (rows[number] for number in np.flatnonzero(found.whole)):
+        outer.setdefault((row.country, row.province), set()).add(row.key)
+    while numbers:
+        part = [rows[number] for number in numbers[:size]]
+        keys = {row.key for row in part}
+        around = {one for row in part for one in outer.get((row.country, row.province), ())}
+        standing = standing_of(record.holdings_of(keys | around, day), day)
+        yield from (one for one in standing if place_key(one.place) in keys)
+        numbers, size = numbers[size:], min(2 * size, _PLACES)
 
 
 def timeline(record: RecordFile, place: str | None = None, actor: str | None = None) -> list[Holding]:
@@ -99,26 +118,3 @@ def control_as_known(
         spans += spans_at(row.key, grouped(known, events), kin, rules=rules)
     spans.sort(key=lambda span: (span.place.name, span.place.entity or ""))
     return standing_of(spans, day, place, actor)
-
-
-def _computed(
-    record: RecordFile, day: date, place: str | None, actor: str | None, box: Box | None
-) -> list[PlaceNow]:
-    assessed = assess(record)
-    rows = [
-        place_spans(key, spans, is_province(spans[0].place))
-        for key, spans in assessed.through.holdings.items()
-    ]
-    now = map_on(Places(rows), day, default_time_rules(), actor)
-    if place is not None:
-        at = {place_key(one.place) for one in holdings_at(assessed.through.all_holdings(), place)}
-        now = [one for one in now if one.key in at]
-    return [one for one in now if box is None or _inside(one, box)]
-
-
-def _inside(one: PlaceNow, box: Box) -> bool:
-    if one.lat is None or one.lon is None:
-        return False
-    west, south, east, north = box
-    across = west <= one.lon <= east if west <= east else one.lon >= west or one.lon <= east
-    return across and south <= one.lat <= north

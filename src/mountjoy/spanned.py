@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import cached_property
+from itertools import chain
 from typing import NamedTuple
 
 import msgspec
@@ -26,6 +28,11 @@ SPAN = np.dtype(
     ]
 )  # fmt: skip
 Spans = NDArray[np.void]
+Floats = NDArray[np.float64]
+Wholes = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+Box = tuple[float, float, float, float]
+"""West, south, east, north, in degrees; west is greater than east where it crosses the meridian of 180 degrees."""
 LANES = ("holds", "disputed", "claimed", "contests", "besieges", "present")
 STATES = ("holds", "contests", "besieges", "present")
 Party = tuple[str, str | None, str]
@@ -56,39 +63,107 @@ class PlaceSpans(NamedTuple):
     spans: bytes
 
 
-Head = tuple[str, str, str | None, str | None, str | None, float | None, float | None, int | None]
-"""Of a place: key, name, entity, country, admin1, lat, lon, precision."""
+class Parties:
+    """The parties that the spans of a record name, numbered; more can be added, none changes. ``side`` numbers their sides."""
+
+    def __init__(self) -> None:
+        self.all: list[Party] = []
+        self.folded: list[str] = []  # their names
+        self._sides: dict[str, int] = {}
+        self._side: list[int] = []
+        self._numbers: dict[Party, int] = {}
+        self._read: dict[str, list[int]] = {}  # the numbers of the parties of a place, by their JSON
+
+    def numbers(self, told: str) -> list[int]:
+        """The numbers of the parties that a place names (`PlaceSpans.parties`)."""
+        found = self._read.get(told)
+        if found is None:
+            known = self._numbers
+            parties = _PARTIES.decode(told)
+            found = self._read[told] = [known[one] if one in known else self._number(one) for one in parties]
+        return found
+
+    def _number(self, party: Party) -> int:
+        number = len(self.all)
+        self.all.append(party)
+        self.folded.append(fold(party[2]))
+        self._side.append(self._sides.setdefault(party[0], len(self._sides)))
+        return self._numbers.setdefault(party, number)
+
+    @property
+    def side(self) -> Wholes:
+        """The number of each party's side."""
+        return np.array(self._side, np.int64)
 
 
 class Places:
     """Places made ready to be read at any day: in the order of names, with their spans as columns.
 
-    ``row`` is the number of each span's place;
-    ``around``: the numbers of places that are there only as provinces around the others.
+    ``row`` is the number of each span's place, ``begins`` and ``ends`` bound the days on which it may stand, ``party`` that of its party in ``known``; ``around`` marks the places that are
+    there only as provinces around the others. ``before`` is what the same record was read as before some of its places changed.
     """
 
-    def __init__(self, wanted: Sequence[PlaceSpans], around: Sequence[PlaceSpans] = ()) -> None:
+    def __init__(
+        self, wanted: Sequence[PlaceSpans], around: Sequence[PlaceSpans] = (), before: Places | None = None
+    ) -> None:
         self.rows = sorted((*wanted, *around), key=lambda row: (row.name, row.entity or "", row.key))
-        self.heads: list[Head] = [(a, b, c, d, e, f, g, h) for a, b, c, d, e, f, g, h, *_ in self.rows]
         outer = {row.key for row in around}
-        self.around = {number for number, row in enumerate(self.rows) if row.key in outer}
-        spans = unpack_spans(b"".join(row.spans for row in self.rows))
-        self.number = len(spans)
-        self.days = {name: spans[name].astype(np.int64) for name in _DAYS}
-        self.party, self.support, self.turn = (spans[name].copy() for name in ("party", "support", "turn"))
-        self.lane, self.state, self.unknown = (
-            spans[name].astype(np.int64) for name in ("lane", "state", "unknown")
+        self.around = np.array([row.key in outer for row in self.rows], np.bool_)
+        self.whole = np.array([row.whole for row in self.rows], np.bool_)
+        self.lat, self.lon = (
+            np.array([np.nan if one is None else one for one in column], np.float64)
+            for column in ([row.lat for row in self.rows], [row.lon for row in self.rows])
         )
+        spans = unpack_spans(b"".join([row.spans for row in self.rows]))
+        self.number = len(spans)
+        self.days = {name: spans[name].copy() for name in _DAYS}
+        self.support, self.turn, self.lane, self.state = (
+            spans[name].copy() for name in ("support", "turn", "lane", "state")
+        )
+        self.unknown = spans["unknown"] == 1
+        self.begins, self.ends = self._bounds()
         counts = [len(row.spans) // SPAN.itemsize for row in self.rows]
         self.row = np.repeat(np.arange(len(counts)), counts)
-        self._parties: list[list[Party] | None] = [None] * len(self.rows)
+        self.known: Parties = Parties() if before is None else before.known
+        named = [self.known.numbers(row.parties) for row in self.rows]
+        begins = np.cumsum([0, *map(len, named)])[:-1]
+        self.party = np.fromiter(chain.from_iterable(named), np.int64)[begins[self.row] + spans["party"]]
 
-    def parties(self, number: int) -> list[Party]:
-        """The parties that the spans of a place name."""
-        found = self._parties[number]
-        if found is None:
-            found = self._parties[number] = _PARTIES.decode(self.rows[number].parties)
+    def _bounds(self) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+        """Of each span the first day on which it may stand, and the first on which it can no more."""
+        never, first, last = np.iinfo(np.int32).max, self.days["start_earliest"], self.days["start_latest"]
+        known = np.where(first == 0, last, np.minimum(first, last))
+        begins = np.where(last == 0, never, np.where(self.unknown, 0, known))
+        ends = self.days["end_latest"]
+        return begins.astype(np.int32), np.where(ends == 0, never, ends).astype(np.int32)
+
+    def inside(self, province: int) -> Wholes:
+        """The places that lie in a first-level division, one of these places; itself too where nothing lists it."""
+        row = self.rows[province]
+        found = self._divisions.get((row.country, row.province), ()) if row.country is not None else ()
+        own = row.entity
+        return np.array([one for one in found if own is None or self.rows[one].entity != own], np.int64)
+
+    @cached_property
+    def _divisions(self) -> dict[tuple[str | None, str | None], list[int]]:
+        found: dict[tuple[str | None, str | None], list[int]] = {}
+        for row in self.rows:
+            if row.whole:
+                found[row.country, row.province] = []
+        for number, row in enumerate(self.rows):
+            if (own := found.get((row.country, row.province))) is not None:
+                own.append(number)
         return found
+
+    @cached_property
+    def turns(self) -> Wholes:
+        """The turn of each place in the order of names and keys."""
+        order = sorted(
+            range(len(self.rows)), key=lambda number: (self.rows[number].name, self.rows[number].key)
+        )
+        turns = np.empty(len(order), np.int64)
+        turns[order] = np.arange(len(order))
+        return turns
 
 
 def lane_of(span: Holding) -> str:

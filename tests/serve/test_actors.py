@@ -12,10 +12,13 @@ import pytest
 from fastapi.testclient import TestClient
 
 from mountjoy.listed import ListEntry, SanctionsList
+from mountjoy.record import Tie
+from mountjoy.serve import create_app
 from mountjoy.serve.desk import Desk
 from mountjoy.serve.hierarchy import around, posts, trees
-from mountjoy.serve.pages.network import stands
+from mountjoy.serve.pages import network
 from mountjoy.store import RecordFile, open_record
+from tests.serve.conftest import HERE
 from tests.serve.test_deciding import token_of
 from tests.serve.test_pages import check_page
 
@@ -26,6 +29,11 @@ LISTED = SanctionsList(
         ListEntry("test-list", "8", "organisation", "Islamic Sisters <b>", (), ("Iraq",)),
     ),
 )  # fmt: skip
+
+
+def stands(tie: Tie, day: date) -> bool:
+    """Whether a tie is said of a day: between the first and the last day of which reports say it, or undated."""
+    return (tie.first or date.min) <= day <= (tie.last or date.max)
 
 
 def graph_of(text: str) -> dict[str, list[dict[str, object]]]:
@@ -52,6 +60,23 @@ def test_the_table_holds_the_ties_of_the_day_and_kinds(client: TestClient, demo:
     wanted = {tie.id for tie in demo.ties() if tie.type in ("leads", "backs") and stands(tie, day)}
     assert set(re.findall(r'data-tie="([0-9a-f]+)"', text)) == wanted
     assert 0 < len(wanted) < len(demo.ties())
+
+
+def test_at_size_the_drawing_holds_the_ties_of_most_claims_and_says_so(
+    client: TestClient, demo: RecordFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ties = sorted(demo.ties(), key=lambda tie: (-len(tie.claims), tie.id))
+    monkeypatch.setattr(network, "MOST_DRAWN", 3)
+    monkeypatch.setattr(network, "ROWS", 4)
+    fresh = TestClient(create_app(Desk(demo, "ana")), base_url=HERE)
+    text = fresh.get("/network").text
+    assert [edge["id"] for edge in graph_of(text)["edges"]] == [tie.id for tie in ties[:3]]
+    assert "Drawn are the 3 ties of most claims" in text and f"{len(ties)} ties" in text
+    seen: list[str] = []
+    for first in range(0, len(ties), 4):
+        seen += re.findall(r'data-tie="([0-9a-f]+)"', client.get(f"/network?from={first}").text)
+    assert seen == [tie.id for tie in demo.ties()]
+    assert 'rel="next"' in text
 
 
 def test_trees_say_who_stands_under_whom(client: TestClient, demo: RecordFile) -> None:

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
+import msgspec
 import pytest
 from fastapi.testclient import TestClient
 
@@ -205,7 +206,7 @@ def test_the_api_gives_a_day(client: TestClient, demo: RecordFile) -> None:
     assert {one["key"] for one in found} == set(places) and len(found) == len(places)
     for one in found:
         held = places[one["key"]].holder
-        assert one["holder"] == (None if held is None else held._asdict())
+        assert one["holder"] == (None if held is None else msgspec.structs.asdict(held))
     query = {"at": "2016-11-01", "limit": "1000"}
     points = client.get("/api/v1/control", params=query, headers={"accept": "application/geo+json"})
     assert points.headers["content-type"] == "application/geo+json"

@@ -12,6 +12,7 @@ from fastapi.testclient import TestClient
 from mountjoy import __version__
 from mountjoy.assessing import assess
 from mountjoy.decision import Decision
+from mountjoy.serve.pages import review as review_pages
 from mountjoy.store import RecordFile, open_record
 from tests.serve.test_pages import check_page
 
@@ -334,3 +335,29 @@ def test_a_record_too_large_to_assess_says_what_to_run(
     monkeypatch.setattr("mountjoy.serve.pages.contradictions.MOST_ASSESSED", 1)
     assert "mountjoy show contradictions" in client.get("/contradictions").text
     assert client.get("/sources").status_code == 200
+
+
+def test_decisions_are_listed_a_page_at_a_time(
+    own: TestClient, own_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(review_pages, "PAGE", 3)
+    with open_record(own_file, write=True) as record:
+        claims = [claim.id for claim in record.claims(kind="event")][:7]
+        made = [record.decide("ben", "claim", "accept", claim).number for claim in claims]
+        record.undo(made[1], "ben")
+        assert [one.number for one in record.last_decisions(99)] == made[::-1]
+        assert [one.undone for one in record.last_decisions(99)] == [
+            number == made[1] for number in made[::-1]
+        ]
+        assert record.decisions_numbered([made[0], 10**30, -1]) == record.decisions()[:1]
+        assert record.last_decisions(99, about="source") == []
+    page, seen = "/review", list[int]()
+    while page:
+        text = own.get(page).text
+        check_page(text)
+        seen += map(int, re.findall(r'<tr><td class="num">(\d+)', text))
+        following = re.search(r'href="(\?before=\d+)#decisions" rel="next"', text)
+        page = f"/review{following[1]}" if following else ""
+    assert seen == made[::-1]
+    assert "Earlier decisions" in text and "Latest decisions" in own.get("/review").text
+    assert own.get("/review?before=x").status_code == 400

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import ColumnElement, Connection, text
 
 from mountjoy import updating
 from mountjoy.assessing import assess
 from mountjoy.claim import CodedReport
 from mountjoy.held import control_as_known, control_map, control_on, place_on, timeline
 from mountjoy.merge.days import HeldAt, PlaceAt, place_key
-from mountjoy.merge.maps import PlaceNow, Shown
-from mountjoy.store import RecordFile, open_record
+from mountjoy.merge.maps import HeldPlace, Holder
+from mountjoy.spanned import PlaceSpans
+from mountjoy.store import RecordFile, held, open_record, spans
 from tests.hand import coded
 from tests.store.arriving import batches_of, in_any_order
 
@@ -65,22 +67,22 @@ def check(record: RecordFile) -> int:
     return len(kept)
 
 
-def now(one: PlaceAt) -> PlaceNow:
+def now(one: PlaceAt) -> HeldPlace:
     """A place on a day as a map shows it."""
     place = one.place
-    return PlaceNow(
+    return HeldPlace(
         place_key(place), place.name, place.entity, place.country, place.admin1, place.lat, place.lon, place.precision,
         shown(one.holder), shown(one.claimed[0] if one.claimed else None),
         bool(one.possible), bool(one.disputed), bool(one.contested), bool(one.besieged), bool(one.present),
     )  # fmt: skip
 
 
-def shown(held: HeldAt | None) -> Shown | None:
+def shown(held: HeldAt | None) -> Holder | None:
     """A side that holds or claims a place, likewise."""
     if held is None:
         return None
     of = held.holding
-    return Shown(of.side, of.actor, of.name, held.confidence, held.age, held.certain, held.via)
+    return Holder(of.side, of.actor, of.name, held.confidence, held.age, held.certain, held.via)
 
 
 @in_any_order(POOL, examples=12, most=5, batches=(3, 12), at_once=(1, 7, 200))
@@ -202,3 +204,55 @@ def test_a_record_without_spans_is_read_whole_and_gets_them_when_merged_next(rec
     assert updating.update(record) == 0
     assert record.holdings() == kept
     check(record)
+
+
+def test_of_a_map_only_the_places_that_changed_are_read_again(
+    laid: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, read = Path(shutil.copy(laid, tmp_path / "r.db")), list[str]()
+
+    def noted(connection: Connection, conditions: Sequence[ColumnElement[bool]]) -> list[PlaceSpans]:
+        found = plain(connection, conditions)
+        read.extend(row.key for row in found)
+        return found
+
+    plain = held._places
+    monkeypatch.setattr(held, "_places", noted)
+    with open_record(path, write=True) as record, open_record(path) as reader:
+        record.add(POOL[:9], coder="test")
+        updating.update(record)
+        before = reader.held_places()
+        assert before is reader.held_places() and sorted(read) == sorted(row.key for row in before.rows)
+        read.clear()
+        record.add(POOL[9:10], coder="test")
+        updating.update(record)
+        with record._read() as connection:
+            changed = spans.changed_since(connection, spans.last_change(connection) - 1)
+        assert reader.held_places() is not before
+        assert set(read) == changed and 0 < len(read) < len(before.rows)
+        assert control_map(reader, DAYS[3]) == [now(one) for one in assess(record).standing(DAYS[3])]
+        with record._write() as connection:
+            connection.execute(text("DELETE FROM held_places WHERE key = 'kalat'"))
+            spans.note_change(connection, {"kalat"})
+        assert "kalat" not in {row.key for row in reader.held_places().rows}
+
+
+def test_changes_that_are_not_noted_place_by_place_are_told(laid: Path, tmp_path: Path) -> None:
+    path = Path(shutil.copy(laid, tmp_path / "r.db"))
+    with open_record(path, write=True) as record, record._write() as connection:
+        first = spans.last_change(connection)
+        for number in range(5):
+            spans.note_change(connection, {f"place-{number}", "all"})
+        assert spans.changed_since(connection, first + 3) == {"place-3", "place-4", "all"}
+        assert spans.changed_since(connection, first + 5) == set()
+        assert spans.changed_since(connection, first + 6) is None
+        spans.note_change(connection, {f"place-{number}" for number in range(1001)})
+        assert spans.changed_since(connection, first + 4) is None
+        for _ in range(100):
+            spans.note_change(connection, {"one"})
+        assert spans.changed_since(connection, first + 6) is None
+        assert spans.changed_since(connection, first + 7) == {"one"}
+        kept = connection.execute(text("SELECT count(*) FROM state WHERE name LIKE 'holdings.change.%'"))
+        assert kept.scalar_one() == 100
+        spans.clear(connection)
+        assert spans.changed_since(connection, first + 106) is None

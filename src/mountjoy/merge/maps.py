@@ -1,30 +1,35 @@
 """A control map: who holds each place of a record on one day, all places at once, without the words that it rests on.
 
-The same as `days.standing_on` of all spans, which a test holds it against; here the spans are arrays.
+The same as `days.standing_on` of all spans, which a test holds it against; here the spans are arrays, and so is what is
+found: a `HeldPlace` is made of a place only where it is asked for.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
-from typing import NamedTuple
+from typing import overload
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from mountjoy.merge.days import names
+from mountjoy.evidence import fold
 from mountjoy.merge.time_rules import TimeRules, fade
-from mountjoy.spanned import LANES, STATES, Places, PlaceSpans
+from mountjoy.spanned import LANES, STATES, Bools, Box, Floats, Places, Wholes
 
 _HOLDS, _CLAIMED = LANES.index("holds"), LANES.index("claimed")
 _HALF = 1e-6  # how near to a half a number is rounded as Python rounds it
-Floats = NDArray[np.float64]
-Wholes = NDArray[np.int64]
+_AT_ONCE = 1000  # places made at once when all are gone through
 
 
-class Shown(NamedTuple):
-    """Who is shown as holding or claiming a place, as `days.HeldAt` has it."""
+class Holder(msgspec.Struct, frozen=True, gc=False):
+    """Who holds or claims a place: the side, the actor's id where it is one, the name, how sure, how many days since it was said.
+
+    ``certain`` is false where the day of a change is not known, ``via`` the province that the holder is taken from.
+    """
 
     side: str
     actor: str | None
@@ -35,9 +40,9 @@ class Shown(NamedTuple):
     via: str | None = None
 
 
-class PlaceNow(NamedTuple):
-    """A place on a day: the assessed holder, the surest of those who claim it, and whether others may hold it, are said to, contest
-    it, besiege it or are there.
+class HeldPlace(msgspec.Struct, frozen=True, gc=False):
+    """A place on a day: ``holder`` is assessed, ``claimed`` the surest of those who claim it. ``possible``: another may hold it;
+    ``disputed``: reports name another; ``present``: forces are said to be there. Degrees are WGS 84.
     """
 
     key: str
@@ -48,8 +53,8 @@ class PlaceNow(NamedTuple):
     lat: float | None
     lon: float | None
     precision: int | None
-    holder: Shown | None
-    claimed: Shown | None
+    holder: Holder | None
+    claimed: Holder | None
     possible: bool
     disputed: bool
     contested: bool
@@ -58,89 +63,187 @@ class PlaceNow(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class _Day:
-    """All spans on a day. ``standing``: those that stand. ``best``: of each lane the surest span of each place, or the number of
-    spans where there is none; ``several``: whether a place has several assessed holders. ``known``: the places of which
-    anything is known.
+class Held:
+    """Of each place who is shown: ``span`` is its number, or the number of spans where there is none; ``via`` the place that it
+    is taken from, or -1. ``confidence``, ``age`` and ``certain`` are nothing where there is none.
     """
 
+    span: Wholes
     confidence: Floats
     age: Wholes
-    certain: NDArray[np.bool_]
-    standing: Wholes
-    best: Wholes
-    several: list[bool]
-    known: list[int]
+    certain: Bools
+    via: Wholes
+
+    def there(self, places: Places) -> Bools:
+        """Where there is one."""
+        found: Bools = self.span != places.number
+        return found
 
 
-def map_on(places: Places, day: date, rules: TimeRules, actor: str | None = None) -> list[PlaceNow]:
+@dataclass(frozen=True, slots=True, eq=False)
+class DayMap(Sequence[HeldPlace]):
+    """Places on a day. ``numbers`` says which, in which order; the other arrays are over all places."""
+
+    places: Places
+    numbers: Wholes
+    holder: Held
+    claimed: Held
+    marks: Bools  # possible, disputed, contested, besieged, present: a row each
+    spans: Wholes  # those that stand
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+    @overload
+    def __getitem__(self, at: int) -> HeldPlace: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[HeldPlace]: ...
+    def __getitem__(self, at: int | slice) -> HeldPlace | list[HeldPlace]:
+        if isinstance(at, slice):
+            return self._made(self.numbers[at])
+        return self._made(self.numbers[at : at + 1 or None])[0]
+
+    def __iter__(self) -> Iterator[HeldPlace]:
+        for start in range(0, len(self), _AT_ONCE):
+            yield from self[start : start + _AT_ONCE]
+
+    def kept(self, wanted: Bools) -> DayMap:
+        """Those of the places (an array over all) that are wanted."""
+        return replace(self, numbers=self.numbers[wanted[self.numbers]])
+
+    def placed(self) -> DayMap:
+        """Those that have a position."""
+        return self.kept(~np.isnan(self.places.lat) & ~np.isnan(self.places.lon))
+
+    def within(self, box: Box) -> DayMap:
+        """Those that lie in a box of degrees."""
+        west, south, east, north = box
+        lat, lon = self.places.lat, self.places.lon
+        across = (lon >= west) & (lon <= east) if west <= east else (lon >= west) | (lon <= east)
+        return self.kept(across & (lat >= south) & (lat <= north))
+
+    def of(self, actor: str) -> DayMap:
+        """Those that an actor (an id or a part of a name) holds, may hold, contests, besieges or claims, or where it is."""
+        places, words = self.places, fold(actor)
+        known = zip(places.known.all, places.known.folded, strict=False)  # more may be added meanwhile
+        named = np.array([ident == actor or words in folded for (_, ident, _), folded in known], np.bool_)
+        found = np.zeros(len(places.rows), np.bool_)
+        found[places.row[self.spans[named[places.party[self.spans]]]]] = True
+        held = np.flatnonzero(self.holder.there(places))
+        found[held[named[places.party[self.holder.span[held]]]]] = True
+        return self.kept(found)
+
+    def latest_first(self) -> DayMap:
+        """Places with an assessed holder first, then those that are only claimed; those last spoken of most recently first."""
+        held, claimed = (one.there(self.places)[self.numbers] for one in (self.holder, self.claimed))
+        ages = [one.age[self.numbers] for one in (self.holder, self.claimed)]
+        age = np.where(held, ages[0], np.where(claimed, ages[1], 0))
+        order = np.lexsort((self.places.turns[self.numbers], age, ~claimed, ~held))
+        return replace(self, numbers=self.numbers[order])
+
+    def counts(self) -> dict[str, int]:
+        """How many places are held, claimed without a holder, contested and besieged."""
+        held, claimed = (one.there(self.places)[self.numbers] for one in (self.holder, self.claimed))
+        _, _, contested, besieged, _ = self.marks[:, self.numbers]
+        return {
+            "held": int(held.sum()), "only claimed": int((claimed & ~held).sum()),
+            "contested": int(contested.sum()), "besieged": int(besieged.sum()),
+        }  # fmt: skip
+
+    def _made(self, numbers: Wholes) -> list[HeldPlace]:
+        rows, marks = self.places.rows, self.marks[:, numbers].T.tolist()
+        holders, claimed = (self._shown(one, numbers) for one in (self.holder, self.claimed))
+        return [
+            HeldPlace(*rows[number][:8], holder, other, *marked)  # type: ignore[call-arg]
+            for number, holder, other, marked in zip(numbers.tolist(), holders, claimed, marks, strict=True)
+        ]
+
+    def _shown(self, held: Held, numbers: Wholes) -> list[Holder | None]:
+        made: list[Holder | None] = [None] * len(numbers)
+        there = np.flatnonzero(held.there(self.places)[numbers])
+        at, known, rows = numbers[there], self.places.known.all, self.places.rows
+        parties = self.places.party[held.span[at]].tolist()
+        columns = (
+            held.confidence[at].tolist(),
+            held.age[at].tolist(),
+            held.certain[at].tolist(),
+            held.via[at].tolist(),
+        )
+        for turn, party, confidence, age, certain, via in zip(there.tolist(), parties, *columns, strict=True):
+            side, actor, name = known[party]
+            made[turn] = Holder(
+                side, actor, name, confidence, age, certain, rows[via].name if via >= 0 else None
+            )
+        return made
+
+
+@dataclass(frozen=True, slots=True)
+class _Spans:
+    """The spans that stand on a day, by place: their numbers, and how sure, how old and how certain each is."""
+
+    numbers: Wholes
+    confidence: Floats
+    age: Wholes
+    certain: Bools
+
+
+def map_on(places: Places, day: date, rules: TimeRules) -> DayMap:
     """Who holds these places on a day, by name; those of which nothing is known by then are left out.
 
-    ``places`` must hold the provinces around the places, whose holders they may take. With ``actor`` (an id or a part of a name) no
-    others than those that it holds, may hold, contests, besieges or claims, or where it is.
+    ``places`` must hold the provinces around the places, whose holders they may take.
     """
-    on = _read(places, day, rules)
-    holders, claimants = (_shown(places, on, lane) for lane in (_HOLDS, _CLAIMED))
-    _, disputed, _, contested, besieged, present = (on.best != places.number).tolist()
-    around = _provinces(places, on, holders)
-    of = None if actor is None else _of_actor(places, on, actor)
-    made = []
-    for number in on.known:
-        if number in places.around:
-            continue
-        holder, possible = holders[number], on.several[number]
-        if around:
-            taken = _inherited(places, number, holder, around, on, rules)
-            possible = possible or (taken is not None and holder is not None)
-            holder = taken or holder
-        if of is not None and not (of[number] or (holder and names(holder.name, holder.actor, actor or ""))):
-            continue
-        made.append(
-            PlaceNow(
-                *places.heads[number], holder, claimants[number], possible,
-                disputed[number], contested[number], besieged[number], present[number],
-            )
-        )  # fmt: skip
-    return made
+    spans = _standing(places, day, rules)
+    lanes, rows = places.lane[spans.numbers], places.row[spans.numbers]
+    best = [_best(places, spans, np.flatnonzero(lanes == lane)) for lane in range(len(LANES))]
+    several = np.bincount(rows[lanes == _HOLDS], minlength=len(places.rows)) > 1
+    own, claimed = (_held(places, best[lane], spans) for lane in (_HOLDS, _CLAIMED))
+    holder = _inherited(places, own, rules)
+    taken = own.there(places) & (holder.via >= 0)
+    others = [best[LANES.index(lane)] >= 0 for lane in ("disputed", "contests", "besieges", "present")]
+    known = np.zeros(len(places.rows), np.bool_)
+    known[rows] = True
+    shown = np.flatnonzero(known & ~places.around)
+    return DayMap(places, shown, holder, claimed, np.stack([several | taken, *others]), spans.numbers)
 
 
-def _read(places: Places, day: date, rules: TimeRules) -> _Day:
+def _standing(places: Places, day: date, rules: TimeRules) -> _Spans:
     number = day.toordinal()
-    share = _begun(places, number) * _not_ended(places, number)
-    age = _age(places, number)
+    may = np.flatnonzero((places.begins <= number) & (places.ends > number))
+    days = {name: column[may] for name, column in places.days.items()}
+    unknown, state = places.unknown[may], places.state[may]
+    age = _age(days, unknown, number)
     halves = [rules.half_life_days[state] for state in STATES]  # type: ignore[index]
-    half = np.array(halves, np.int64)[places.state]
-    standing = np.flatnonzero((share > 0.0) & ~((places.unknown == 1) & (age > half)))
-    oldest = int(age[standing].max(initial=0))
-    faded = _fades(tuple(halves), 1 << oldest.bit_length())[places.state[standing], age[standing]]
-    confidence = np.zeros(places.number + 1)
-    confidence[standing] = _rounded(places.support[standing] * share[standing] * faded)
-    best, several = _best(places, standing, confidence)
-    known = np.unique(places.row[standing]).tolist()
-    return _Day(confidence, np.append(age, 0), np.append(share == 1.0, False), standing, best, several, known)
+    fades = _fades(tuple(halves), 1 << int(age.max(initial=0)).bit_length())
+    share = _begun(days, unknown, number) * _not_ended(days, number)
+    confidence = _rounded(places.support[may] * share * fades[state, age])
+    stands = (share > 0.0) & ~(unknown & (age > np.array(halves)[state]))
+    return _Spans(may[stands], confidence[stands], age[stands], share[stands] == 1.0)
 
 
-def _begun(places: Places, day: int) -> Floats:
+_Days = Mapping[str, NDArray[np.int32]]
+
+
+def _begun(days: _Days, unknown: Bools, day: int) -> Floats:
     """As `days._begun`."""
-    first, last = places.days["start_earliest"], places.days["start_latest"]
+    first, last = days["start_earliest"], days["start_latest"]
     shared = (day - first + 1) / np.maximum(last - first + 1, 1)
     open_ = np.where((first == 0) | (day < first), 0.0, shared)
-    return np.where(last == 0, 0.0, np.where((day >= last) | (places.unknown == 1), 1.0, open_))
+    return np.where(last == 0, 0.0, np.where((day >= last) | unknown, 1.0, open_))
 
 
-def _not_ended(places: Places, day: int) -> Floats:
+def _not_ended(days: _Days, day: int) -> Floats:
     """As `days._not_ended`."""
-    first, last = places.days["end_earliest"], places.days["end_latest"]
+    first, last = days["end_earliest"], days["end_latest"]
     shared = 1.0 - (day - first + 1) / np.maximum(last - first + 1, 1)
     open_ = np.where((first == 0) | (day < first), 1.0, shared)
     return np.where(last == 0, 1.0, np.where(day >= last, 0.0, open_))
 
 
-def _age(places: Places, day: int) -> Wholes:
+def _age(days: _Days, unknown: Bools, day: int) -> Wholes:
     """As `days._age`."""
-    seen, left = places.days["seen"], places.days["end_earliest"]
+    seen, left = days["seen"], days["end_earliest"]
     since = np.where(seen == 0, 0, np.maximum(0, day - seen))
-    return np.where((places.unknown == 1) & (left != 0), np.maximum(0, left - day), since)
+    return np.where(unknown & (left != 0), np.maximum(0, left - day), since)
 
 
 @lru_cache(maxsize=8)
@@ -158,73 +261,49 @@ def _rounded(values: Floats) -> Floats:
     return made
 
 
-def _best(places: Places, standing: Wholes, confidence: Floats) -> tuple[Wholes, list[bool]]:
-    """Of each lane and place the surest span, and whether there are several assessed holders of a place."""
-    cell = places.row[standing] * len(LANES) + places.lane[standing]
-    order = np.lexsort((places.turn[standing], -confidence[standing], cell))
-    cell, standing = cell[order], standing[order]
-    first = np.ones(len(cell), np.bool_)
-    first[1:] = cell[1:] != cell[:-1]
-    best = np.full((len(places.rows), len(LANES)), places.number, np.int64)
-    best.reshape(-1)[cell[first]] = standing[first]
-    holders = np.bincount(cell[cell % len(LANES) == _HOLDS] // len(LANES), minlength=len(places.rows))
-    return best.T, (holders > 1).tolist()
+def _best(places: Places, spans: _Spans, some: Wholes) -> Wholes:
+    """Of each place the surest of some of the spans, the first by id where several are: where among all; -1 where it has none."""
+    best = np.full(len(places.rows), -1, np.int64)
+    for values in (-spans.confidence, places.turn[spans.numbers]):
+        rows = places.row[spans.numbers[some]]
+        if not len(rows):
+            return best
+        begins = np.append(True, rows[1:] != rows[:-1])
+        least = np.minimum.reduceat(values[some], np.flatnonzero(begins))
+        some = some[values[some] == least[np.cumsum(begins) - 1]]
+    rows = places.row[spans.numbers[some]]
+    best[rows[::-1]] = some[::-1]
+    return best
 
 
-def _shown(places: Places, on: _Day, lane: int) -> list[Shown | None]:
-    """The surest of a lane, of each place."""
-    best = on.best[lane]
-    made: list[Shown | None] = [None] * len(best)
-    there = np.flatnonzero(best != places.number)
-    spans = best[there]
-    for number, party, confidence, age, certain in zip(
-        there.tolist(), places.party[spans].tolist(), on.confidence[spans].tolist(), on.age[spans].tolist(),
-        on.certain[spans].tolist(), strict=True,
-    ):  # fmt: skip
-        side, actor, name = places.parties(number)[party]
-        made[number] = Shown(side, actor, name, confidence, age, certain)
-    return made
+def _held(places: Places, best: Wholes, spans: _Spans) -> Held:
+    return Held(
+        np.append(spans.numbers, places.number)[best], np.append(spans.confidence, 0.0)[best],
+        np.append(spans.age, 0)[best], np.append(spans.certain, False)[best], np.full(len(best), -1, np.int64),
+    )  # fmt: skip
 
 
-def _of_actor(places: Places, on: _Day, actor: str) -> list[bool]:
-    """Of each place whether the actor is a party to a span that stands there."""
-    found = [False] * len(places.rows)
-    named: dict[int, set[int]] = {}
-    rows, parties = places.row[on.standing].tolist(), places.party[on.standing].tolist()
-    for number, party in zip(rows, parties, strict=True):
-        if number not in named:
-            told = enumerate(places.parties(number))
-            named[number] = {n for n, (_, ident, name) in told if names(name, ident, actor)}
-        found[number] = found[number] or party in named[number]
-    return found
-
-
-Around = dict[tuple[str | None, str | None], list[tuple[PlaceSpans, int, Shown]]]
-"""Provinces that have a holder, by country and name: each with the last day by which its holding began, and the holder."""
-
-
-def _provinces(places: Places, on: _Day, holders: list[Shown | None]) -> Around:
-    found: Around = {}
-    for number in on.known:
-        row, holder = places.rows[number], holders[number]
-        if row.whole and row.country is not None and holder is not None:
-            start = int(places.days["start_latest"][on.best[_HOLDS][number]])
-            found.setdefault((row.country, row.province), []).append((row, start, holder))
-    return found
-
-
-def _inherited(
-    places: Places, number: int, holder: Shown | None, around: Around, on: _Day, rules: TimeRules
-) -> Shown | None:
+def _inherited(places: Places, own: Held, rules: TimeRules) -> Held:
     """As `days._inherited`: the province's holder where that is newer than what is known of the place itself."""
-    row = places.rows[number]
-    for province, start, theirs in around.get((row.country, row.province), ()):
-        if province.entity is not None and province.entity == row.entity:
-            continue
-        if holder is not None:
-            seen = int(places.days["seen"][on.best[_HOLDS][number]])
-            if not seen or not start or seen >= start or theirs.side == holder.side:
-                continue
-        confidence = round(theirs.confidence * rules.inherited, 4)
-        return theirs._replace(confidence=confidence, via=province.name)
-    return None
+    held = own.there(places)
+    spans = own.span[held]
+    start, seen, side = (np.zeros(len(held), np.int64) for _ in range(3))
+    start[held], seen[held] = places.days["start_latest"][spans], places.days["seen"][spans]
+    side[held] = places.known.side[places.party[spans]]
+    via = own.via.copy()
+    for around in np.flatnonzero(places.whole & held).tolist():
+        inside = places.inside(around)
+        inside = inside[via[inside] < 0]  # the first of several provinces of one name
+        newer = (seen[inside] > 0) & (seen[inside] < start[around]) & (side[inside] != side[around])
+        via[inside[~held[inside] | newer]] = around
+    taken = np.flatnonzero(via >= 0)
+    from_ = via[taken]
+    span, confidence, age, certain = (
+        own.span.copy(),
+        own.confidence.copy(),
+        own.age.copy(),
+        own.certain.copy(),
+    )
+    span[taken], age[taken], certain[taken] = span[from_], age[from_], certain[from_]
+    confidence[taken] = _rounded(confidence[from_] * rules.inherited)
+    return Held(span, confidence, age, certain, via)

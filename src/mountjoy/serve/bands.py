@@ -66,7 +66,7 @@ class Band:
 
 
 def spans_of(desk: Desk, key: str) -> list[Holding]:
-    """All spans of the place with that key (`mountjoy.merge.maps.PlaceNow`), by their start."""
+    """All spans of the place with that key (`mountjoy.merge.maps.HeldPlace`), by their start."""
     found = desk.record.holdings_of([key])
     if not found and desk.record.held_places() is None:
         found = [one for one in timeline(desk.record) if place_key(one.place) == key]

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from markupsafe import Markup
+
 from mountjoy.record import Control, Event
 from mountjoy.serve.clusters import Clusters
 from mountjoy.serve.desk import Desk
@@ -16,7 +18,7 @@ from mountjoy.serve.points import Points
 from mountjoy.serve.query import View
 from mountjoy.serve.weeks import Weeks
 from mountjoy.store import RecordFile
-from mountjoy.wording import days, names, place, toll, type_name, when
+from mountjoy.wording import days, names, place, plural, toll, type_name, when
 
 MOST_SORTED = 5000  # events of a view that are sorted by a column other than the day
 
@@ -161,6 +163,23 @@ class Timeline:
     highest: int
     undated: int
     ticks: tuple[tuple[float, str], ...]
+
+    @property
+    def drawn(self) -> Markup:
+        """The bars, and over each column what answers the pointer: a thousand shapes, which a template would take long over."""
+        colours = {one.family: family(one.family).colour for one in self.bars}
+        bars = (
+            f'<rect x="{round(one.left * 1000 + one.width * 60, 2)}" width="{round(one.width * 880, 2)}" '
+            f'y="{round(26 + one.top * 104, 2)}" height="{round(one.height * 104, 2)}" fill="{colours[one.family]}"/>'
+            for one in self.bars
+        )
+        columns = (
+            f'<rect class="column" data-first="{one.first}" data-last="{one.last}" data-words="{one.words}" data-count="{one.count}" '
+            f'x="{round(one.left * 1000, 2)}" width="{round(one.width * 1000, 2)}" y="24" height="106">'
+            f"<title>{one.words}: {plural(one.count, 'event')}</title></rect>"
+            for one in self.columns
+        )
+        return Markup("".join((*bars, *columns)))
 
 
 def timeline(found: Weeks) -> Timeline | None:

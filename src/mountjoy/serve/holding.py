@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from weakref import WeakKeyDictionary
+
+import numpy as np
 
 from mountjoy.errors import InputError
-from mountjoy.held import control_map
-from mountjoy.merge.maps import PlaceNow, Shown
+from mountjoy.held import day_map
+from mountjoy.merge.maps import DayMap, HeldPlace, Holder, map_on
 from mountjoy.merge.time_rules import default_time_rules
 from mountjoy.serve.desk import Desk
-from mountjoy.serve.sides import COLOURED, Sides, sides_of
-from mountjoy.store.held import Box
+from mountjoy.serve.sides import COLOURED, Sides, all_places, sides_of
+from mountjoy.spanned import Box, Places
+from mountjoy.store import RecordFile
 from mountjoy.wording import clean
 
 MOST_DRAWN = 1500  # places that a map draws at once; the page says where there are more
+MOST_DAYS = 16  # whose maps are kept
 PALEST = 0.3  # opacity of what was last said long ago
 
 
@@ -46,10 +51,31 @@ def definition() -> str:
     return " ".join(default_time_rules().definition.split())
 
 
-def on_day(desk: Desk, asked: Asked) -> list[PlaceNow]:
+def on_day(desk: Desk, asked: Asked) -> DayMap:
     """Who holds what: places with an assessed holder first, those last spoken of most recently before the others."""
-    found = control_map(desk.record, asked.day, place=asked.place, actor=asked.actor, box=asked.box)
-    return sorted(found, key=_turn)
+    if asked.place is not None:
+        found = day_map(desk.record, asked.day, place=asked.place, actor=asked.actor, box=asked.box)
+        return found.latest_first()
+    found = _everywhere(desk.record, all_places(desk), asked.day)
+    found = found if asked.box is None else found.within(asked.box)
+    return found if asked.actor is None else found.of(asked.actor)
+
+
+_DAYS: WeakKeyDictionary[RecordFile, tuple[Places, dict[date, DayMap]]] = WeakKeyDictionary()
+
+
+def _everywhere(record: RecordFile, places: Places, day: date) -> DayMap:
+    """All places on a day, in their order; kept of the days asked for last, as long as the places stay as they are."""
+    of, kept = _DAYS.get(record, (None, {}))
+    if of is not places:
+        kept = {}
+        _DAYS[record] = places, kept
+    found = kept.get(day)
+    if found is None:
+        found = kept[day] = map_on(places, day, default_time_rules()).latest_first()
+        for old in list(kept)[:-MOST_DAYS]:
+            kept.pop(old, None)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +83,7 @@ class HeldBy:
     """The places that an actor has a part in on the last day of which the record tells."""
 
     day: date | None
-    places: Sequence[PlaceNow]
+    places: Sequence[HeldPlace]
     sides: Sides
 
 
@@ -72,47 +98,42 @@ def held_by(desk: Desk, ident: str) -> HeldBy:
     )
 
 
-def _turn(one: PlaceNow) -> tuple[bool, bool, int, str, str]:
-    held = one.holder or one.claimed
-    return one.holder is None, one.claimed is None, held.age if held is not None else 0, one.name, one.key
-
-
-def place_name(one: PlaceNow) -> str:
+def place_name(one: HeldPlace) -> str:
     """A place with its province."""
     name, province = clean(one.name), clean(one.admin1 or "")
     return name if not province or province.casefold() in name.casefold() else f"{name}, {province}"
 
 
-def shown_name(held: Shown) -> str:
+def shown_name(held: Holder) -> str:
     """Who holds, with a question mark where the day of a change is not known, and the province that it is taken from."""
     via = f" (by way of {clean(held.via)})" if held.via else ""
     return f"{clean(held.name)}{'' if held.certain else '?'}{via}"
 
 
-def marks(one: PlaceNow) -> list[str]:
+def marks(one: HeldPlace) -> list[str]:
     """What is said of a place beside its holder, in words."""
     said = (("contested", one.contested), ("besieged", one.besieged), ("disputed", one.disputed), ("or another", one.possible), ("forces present", one.present))  # fmt: skip
     return [name for name, is_so in said if is_so]
 
 
-def bounds(places: Iterable[PlaceNow]) -> list[float] | None:
+def bounds(places: DayMap) -> list[float] | None:
     """Where most of the places lie: west, south, east, north; a few far ones do not make the rest small."""
-    at = [(one.lon, one.lat) for one in places if one.lon is not None and one.lat is not None]
+    at = places.placed()
     if not at:
         return None
-    lons, lats = sorted(lon for lon, _ in at), sorted(lat for _, lat in at)
+    lons, lats = (np.sort(one[at.numbers]).tolist() for one in (at.places.lon, at.places.lat))
     low, high = round((len(at) - 1) * 0.03), round((len(at) - 1) * 0.97)
     return [lons[low] - 0.4, max(lats[low] - 0.4, -85), lons[high] + 0.4, min(lats[high] + 0.4, 85)]
 
 
-def control_features(places: Sequence[PlaceNow], sides: Sides, day: date) -> dict[str, Any]:
+def control_features(places: DayMap, sides: Sides, day: date) -> dict[str, Any]:
     """The places that have a position, as GeoJSON (degrees, WGS 84), the first `MOST_DRAWN` of them."""
-    placed = [one for one in places if one.lat is not None and one.lon is not None]
+    placed = places.placed()
     made = [_feature(one, sides, day, turn) for turn, one in enumerate(placed[:MOST_DRAWN])]
     return {"type": "FeatureCollection", "features": made, "places": len(placed)}
 
 
-def _feature(one: PlaceNow, sides: Sides, day: date, turn: int) -> dict[str, Any]:
+def _feature(one: HeldPlace, sides: Sides, day: date, turn: int) -> dict[str, Any]:
     held = one.holder or one.claimed
     other = one.claimed if one.holder is not None and one.claimed is not None else None
     apart = other is not None and one.holder is not None and other.side != one.holder.side
@@ -141,7 +162,7 @@ def faded(age: int) -> float:
     return round(max(PALEST, default_time_rules().fade("holds", age)), 2)
 
 
-def told(one: PlaceNow) -> str:
+def told(one: HeldPlace) -> str:
     """A place on a day in one line of words."""
     parts = [f"held by {shown_name(one.holder)}"] if one.holder is not None else []
     if one.claimed is not None:

@@ -145,7 +145,7 @@ def check_own(request: Request, desk: Desk, numbers: Iterable[int]) -> None:
     if "review" in may_of(request):
         return
     wanted = set(numbers)
-    found = [one for one in desk.record.decisions() if one.number in wanted]
+    found = desk.record.decisions_numbered(wanted)
     if len(found) < len(wanted):
         raise NotFoundError("there is no such decision")
     if any(one.who != desk.who for one in found):

@@ -10,13 +10,10 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from mountjoy.held import timeline
-from mountjoy.merge.days import is_province, place_key
-from mountjoy.record import Holding
+from mountjoy.held import computed_places
 from mountjoy.serve.desk import Desk
 from mountjoy.serve.families import SIDES
-from mountjoy.spanned import LANES, Places, place_spans
-from mountjoy.store import RecordFile
+from mountjoy.spanned import LANES, Places
 
 COLOURED = len(SIDES) - 1  # sides that have a colour of their own; the rest share the last
 _HOLD = [LANES.index(lane) for lane in ("holds", "disputed", "claimed")]
@@ -51,15 +48,7 @@ _RANKED: WeakKeyDictionary[Places, Sides] = WeakKeyDictionary()
 
 def all_places(desk: Desk) -> Places:
     """All places of the record with their spans as numbers, read again only where they changed."""
-    return desk.record.held_places() or desk.once("held places", _computed)
-
-
-def _computed(record: RecordFile) -> Places:
-    """Of a record of old that keeps no spans yet."""
-    spans: dict[str, list[Holding]] = {}
-    for one in timeline(record):
-        spans.setdefault(place_key(one.place), []).append(one)
-    return Places([place_spans(key, held, is_province(held[0].place)) for key, held in spans.items()])
+    return desk.record.held_places() or desk.once("held places", computed_places)
 
 
 def sides_of(places: Places) -> Sides:
@@ -71,17 +60,18 @@ def sides_of(places: Places) -> Sides:
 
 
 def _ranked(places: Places) -> Sides:
-    holding = np.isin(places.lane, _HOLD)
-    held = places.row[holding], places.party[holding]
+    known, holding = places.known.all, np.isin(places.lane, _HOLD)
     ever, any_ = Counter[str](), Counter[str]()
     named: dict[str, Counter[str]] = {}
-    for counts, rows, parties in ((ever, *held), (any_, places.row, places.party)):
-        pairs = np.unique(np.stack([rows.astype(np.int64), parties.astype(np.int64)]), axis=1)
-        for row, party in pairs.T.tolist():
-            key, _, name = places.parties(row)[party]
-            for one in {key, *key.split("+")}:
-                counts[one] += 1
-            named.setdefault(key, Counter())[name] += 1
+    for counts, spans in ((ever, holding), (any_, np.ones(places.number, np.bool_))):
+        pairs = np.sort(places.row[spans] * len(known) + places.party[spans])
+        pairs = pairs[np.append(True, pairs[1:] != pairs[:-1])[: len(pairs)]]
+        at = np.bincount(pairs % max(len(known), 1), minlength=len(known)).tolist()
+        for (key, _, name), number in zip(known, at, strict=False):
+            if number:
+                named.setdefault(key, Counter())[name] += number
+                for one in {key, *key.split("+")}:
+                    counts[one] += number
     single = [key for key in named if "+" not in key]
     order = sorted(single, key=lambda key: (-ever[key], -any_[key], key))
     ranked = tuple(Side(key, _name(named[key]), ever[key]) for key in order)

@@ -28,7 +28,7 @@ class Connected:
         self.path = path
         self._engines = engines
         self._clock = clock
-        self._writing = threading.Lock()
+        self._writing, self._reading = threading.Lock(), threading.Lock()
 
     def __repr__(self) -> str:
         return f"RecordFile({str(self.path)!r})"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -15,6 +15,8 @@ from mountjoy.listed import HeldList, ListEntry, Named, SanctionsList
 from mountjoy.standing import carried, decided_of, now
 from mountjoy.store import rows, schema
 from mountjoy.store.bulk import insert_rows
+
+_MOST = 1 << 31  # no decision has so high a number
 
 
 def put_list(connection: Connection, given: SanctionsList) -> None:
@@ -118,6 +120,37 @@ def list_decisions(
         Decision(**dict(row), undone=str(row["number"]) in undone)
         for row in connection.execute(statement).mappings()
     ]
+
+
+def last_decisions(
+    connection: Connection, most: int, before: int | None, about: str | None
+) -> list[Decision]:
+    """The last decisions, those that undo others apart, the last first; those before a number, or of a sort."""
+    table = schema.decisions
+    wanted = select(table.c.number).where(
+        table.c.about != "undo" if about is None else table.c.about == about
+    )
+    if before is not None:
+        wanted = wanted.where(table.c.number < before)
+    numbers = list(connection.execute(wanted.order_by(table.c.number.desc()).limit(most)).scalars())
+    return decisions_numbered(connection, numbers)[::-1]
+
+
+def decisions_numbered(connection: Connection, numbers: Collection[int]) -> list[Decision]:
+    """The decisions of these numbers, in their order; those that were undone are marked."""
+    table, wanted = schema.decisions, sorted(one for one in numbers if 0 < one < _MOST)
+    undone = select(table.c.subject).where(table.c.about == "undo", table.c.subject.in_(map(str, wanted)))
+    taken_back = set(connection.execute(undone).scalars())
+    found = connection.execute(select(table).where(table.c.number.in_(wanted)).order_by(table.c.number))
+    return [Decision(**dict(row), undone=str(row["number"]) in taken_back) for row in found.mappings()]
+
+
+def count_decisions(connection: Connection, after: str, other_than: str) -> int:
+    """How many decisions, undoing apart, were made after a minute by others than that person."""
+    table = schema.decisions
+    later = func.substr(table.c.at, 1, len(after)) > after
+    statement = select(func.count()).where(later, table.c.who != other_than, table.c.about != "undo")
+    return int(connection.execute(statement).scalar_one())
 
 
 def standing(connection: Connection, about: str) -> list[Decision]:

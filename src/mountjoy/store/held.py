@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -11,13 +11,11 @@ from sqlalchemy import Column, ColumnElement, Connection, and_, false, or_, sele
 
 from mountjoy.evidence import Evidence, decode_evidence, fold
 from mountjoy.record import Holding, PlaceValue, Saying
-from mountjoy.spanned import Places, PlaceSpans, span_order
+from mountjoy.spanned import Box, Places, PlaceSpans, span_order
 from mountjoy.store import schema, spans
 from mountjoy.store.connected import Connected
 from mountjoy.store.indexing import in_parts
 
-Box = tuple[float, float, float, float]
-"""West, south, east, north, in degrees; west is greater than east where it crosses the meridian of 180 degrees."""
 _HOLDING = msgspec.json.Decoder(Holding)
 _CLAIMS = msgspec.json.Decoder(tuple[str, ...])
 _TEXTS = 50  # reports whose words are read at once
@@ -30,7 +28,7 @@ class HoldsRecord(Connected):
     brought up to date.
     """
 
-    _held: tuple[str, Places] | None = None  # all places, and the change after which they were read
+    _held: tuple[int, Places] | None = None  # all places, and the change after which they were read
 
     def holdings(
         self, at: date | None = None, *, place: str | None = None, actor: str | None = None
@@ -45,22 +43,27 @@ class HoldsRecord(Connected):
                 return None
             if place is None and actor is None:
                 return _holdings(connection, None, at)
-            wanted = _places(connection, _asked(connection, place, actor, None, inside=False))
+            wanted = _places(connection, _asked(place, actor))
             found = _holdings(connection, [one.key for one in wanted], at)
             return [one for one in found if actor is None or _is(one.name, one.actor, actor)]
 
     def held_places(
-        self, *, place: str | None = None, actor: str | None = None, box: Box | None = None
-    ) -> Places | None:
-        """Places with their spans as numbers; of an actor those that it may hold, or a province of which does. All of them are
-        read once and kept in memory until they change.
+        self, *, place: str | None = None, actor: str | None = None, box: Box | None = None, key: str | None = None
+    ) -> Places | None:  # fmt: skip
+        """Places with their spans as numbers; of an actor those that it may hold, or a province of which does; the place with
+        a key. All of them are read once and kept in memory; of those, only the ones that changed are read again.
         """
         with self._read() as connection:
             if not spans.is_kept(connection):
                 return None
-            if place is None and actor is None and box is None:
-                return self._all_places(connection)
-            wanted = _places(connection, _asked(connection, place, actor, box, inside=True))
+            if place is None and actor is None and box is None and key is None:
+                with self._reading:
+                    return self._all_places(connection)
+            wanted = (
+                _places(connection, _asked(place, actor, box, inside=True))
+                if key is None
+                else _places_of(connection, [key])
+            )
             keys = {one.key for one in wanted}
             divisions = {(one.country, one.province) for one in wanted}
             whole = _places(connection, [schema.held_places.c.whole == 1])
@@ -70,10 +73,18 @@ class HoldsRecord(Connected):
             return Places(wanted, around)
 
     def _all_places(self, connection: Connection) -> Places:
+        before = self._held
         change = spans.last_change(connection)
-        if self._held is None or self._held[0] != change:
-            self._held = (change, Places(_places(connection, ())))
-        return self._held[1]
+        if before is not None and before[0] == change:
+            return before[1]
+        changed = None if before is None else spans.changed_since(connection, before[0])
+        if before is None or changed is None:
+            made = Places(_places(connection, ()))
+        else:
+            kept = [row for row in before[1].rows if row.key not in changed]
+            made = Places([*kept, *_places_of(connection, changed)], before=before[1])
+        self._held = (change, made)
+        return made
 
     def holdings_of(self, keys: Iterable[str], at: date | None = None) -> list[Holding]:
         """The spans of places by their keys; with ``at`` those that may stand on that day."""
@@ -114,8 +125,13 @@ def _places(connection: Connection, conditions: Sequence[ColumnElement[bool]]) -
     return [PlaceSpans._make(row) for row in connection.execute(select(*_COLUMNS).where(*conditions)).all()]
 
 
+def _places_of(connection: Connection, keys: Collection[str]) -> list[PlaceSpans]:
+    parts = in_parts(sorted(keys))
+    return [row for part in parts for row in _places(connection, [schema.held_places.c.key.in_(part)])]
+
+
 def _asked(
-    connection: Connection, place: str | None, actor: str | None, box: Box | None, *, inside: bool
+    place: str | None, actor: str | None, box: Box | None = None, *, inside: bool = False
 ) -> list[ColumnElement[bool]]:
     """The conditions for what was asked; with ``inside`` an actor's province stands for the places in it."""
     table, made = schema.held_places, []

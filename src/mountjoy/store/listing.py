@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, TypeVar
 
 import msgspec
-from sqlalchemy import Connection, Table, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Table, and_, desc, func, or_, select, text
 
 from mountjoy.issues import Issue
 from mountjoy.record import Control, Tie
@@ -111,6 +111,51 @@ def ties(connection: Connection, filters: Filters, first: int, size: int) -> lis
     return _of_ids(
         connection, table, list(connection.execute(wanted.offset(first).limit(size)).scalars()), Tie
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Ties:
+    """All ties in figures: how many of each type, and the first and the last day of which they are said."""
+
+    counts: dict[str, int]
+    first: date | None
+    last: date | None
+
+
+def all_ties(connection: Connection) -> Ties:
+    """All ties in figures."""
+    table = schema.ties.c
+    counts = connection.execute(select(table.type, func.count()).group_by(table.type).order_by(table.type))
+    days = [func.min(table.first), func.min(table.last), func.max(table.first), func.max(table.last)]
+    (one, two, three, four) = connection.execute(select(*days)).one()
+    first, last = (tuple(day for day in pair if day is not None) for pair in ((one, two), (three, four)))
+    told = {str(type_): int(number) for type_, number in counts}
+    return Ties(told, min(first, default=None), max(last, default=None))
+
+
+def most_said(connection: Connection, most: int) -> list[Tie]:
+    """The ties of most claims, no more than ``most``."""
+    table, sqlite = schema.ties, connection.dialect.name == "sqlite"
+    claims = text("json_array_length(body, '$.claims')" if sqlite else "json_array_length(body -> 'claims')")
+    found = connection.execute(select(table.c.id).order_by(desc(claims), table.c.id).limit(most)).scalars()
+    return _of_ids(connection, table, list(found), Tie)
+
+
+def ties_on(
+    connection: Connection, types: Sequence[str], day: date | None, first: int, size: int
+) -> tuple[int, list[Tie]]:
+    """How many ties of some types (none: of all) are said of a day or of none; ``size`` of them from the ``first`` on."""
+    table = schema.ties
+    wanted: list[ColumnElement[bool]] = [table.c.type.in_(list(types))] if types else []
+    if day is not None:
+        wanted.append(or_(table.c.first.is_(None), table.c.first <= day))
+        wanted.append(or_(table.c.last.is_(None), table.c.last >= day))
+    number = connection.execute(
+        select(func.count()).select_from(table).where(and_(True, *wanted))
+    ).scalar_one()
+    order = (table.c.type, table.c.actor_name, table.c.recipient_name, table.c.id)
+    ids = select(table.c.id).where(and_(True, *wanted)).order_by(*order).offset(first).limit(size)
+    return int(number), _of_ids(connection, table, list(connection.execute(ids).scalars()), Tie)
 
 
 def control(connection: Connection, filters: Filters, first: int, size: int) -> list[Control]:

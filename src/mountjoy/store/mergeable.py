@@ -58,7 +58,9 @@ class Mergeable(Connected):
     def merge_step(self, version: str | None = None) -> Iterator[Step]:
         """A step of merging by that version of Mountjoy, written whole or not at all."""
         with self._write() as connection:
-            yield Step(connection, self._now(), version)
+            step = Step(connection, self._now(), version)
+            yield step
+            step.finish()
 
     @contextlib.contextmanager
     def adding(
@@ -73,7 +75,9 @@ class Mergeable(Connected):
         with self._write() as connection:
             at = self._now()
             written = adding.add(connection, at, batch, coder, sources or {})
-            yield Step(connection, at, version, written)
+            step = Step(connection, at, version, written)
+            yield step
+            step.finish()
 
     def like(self, keys: Sequence[str]) -> list[Report]:
         """The reports that share a key of near copies (`mountjoy.copies.copy_keys`), the first read first, at most a few

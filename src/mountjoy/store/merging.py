@@ -64,7 +64,7 @@ class Step:
         self._read: dict[str, Evidence] = {}
         self._numbers: dict[str, int] = {}
         self._claims: dict[int, str] = {}
-        self._spans_change = False  # whether this step noted that spans of control change
+        self._changed_places: set[str] = set()  # whose spans of control this step put anew
 
     @property
     def connection(self) -> Connection:
@@ -98,6 +98,11 @@ class Step:
             return Known(0, UNDECIDED, ())
         sources = tuple(deciding.standing(self._connection, "source"))
         return Known(int(last), deciding.decided_now(self._connection), sources)
+
+    def finish(self) -> None:
+        """Note what those who read the record go by: the places whose spans changed."""
+        if self._changed_places:
+            spans.note_change(self._connection, self._changed_places)
 
     def done(self, claim_ids: Iterable[str]) -> None:
         """These claims wait no more."""
@@ -320,9 +325,7 @@ class Step:
         self, key: str, claim_ids: Iterable[str], before: Iterable[str], dated: Sequence[spans.Dated], whole: bool
     ) -> None:  # fmt: skip
         """Put a place's spans and claims in the place of those that it had ``before``; ``whole``: it is a province."""
-        if not self._spans_change:
-            spans.note_change(self._connection)
-            self._spans_change = True
+        self._changed_places.add(key)
         spans.put_place(self._connection, key, claim_ids, before, dated, whole)
 
     def lay_places(self, places: Iterable[tuple[str, Sequence[spans.Dated], bool]]) -> None:

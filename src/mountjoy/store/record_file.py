@@ -284,6 +284,11 @@ class RecordFile(Ruling, Reviewing, Searched, Mergeable, Kept, Disputed, HoldsRe
                 deciding.list_decisions(connection) if about is None else deciding.standing(connection, about)
             )
 
+    def count_decisions(self, *, after: str, other_than: str) -> int:
+        """How many decisions other people made after a minute (``2017-10-01T12:30``, UTC); undoing is none."""
+        with self._read() as connection:
+            return deciding.count_decisions(connection, after, other_than)
+
     def entities(self, ids: Sequence[str]) -> dict[str, Entity]:
         """The entities of those ids that mentions were resolved to."""
         with self._read() as connection:

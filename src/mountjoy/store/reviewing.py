@@ -37,6 +37,18 @@ class Reviewing(Connected):
             mine = or_(table.c.subject.in_(wanted), table.c.object.in_(wanted))
             return deciding.list_decisions(connection, where=mine)
 
+    def last_decisions(
+        self, most: int, *, before: int | None = None, about: str | None = None
+    ) -> list[Decision]:
+        """The last decisions, those that undo others apart, the last first; those before a number, or of a sort."""
+        with self._read() as connection:
+            return deciding.last_decisions(connection, most, before, about)
+
+    def decisions_numbered(self, numbers: Collection[int]) -> list[Decision]:
+        """The decisions of these numbers, in their order; those undone are marked."""
+        with self._read() as connection:
+            return deciding.decisions_numbered(connection, numbers)
+
     def claim_named(self, beginning: str) -> str:
         """The claim of that id, or the only one whose id begins so. Raises NotFoundError."""
         with self._read() as connection:

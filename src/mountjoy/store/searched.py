@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Any, TypeVar
 
 import numpy as np
@@ -109,6 +110,23 @@ class Searched(Connected):
         """``size`` ties from the ``first`` on, as `ties` orders them; by type, actor and days of ``filters``."""
         with self._read() as connection:
             return listing.ties(connection, filters, first, size)
+
+    def all_ties(self) -> listing.Ties:
+        """All ties in figures: how many of each type, and the days of which they are said."""
+        with self._read() as connection:
+            return listing.all_ties(connection)
+
+    def most_said_ties(self, most: int) -> list[Tie]:
+        """The ties of most claims, no more than ``most``."""
+        with self._read() as connection:
+            return listing.most_said(connection, most)
+
+    def ties_on(
+        self, types: Sequence[str] = (), day: date | None = None, *, first: int = 0, size: int = PAGE
+    ) -> tuple[int, list[Tie]]:
+        """How many ties of some types (none: of all) are said of a day or of no day; ``size`` of them from the ``first`` on."""
+        with self._read() as connection:
+            return listing.ties_on(connection, types, day, first, size)
 
     def listed_control(self, filters: Filters, *, first: int = 0, size: int = PAGE) -> list[Control]:
         """``size`` statements of control from the ``first`` on, as `control` orders them; by type, actor, place and days."""

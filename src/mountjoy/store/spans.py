@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import islice
@@ -18,8 +18,10 @@ from mountjoy.store import direct, rows, schema, writing
 from mountjoy.store.bulk import MANY, insert_rows
 
 PLACE = "place:"  # before the key of a place, where other relations have their id
-CHANGE = "holdings.change"  # how often spans changed
+CHANGE = "holdings.change"  # how often spans changed; with a number, of which places at that change
+_CHANGES, _KEYS = 100, 1000  # changes whose places are noted, and places of one change
 STATE = "holdings"  # the fact about a record that its spans are kept as it is merged
+_KEYS_OF = msgspec.json.Decoder(list[str])
 _NOWHERE = PlaceValue(None, "", None, None, None, None, None, ())  # in a body: its place is kept once
 Dated = tuple[Holding, date | None, date | None]
 """A span with the first and the last day on which it may stand."""
@@ -30,14 +32,29 @@ def is_kept(connection: Connection) -> bool:
     return writing.get_state(connection, STATE) == "kept"
 
 
-def last_change(connection: Connection) -> str:
-    """A word that changes whenever spans do."""
-    return writing.get_state(connection, CHANGE) or ""
+def last_change(connection: Connection) -> int:
+    """A number that grows whenever spans change."""
+    return int(writing.get_state(connection, CHANGE) or 0)
 
 
-def note_change(connection: Connection) -> None:
-    """Note that spans change."""
-    writing.set_state(connection, CHANGE, str(int(last_change(connection) or 0) + 1))
+def note_change(connection: Connection, keys: Collection[str] | None = None) -> None:
+    """Note that spans change, at the places with these keys or at any."""
+    number = last_change(connection) + 1
+    writing.set_state(connection, CHANGE, str(number))
+    direct.run(connection, "DELETE FROM state WHERE name = ?", (f"{CHANGE}.{number - _CHANGES}",))
+    if keys is not None and len(keys) <= _KEYS:
+        writing.set_state(connection, f"{CHANGE}.{number}", msgspec.json.encode(sorted(keys)).decode())
+
+
+def changed_since(connection: Connection, change: int) -> set[str] | None:
+    """The keys of the places that changed after that number of `last_change`; None where it is not known which did."""
+    last = last_change(connection)
+    if not last - _CHANGES < change <= last:
+        return None
+    noted = [writing.get_state(connection, f"{CHANGE}.{number}") for number in range(change + 1, last + 1)]
+    if None in noted:
+        return None
+    return {key for one in noted if one is not None for key in _KEYS_OF.decode(one)}
 
 
 def clear(connection: Connection) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Annotated, Any
 
 import msgspec
@@ -11,7 +10,7 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from mountjoy.errors import InputError, NotFoundError
-from mountjoy.merge.maps import PlaceNow, Shown
+from mountjoy.merge.maps import HeldPlace
 from mountjoy.record import Holding, Saying
 from mountjoy.serve.api import describing_held
 from mountjoy.serve.api.shapes import CSV, GEOJSON, JSON, answer, comma_separated, wanted
@@ -32,56 +31,6 @@ _Size = Annotated[str, Query(alias="limit", include_in_schema=False)]
 _After = Annotated[str | None, Query(include_in_schema=False)]
 
 
-@dataclass(frozen=True, slots=True)
-class Holder:
-    """Who holds or claims a place: the side, the actor's id where it is one, the name, how sure, how many days since it was said.
-
-    ``certain`` is false where the day of a change is not known, ``via`` the province that the holder is taken from.
-    """
-
-    side: str
-    actor: str | None
-    name: str
-    confidence: float
-    age: int
-    certain: bool
-    via: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class HeldPlace:
-    """A place on a day: ``holder`` is assessed, ``claimed`` the surest of those who claim it. ``possible``: another may hold it;
-    ``disputed``: reports name another; ``present``: forces are said to be there. Degrees are WGS 84.
-    """
-
-    key: str
-    name: str
-    entity: str | None
-    country: str | None
-    admin1: str | None
-    lat: float | None
-    lon: float | None
-    precision: int | None
-    holder: Holder | None
-    claimed: Holder | None
-    possible: bool
-    disputed: bool
-    contested: bool
-    besieged: bool
-    present: bool
-
-
-def held_place(one: PlaceNow) -> HeldPlace:
-    """A place of a map as the API gives it."""
-    return HeldPlace(
-        *one[:8], _holder(one.holder), _holder(one.claimed), one.possible, one.disputed, one.contested, one.besieged, one.present
-    )  # fmt: skip
-
-
-def _holder(held: Shown | None) -> Holder | None:
-    return None if held is None else Holder(*held)
-
-
 def of_day(
     request: Request, desk: Desk, view: View, at: str | None, bbox: str | None, limit: str, after: str | None
 ) -> Response:
@@ -91,8 +40,9 @@ def of_day(
     box = box_of("bbox", bbox) if bbox else None
     _check(desk)
     day = day_of("at", at) if at else sides_of(all_places(desk)).last
-    places = [] if day is None else on_day(desk, Asked(day, view.filters.place, view.filters.actor, box))
-    found = [held_place(one) for one in places]
+    found: Sequence[HeldPlace] = (
+        [] if day is None else on_day(desk, Asked(day, view.filters.place, view.filters.actor, box))
+    )
     if shape == CSV:
         return comma_separated(COLUMNS, map(_row, found), "control")
     part = found[first : first + size]

@@ -11,12 +11,13 @@ from starlette.responses import Response
 
 from mountjoy.errors import InputError, NotFoundError
 from mountjoy.interchange import claim_json, report_json
+from mountjoy.merge.maps import HeldPlace
 from mountjoy.record import ContradictionKind, Event
 from mountjoy.report import Report
 from mountjoy.serve.api import describing, describing_held, holdings
 from mountjoy.serve.api.shapes import CSV, GEOJSON, JSON, answer, comma_separated, wanted
 from mountjoy.serve.drawing import control_features, features
-from mountjoy.serve.pages.common import DeskOf, ViewOf
+from mountjoy.serve.pages.common import DeskOf, ViewOf, actors_of
 from mountjoy.serve.query import LAST, LONGEST, PAGE, View, whole
 from mountjoy.store import TABLES, Actor, Cited, Filters, RecordFile
 from mountjoy.store.rows import fold
@@ -141,7 +142,7 @@ def actors(
 ) -> Response:
     """Actors that reports name, those in most claims first; of a kind, or with a part of a name."""
     shape = wanted(request, JSON, CSV)
-    held: list[Actor] = desk.once("actors", lambda record: record.actors())
+    held: list[Actor] = actors_of(desk)
     found = [one for one in held if kind in ("", one.kind) and (not name or fold(name) in fold(one.name))]
     if shape == CSV:
         columns = [column.name for column in TABLES["actors"].columns]
@@ -154,7 +155,7 @@ def actors(
 def actor(request: Request, ident: str, desk: DeskOf) -> Response:
     """One actor, with its ties."""
     wanted(request, JSON)
-    for one in desk.once("actors", lambda record: record.actors()):
+    for one in actors_of(desk):
         if one.id == ident:
             return answer(request, {"actor": one, "ties": desk.record.ties_of(ident, MOST)})
     raise NotFoundError(f"no actor has the id {ident[:80]!r}. See: /api/v1/actors")
@@ -254,4 +255,4 @@ def _page(found: list[Any], size: int, first: int) -> dict[str, Any]:
 
 def describe(app: FastAPI) -> None:
     """Have the app tell the shapes of its values in its OpenAPI document."""
-    describing.install(app, holdings.HeldPlace)
+    describing.install(app, HeldPlace)

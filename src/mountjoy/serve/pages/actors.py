@@ -19,7 +19,7 @@ from mountjoy.serve.desk import Desk
 from mountjoy.serve.drawing import timeline
 from mountjoy.serve.hierarchy import around, posts, trees
 from mountjoy.serve.holding import held_by
-from mountjoy.serve.pages.common import DeskOf, ViewOf, page
+from mountjoy.serve.pages.common import DeskOf, ViewOf, actors_of, page
 from mountjoy.serve.pages.network import graph, span_of
 from mountjoy.serve.points import Found, Points
 from mountjoy.serve.query import PAGE, View, whole
@@ -50,7 +50,7 @@ def actors(request: Request, desk: DeskOf, view: ViewOf) -> Response:
     first = whole("from", request.query_params.get("from") or "0")
     kind = request.query_params.get("kind") or ""
     name = clean(request.query_params.get("name") or "")
-    held: list[Actor] = desk.once("actors", lambda record: record.actors())
+    held: list[Actor] = actors_of(desk)
     kinds = Counter(one.kind for one in held)
     found = [
         one
@@ -80,7 +80,7 @@ def _is_of(event: Event, ident: str, part: str) -> bool:
 @router.get("/actors/{ident:path}")
 def actor(request: Request, ident: str, desk: DeskOf, view: ViewOf) -> Response:
     """One actor."""
-    held: list[Actor] = desk.once("actors", lambda record: record.actors())
+    held: list[Actor] = actors_of(desk)
     by_id = {one.id: one for one in held}
     found = by_id.get(ident)
     if found is None:

@@ -12,6 +12,7 @@ from mountjoy.serve.desk import Desk, desk_of
 from mountjoy.serve.opening import opened
 from mountjoy.serve.query import View, read_view
 from mountjoy.serve.rendering import render
+from mountjoy.store import Actor, Place
 
 
 def the_desk(request: Request) -> Desk:
@@ -26,6 +27,16 @@ def the_view(request: Request) -> View:
 
 DeskOf = Annotated[Desk, Depends(the_desk)]
 ViewOf = Annotated[View, Depends(the_view)]
+
+
+def actors_of(desk: Desk) -> list[Actor]:
+    """The actors that reports name, those in most claims first."""
+    return desk.once("actors", lambda record: record.actors())
+
+
+def places_of(desk: Desk) -> list[Place]:
+    """The places that reports name, those in most claims first."""
+    return desk.once("places", lambda record: record.places())
 
 
 def page(request: Request, template: str, here: str, view: View | None = None, **context: Any) -> Response:

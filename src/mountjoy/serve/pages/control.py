@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from mountjoy.merge.maps import DayMap
 from mountjoy.serve.api.shapes import GEOJSON, answer
 from mountjoy.serve.desk import Desk
 from mountjoy.serve.holding import (
@@ -58,13 +58,14 @@ def control(request: Request, desk: DeskOf, view: ViewOf) -> Response:
     if not kept(desk):
         return page(request, "control.html", "Control", view, readable=False, told=None)
     read = _read(request, desk, view)
-    found = on_day(desk, read.asked) if read.asked is not None else []
+    found: DayMap | None = on_day(desk, read.asked) if read.asked is not None else None
+    total = len(found) if found is not None else 0
     start = whole("from", request.query_params.get("from") or "0")
-    following = start + PAGE if start + PAGE < len(found) else None
+    following = start + PAGE if start + PAGE < total else None
     return page(
         request, "control.html", "Control", view, readable=True, told=read, day=read.asked.day if read.asked else None,
-        places=found[start : start + PAGE], total=len(found), first_row=start, following=following, counts=_counts(found),
-        bounds=_bounds(read, found), ranked=read.sides.ranked[:COLOURED], others=len(read.sides.ranked) > COLOURED,
+        places=found[start : start + PAGE] if found is not None else [], total=total, first_row=start, following=following,
+        counts=found.counts() if found is not None else {}, bounds=_bounds(read, found), ranked=read.sides.ranked[:COLOURED], others=len(read.sides.ranked) > COLOURED,
         definition=definition(),
     )  # fmt: skip
 
@@ -91,17 +92,7 @@ def _read(request: Request, desk: Desk, view: View) -> _Day:
     return _Day(sides, Asked(day, view.filters.place, view.filters.actor, box), given)
 
 
-def _counts(found: list[Any]) -> dict[str, int]:
-    """How many places are held, claimed without a holder, contested and besieged."""
-    return {
-        "held": sum(1 for one in found if one.holder is not None),
-        "only claimed": sum(1 for one in found if one.holder is None and one.claimed is not None),
-        "contested": sum(1 for one in found if one.contested),
-        "besieged": sum(1 for one in found if one.besieged),
-    }
-
-
-def _bounds(read: _Day, found: list[Any]) -> list[float] | None:
+def _bounds(read: _Day, found: DayMap | None) -> list[float] | None:
     if read.asked is not None and read.asked.box is not None:
         return list(read.asked.box)
-    return bounds(found)
+    return None if found is None else bounds(found)

@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from mountjoy.deciding.sanctions import decide_entry, entries_of
 from mountjoy.errors import InputError, NotFoundError
 from mountjoy.listed import Verdict
-from mountjoy.serve.pages.common import DeskOf, ViewOf, page
+from mountjoy.serve.pages.common import DeskOf, ViewOf, actors_of, page
 from mountjoy.store import Actor
 
 router = APIRouter(include_in_schema=False)
@@ -47,7 +47,7 @@ def entry(
         raise NotFoundError(
             f"no list in the record has an entry {ident[:80]!r}; an import may have replaced it"
         )
-    actors: dict[str, Actor] = {one.id: one for one in desk.once("actors", lambda record: record.actors())}
+    actors: dict[str, Actor] = {one.id: one for one in actors_of(desk)}
     decided = [one for one in desk.record.decisions("list") if one.object == ident]
     return page(
         request, "list_entry.html", "Actors", view, entry=found, decided=decided, actors=actors,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
@@ -13,9 +12,10 @@ from starlette.responses import Response
 from mountjoy.errors import InputError
 from mountjoy.record import Tie
 from mountjoy.serve.hierarchy import trees
-from mountjoy.serve.pages.common import DeskOf, ViewOf, page
+from mountjoy.serve.pages.common import DeskOf, ViewOf, actors_of, page
 from mountjoy.serve.query import day_of, whole
 from mountjoy.store import Actor
+from mountjoy.store.listing import Ties
 from mountjoy.wording import days
 
 router = APIRouter(include_in_schema=False)
@@ -27,17 +27,17 @@ UNDIRECTED = ("allied-with", "fights", "opposes", "same-as")
 
 @router.get("/network")
 def network(request: Request, desk: DeskOf, view: ViewOf) -> Response:
-    """All ties, or those of some kinds and of a day; as a drawing or as trees.
+    """All ties, or those of some kinds and of a day, a page at a time; as a drawing or as trees.
 
-    The drawing holds all ties whatever is chosen, and hides some: so no party moves when kinds and days change.
+    The drawing holds the ties of most claims whatever is chosen, and hides some: so no party moves when kinds and days change.
     """
-    ties: list[Tie] = desk.once("ties", lambda record: record.ties())
-    counts = Counter(tie.type for tie in ties)
+    ties: Ties = desk.once("ties", lambda record: record.all_ties())
+    counts = ties.counts
     kinds = request.query_params.getlist("kind")
     for kind in kinds:
         if kind not in counts:
             raise InputError(
-                f"kind {kind[:40]!r}: no tie of the record is of it; there are: {', '.join(sorted(counts))}"
+                f"kind {kind[:40]!r}: no tie of the record is of it; there are: {', '.join(counts)}"
             )
     on = request.query_params.get("on")
     day = day_of("on", on) if on else None
@@ -45,14 +45,15 @@ def network(request: Request, desk: DeskOf, view: ViewOf) -> Response:
     if shape not in ("drawing", "trees"):
         raise InputError(f"as {shape[:40]!r} is unknown; known: drawing, trees")
     first = whole("from", request.query_params.get("from") or "0")
-    shown = [tie for tie in ties if (not kinds or tie.type in kinds) and (day is None or stands(tie, day))]
-    held = {one.id: one for one in desk.once("actors", lambda record: record.actors())}
-    most = sorted(ties, key=lambda tie: (-len(tie.claims), tie.id))[:MOST_DRAWN]
+    number, shown = desk.record.ties_on(kinds, day, first=first, size=ROWS)
+    held = {one.id: one for one in actors_of(desk)}
+    most: list[Tie] = desk.once("ties drawn", lambda record: record.most_said_ties(MOST_DRAWN))
     return page(
-        request, "network.html", "Network", view, ties=shown[first : first + ROWS], number=len(shown), first_row=first,
-        following=first + ROWS if first + ROWS < len(shown) else None, total=len(ties), counts=sorted(counts.items()),
+        request, "network.html", "Network", view, ties=shown, number=number, first_row=first,
+        following=first + ROWS if first + ROWS < number else None, total=sum(counts.values()), counts=counts.items(),
         kinds=kinds, graph=graph(most, held) if shape == "drawing" else None, drawn=len(most), on=day, days=days,
-        span=span_of(ties), shape=shape, trees=trees(desk) if shape == "trees" else (), in_record=held,
+        span=(ties.first, ties.last) if ties.first and ties.last else None, shape=shape,
+        trees=trees(desk) if shape == "trees" else (), in_record=held,
     )  # fmt: skip
 
 
@@ -60,13 +61,6 @@ def span_of(ties: Iterable[Tie]) -> tuple[date, date] | None:
     """The first and the last day of which ties are said."""
     told = [day for tie in ties for day in (tie.first, tie.last) if day is not None]
     return (min(told), max(told)) if told else None
-
-
-def stands(tie: Tie, day: date) -> bool:
-    """Whether a tie is said of a day: between the first and the last day of which reports say it, or undated."""
-    if tie.first is None and tie.last is None:
-        return True
-    return (tie.first or date.min) <= day <= (tie.last or date.max)
 
 
 def graph(ties: Iterable[Tie], actors: Mapping[str, Actor]) -> dict[str, Any]:

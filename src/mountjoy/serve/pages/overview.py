@@ -7,16 +7,17 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Annotated
 
+import numpy as np
 from fastapi import APIRouter, Form, Request
 from starlette.responses import RedirectResponse, Response
 
 from mountjoy.deciding import queues
 from mountjoy.serve.desk import Desk
 from mountjoy.serve.drawing import timeline
-from mountjoy.serve.pages.common import DeskOf, ViewOf, page
+from mountjoy.serve.pages.common import DeskOf, ViewOf, actors_of, page, places_of
 from mountjoy.serve.pages.review import counted
+from mountjoy.serve.points import Points
 from mountjoy.serve.weeks import by_kind, weeks
-from mountjoy.store import Filters
 
 router = APIRouter(include_in_schema=False)
 
@@ -42,9 +43,9 @@ class New:
 def overview(request: Request, desk: DeskOf, view: ViewOf) -> Response:
     """The record at a glance."""
     points, selected = desk.selected(view)
-    actors = desk.once("actors", lambda record: record.actors())
-    places = desk.once("places", lambda record: record.places())
-    new = new_since(desk, request.cookies.get(SEEN, ""))
+    actors = actors_of(desk)
+    places = places_of(desk)
+    new = new_since(desk, points, request.cookies.get(SEEN, ""))
     response = page(
         request, "overview.html", "Overview", view, totals=desk.once("totals", lambda record: record.totals()),
         total=len(selected), line=timeline(weeks(points, selected, view.filters.since, view.filters.until)),
@@ -60,16 +61,16 @@ def overview(request: Request, desk: DeskOf, view: ViewOf) -> Response:
     return response
 
 
-def new_since(desk: Desk, cookie: str) -> New | None:
+def new_since(desk: Desk, points: Points, cookie: str) -> New | None:
     """What is new since the time that a cookie of this record's names; None where it names none."""
     found = _SEEN.fullmatch(cookie)
     if found is None or found["record"] != desk.mark or int(found["row"]) > desk.record.last_row():
         return None
     row, at = int(found["row"]), found["at"]
     return New(
-        row, at, desk.record.count(Filters(), changed=row),
+        row, at, int(np.count_nonzero(points.changed > row)),
         sum(1 for one in desk.record.last_runs(MOST_RUNS) if str(one["started"])[:16] > at),
-        sum(1 for one in desk.record.decisions() if one.at[:16] > at and one.who != desk.who and one.about != "undo"),
+        desk.record.count_decisions(after=at, other_than=desk.who),
     )  # fmt: skip
 
 

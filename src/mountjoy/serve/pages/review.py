@@ -17,7 +17,7 @@ from mountjoy.serve import changed, rights
 from mountjoy.serve.desk import Desk
 from mountjoy.serve.evidence import Card, card
 from mountjoy.serve.pages.common import DeskOf, ViewOf, page
-from mountjoy.serve.query import PAGE
+from mountjoy.serve.query import PAGE, whole
 from mountjoy.store import Cited
 
 router = APIRouter(include_in_schema=False)
@@ -56,8 +56,13 @@ def keys_of(kind: str) -> list[tuple[str, str, str | None]]:
 def review(request: Request, desk: DeskOf, view: ViewOf) -> Response:
     """The queues, with how much waits in each."""
     waiting = [(kind, queues.TITLES[kind], counted(desk, kind)) for kind in queues.KINDS]
-    latest = [one for one in desk.record.decisions()[::-1] if one.about != "undo"][:PAGE]
-    return page(request, "review.html", "Review", view, waiting=waiting, latest=latest)
+    given = request.query_params.get("before")
+    before = whole("before", given, least=1) if given else None
+    latest = desk.record.last_decisions(PAGE + 1, before=before)
+    return page(
+        request, "review.html", "Review", view, waiting=waiting, latest=latest[:PAGE], newest=before is None,
+        older=latest[PAGE - 1].number if len(latest) > PAGE else None,
+    )  # fmt: skip
 
 
 def counted(desk: Desk, kind: str) -> str:
@@ -170,7 +175,7 @@ def undo(
     desk.tokens.check(request, token)
     numbers = {int(one) for one in done.split(",") if one.isascii() and one.isdigit()}
     rights.check_own(request, desk, numbers)
-    made = [one for one in desk.record.decisions() if one.number in numbers and not one.undone]
+    made = [one for one in desk.record.decisions_numbered(numbers) if not one.undone]
     if not made:
         raise InputError("there is nothing to take back")
     undo_all(desk.record, made, desk.who)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from itertools import islice
+from typing import TypeVar
+
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from mountjoy.serve.desk import Desk
 from mountjoy.serve.marks import quote
-from mountjoy.serve.pages.common import DeskOf, ViewOf, page
+from mountjoy.serve.pages.common import DeskOf, ViewOf, actors_of, page, places_of
 from mountjoy.store import Actor, Filters, Place
 from mountjoy.store.rows import fold
 from mountjoy.store.texts import FoundText
@@ -15,6 +19,7 @@ from mountjoy.store.texts import FoundText
 router = APIRouter(include_in_schema=False)
 
 MOST = 20
+Named = TypeVar("Named", Actor, Place)
 
 
 @router.get("/search")
@@ -36,10 +41,19 @@ def _told(found: FoundText) -> object:
 
 
 def _named(desk: Desk, words: str) -> list[Actor]:
-    held: list[Actor] = desk.once("actors", lambda record: record.actors())
-    return [one for one in held if words and fold(words.strip('"')) in fold(one.name)][:MOST]
+    held: list[tuple[str, Actor]] = desk.once("actors by name", lambda _: _by_name(actors_of(desk)))
+    return _with_words(held, words)
 
 
 def _placed(desk: Desk, words: str) -> list[Place]:
-    held: list[Place] = desk.once("places", lambda record: record.places())
-    return [one for one in held if words and fold(words.strip('"')) in fold(one.name)][:MOST]
+    held: list[tuple[str, Place]] = desk.once("places by name", lambda _: _by_name(places_of(desk)))
+    return _with_words(held, words)
+
+
+def _by_name(held: Iterable[Named]) -> list[tuple[str, Named]]:
+    return [(fold(one.name), one) for one in held]
+
+
+def _with_words(held: Iterable[tuple[str, Named]], words: str) -> list[Named]:
+    given = fold(words.strip('"'))
+    return list(islice((one for name, one in held if given in name), MOST if words else 0))

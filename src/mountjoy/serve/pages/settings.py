@@ -26,9 +26,7 @@ Token = Annotated[str | None, Form()]
 @router.get("/settings")
 def show(request: Request, desk: DeskOf, view: ViewOf, done: int | None = Query(None, ge=1)) -> Response:
     """All settings, with what each is now."""
-    decisions = [
-        one for one in desk.record.decisions() if one.about == "setting" and one.subject == SECOND_REVIEWER
-    ]
+    decisions = [one for one in desk.record.decisions_on([SECOND_REVIEWER]) if one.about == "setting"]
     return page(
         request, "settings.html", "Settings", view, second=second_reviewer(decisions), done=done,
         decided=[one for one in decisions[::-1] if not one.undone][:5], places=_places(desk), versions=_versions(desk),

@@ -16,7 +16,7 @@ from mountjoy.outlets import grade_source
 from mountjoy.record import SourceGrade
 from mountjoy.resolve.registry import default_registry
 from mountjoy.serve.desk import Desk
-from mountjoy.serve.pages.common import DeskOf, ViewOf, page
+from mountjoy.serve.pages.common import DeskOf, ViewOf, actors_of, page
 from mountjoy.store import Outlet
 
 router = APIRouter(include_in_schema=False)
@@ -49,12 +49,11 @@ def sources(
     asked = next((one for one in held if one.outlet.name and one.outlet.name == grade), None)
     if grade and asked is None:
         raise NotFoundError(f"no report of the record is from a source named {grade[:80]!r}")
-    decided = [one for one in desk.record.decisions() if one.about == "source"]
     return page(
         request, "sources.html", "Sources", view, outlets=held, runs=desk.record.last_runs(MOST_RUNS),
         issues=desk.record.last_issues(MOST_NOTED), asked=asked, grades=RELIABILITY, done=done,
-        latest=decided[::-1][:MOST_LATEST],
-        names={one.id: one.name for one in desk.once("actors", lambda record: record.actors())},
+        latest=desk.record.last_decisions(MOST_LATEST, about="source"),
+        names={one.id: one.name for one in actors_of(desk)},
     )  # fmt: skip
 
 
