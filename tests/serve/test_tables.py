@@ -124,7 +124,7 @@ def test_what_is_equal_stays_in_the_order_given(demo: RecordFile) -> None:
 
 def test_an_event_known_to_a_week_is_drawn_as_a_span(demo: RecordFile) -> None:
     points, found = Desk(demo, "ana").selected(read_view(QueryParams("")))
-    of_weeks = found[points.end[found] - points.first_days(found) == 6]
+    of_weeks = found[points.end[found] - points.first_day[found] == 6]
     assert len(of_weeks)
     drawn = timeline(weeks(points, of_weeks[:1]))
     assert drawn is not None and len(drawn.spans) == 1 and not drawn.bars
@@ -133,7 +133,7 @@ def test_an_event_known_to_a_week_is_drawn_as_a_span(demo: RecordFile) -> None:
 def test_the_timeline_of_a_narrowed_view_covers_its_days_alone(demo: RecordFile) -> None:
     since, until = date(2017, 3, 1), date(2017, 6, 30)
     points, found = Desk(demo, "ana").selected(read_view(QueryParams("since=2017-03-01&until=2017-06-30")))
-    assert (points.first_days(found) < since.toordinal()).any()
+    assert (points.first_day[found] < since.toordinal()).any()
     drawn = timeline(weeks(points, found, since, until))
     assert drawn is not None
     assert drawn.columns[0].first <= since <= drawn.columns[0].last

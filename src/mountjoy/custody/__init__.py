@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+
 from mountjoy import __version__
+from mountjoy.custody.body import Line
 from mountjoy.custody.comparing import Change, FieldChange, compare, side
 from mountjoy.custody.findings import Check, Damage, Head, Verified
 from mountjoy.custody.public import LeftOut, for_public
@@ -32,12 +36,27 @@ __all__ = [
     "verify",
 ]
 
+_TOLD = 1000  # values after which it is told how many were read
 
-def diff(record: RecordFile, before: str, after: str = NOW) -> list[Change]:
-    """What changed from one tag to another, or to the record as it stands ("now"), and why. Raises NotFoundError."""
+
+def diff(
+    record: RecordFile, before: str, after: str = NOW, *, told: Callable[[int], None] = lambda _: None
+) -> list[Change]:
+    """What changed from one tag to another, or to the record as it stands ("now"), and why. ``told`` is given how many more values
+    were read, now and then. Raises NotFoundError.
+    """
     versions = {one.tag: one.version for one in published(record)}
     for tag in (before, after):
         if tag != NOW and tag not in versions:
             raise NotFoundError(f"no snapshot has the tag {tag!r}. See: mountjoy snapshots list")
-    sides = [side(read(record, tag), versions.get(tag, __version__)) for tag in (before, after)]
+    sides = [
+        side(_counted(read(record, tag), told), versions.get(tag, __version__)) for tag in (before, after)
+    ]
     return compare(*sides)
+
+
+def _counted(lines: Iterable[Line], told: Callable[[int], None]) -> Iterator[Line]:
+    lines = iter(lines)
+    while part := list(islice(lines, _TOLD)):
+        yield from part
+        told(len(part))

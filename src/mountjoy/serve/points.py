@@ -86,12 +86,11 @@ class Points:
         dated = int(np.searchsorted(self.key[found], NO_DAY << _DAY_SHIFT))
         return np.concatenate([found[:dated][::-1], found[dated:][::-1]])
 
-    def first_days(self, found: Found) -> NDArray[np.int32]:
+    @cached_property
+    def first_day(self) -> NDArray[np.int32]:
         """The first day of each as its ordinal; the last day where only that is known; `NONE` where neither is."""
-        start = (self.key[found] >> _DAY_SHIFT).astype(np.int32)
-        unknown = start == NO_DAY
-        start[unknown] = self.end[found][unknown]
-        return start
+        start = (self.key >> _DAY_SHIFT).astype(np.int32)
+        return np.where(start == NO_DAY, self.end, start)
 
     def select(self, record: RecordFile, filters: Filters, changed: int | None = None) -> Found:
         """The events that fit, as `RecordFile.page` finds them. Raises InputError."""

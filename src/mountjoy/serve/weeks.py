@@ -54,13 +54,14 @@ class Weeks:
 
 def weeks(points: Points, found: Found, since: date | None = None, until: date | None = None) -> Weeks:
     """The events ``found`` through time, drawn between two days where these are given."""
-    first, last = points.first_days(found), points.end[found]
+    first, last = points.first_day[found], points.end[found]
     last = np.where(last == NONE, first, last)
     dated = first != NONE
     undated = int(len(found) - np.count_nonzero(dated))
     if undated == len(found):
         return Weeks("week", (), (), 0, undated)
-    found, first, last = found[dated], first[dated], last[dated]
+    if undated:
+        found, first, last = found[dated], first[dated], last[dated]
     begin, end = date.fromordinal(int(first.min())), date.fromordinal(int(last.max()))
     begin, end = max(begin, since or begin), min(end, until or end)
     if begin > end:
@@ -70,7 +71,7 @@ def weeks(points: Points, found: Found, since: date | None = None, until: date |
     if step == "week":
         long = last - first + 1 >= DAYS_OF_LONG
         spans = _spans(first[long], last[long])
-        found, first = found[~long], first[~long]
+        found, first = (found[~long], first[~long]) if spans else (found, first)
     return Weeks(
         step, tuple(_columns(points, found, first, edges)), tuple(spans[:MOST_SPANS]),
         max(len(spans) - MOST_SPANS, 0), undated,
@@ -90,12 +91,12 @@ def by_kind(points: Points, found: Found) -> dict[tuple[str, str], int]:
 
 def _columns(points: Points, found: Found, first: NDArray[np.int32], edges: Sequence[date]) -> list[Column]:
     names = [*dict.fromkeys([*FAMILIES, *(family(one).id for _, one in points.names.kinds)])]
-    code = np.array([names.index(family(one).id) for _, one in points.names.kinds] or [0], np.int64)
-    ordinals = np.array([edge.toordinal() for edge in edges], np.int64)
-    column = np.searchsorted(ordinals, first, side="right") - 1
+    code = np.array([names.index(family(one).id) for _, one in points.names.kinds] or [0], np.int32)
+    ordinals = np.array([edge.toordinal() for edge in edges], np.int32)
     size = len(edges) - 1
-    column = np.clip(column, 0, size - 1)
-    counts = np.bincount(column * len(names) + code[points.kind[found]], minlength=size * len(names))
+    of_day = np.repeat(np.arange(size, dtype=np.int32) * len(names), np.diff(ordinals))
+    at = np.clip(first - ordinals[0], 0, len(of_day) - 1)
+    counts = np.bincount(of_day[at] + code[points.kind[found]], minlength=size * len(names))
     rows = counts.reshape(size, len(names)).tolist()
     return [
         Column(edges[n], edges[n + 1] - timedelta(days=1), {names[k]: v for k, v in enumerate(row) if v})

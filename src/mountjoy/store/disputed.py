@@ -15,8 +15,8 @@ from sqlalchemy.orm import aliased
 from mountjoy.errors import InputError
 from mountjoy.evidence import fold
 from mountjoy.record import Contradiction, ContradictionKind, TieSpan
-from mountjoy.store import deciding, disputes, schema, tied, views
-from mountjoy.store.connected import Connected
+from mountjoy.store import disputes, schema, tied, views
+from mountjoy.store.decided import KnowsDecisions
 from mountjoy.store.indexing import in_parts
 
 PAGE = 50
@@ -61,7 +61,7 @@ class Asked:
     updates: bool = True
 
 
-class Disputed(Connected):
+class Disputed(KnowsDecisions):
     """What a record tells of contradictions and of ties through time."""
 
     @property
@@ -137,7 +137,7 @@ class Disputed(Connected):
     def outlet_counts(self) -> dict[str, tuple[int, int]]:
         """How many reports and claims each outlet gives, as people decided."""
         with self._read() as connection:
-            return views.outlet_counts(connection, deciding.decided_now(connection))
+            return views.outlet_counts(connection, self._decided_now(connection))
 
     def tie_spans(
         self, day: date | None = None, actor: str | None = None, types: Collection[str] | None = None

@@ -110,14 +110,14 @@ class RecordFile(Ruling, Reviewing, Searched, Mergeable, Kept, Disputed, HoldsRe
         rejected and added to them, else as they were coded.
         """
         with self._read() as connection:
-            by = deciding.decided_now(connection) if as_decided else UNDECIDED
+            by = self._decided_now(connection) if as_decided else UNDECIDED
             for one in reading.iterate_coded(connection, ids):
                 yield decided(one, by)
 
     def decided(self) -> Decided:
         """What merging takes from the decisions that stand."""
         with self._read() as connection:
-            return deciding.decided_now(connection)
+            return self._decided_now(connection)
 
     def report(self, report_id: str) -> CodedReport:
         """The report of that id, as coded. Raises NotFoundError."""

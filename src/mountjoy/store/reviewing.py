@@ -13,13 +13,13 @@ from mountjoy.errors import NotFoundError
 from mountjoy.record import Event
 from mountjoy.standing import ClaimReview, claim_reviews, decided_of
 from mountjoy.store import deciding, following, queues, reading, schema, states, unresolved, views
-from mountjoy.store.connected import Connected
+from mountjoy.store.decided import KnowsDecisions
 from mountjoy.store.reading import EVENT
 
 LARGE = 20_000  # reports
 
 
-class Reviewing(Connected):
+class Reviewing(KnowsDecisions):
     """What `RecordFile` offers to review."""
 
     def reviews(self, claim_ids: Collection[str] | None = None) -> dict[str, ClaimReview]:
@@ -94,7 +94,7 @@ class Reviewing(Connected):
     def coded_as_decided(self, report_id: str) -> CodedReport:
         """A report as people corrected, rejected and added to it. Raises NotFoundError."""
         with self._read() as connection:
-            by = deciding.decided_now(connection)
+            by = self._decided_now(connection)
             for coded in reading.iterate_coded(connection, [report_id]):
                 return decided(coded, by)
         raise NotFoundError(f"{self.path}: no report has the id {report_id!r}. See: mountjoy show reports")

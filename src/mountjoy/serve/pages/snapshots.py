@@ -10,6 +10,7 @@ from starlette.responses import RedirectResponse, Response
 
 from mountjoy import custody
 from mountjoy.errors import InputError
+from mountjoy.serve.comparing import comparison
 from mountjoy.serve.pages.common import DeskOf, ViewOf, page
 from mountjoy.wording import type_name
 
@@ -22,9 +23,12 @@ MOST_CHANGES = 500  # shown of one comparison
 def snapshots(request: Request, desk: DeskOf, view: ViewOf, a: str = "", b: str = custody.NOW) -> Response:
     """The snapshots; with ``a`` what changed from it to ``b``, by default to the record as it stands."""
     held = desk.once("snapshots", custody.published)[::-1]
-    changes = desk.once(f"diff {a} {b}", lambda record: custody.diff(record, a, b)) if a else []
+    compared = comparison(desk, a, b) if a else None
+    found = compared.found() if compared is not None else None
+    changes = found or []
     return page(
         request, "snapshots.html", "Snapshots", view, held=held, title=desk.title, a=a, b=b, total=len(changes), now=custody.NOW,
+        compared=compared, waiting=found is None,
         changes=[(one, label(one.value)) for one in changes[:MOST_CHANGES]],
         counts=sorted(Counter(one.what for one in changes).items()),
     )  # fmt: skip
