@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from mountjoy.deciding import claims
 from mountjoy.deciding.actors import merge_actor, promote
 from mountjoy.deciding.actors import reject as reject_actor
-from mountjoy.deciding.asking import Asked, Shown
+from mountjoy.deciding.asking import Asked
+from mountjoy.deciding.voting import each, waits
 from mountjoy.decision import Decision
 from mountjoy.errors import InputError
 from mountjoy.review.corrections import FIELDS
@@ -64,30 +65,13 @@ def _claims(
         return claims.split(record, ident, who)
     if key not in "ar":
         raise InputError(f"{key!r} decides nothing here")
-    vote = claims.accept if key == "a" else claims.reject
-    open_ = [one for one in chosen if focus is not None or _is_open(one, who)] or list(chosen[:1])
-    made: list[Decision] = []
-    reached: set[str] = set()
-    for one in open_:
-        if one.claim.id not in reached:  # else it is the same claim in a copy, for which the first vote holds
-            made.append(vote(record, one.claim.id, who))
-            reached |= {more.subject for more in record.following(made[-1].number)}
-    return made
+    open_ = [one for one in chosen if focus is not None or waits(one.review, who)] or list(chosen[:1])
+    return each(record, [one.claim.id for one in open_], "accept" if key == "a" else "reject", who)
 
 
 def split_settings(text: str) -> list[str]:
     """The settings of a line such as ``type=clash, place=Tripoli, Lebanon``: a comma parts them where a field follows."""
     return [part.strip() for part in _BETWEEN.split(text) if part.strip()]
-
-
-def _is_open(shown: Shown, who: str) -> bool:
-    """Whether somebody still has to decide on a claim, and this person may."""
-    review = shown.review
-    return (
-        review is None
-        or review.state == "coded"
-        or (review.state == "in review" and who not in review.reviewers)
-    )
 
 
 def _actor(record: RecordFile, asked: Asked, key: str, who: str, text: str) -> list[Decision]:

@@ -235,6 +235,8 @@ def add_claim(
         raise InputError(
             f"the coder has made that claim: {ident}; accept it: mountjoy review decide {ident} accept"
         )
+    if any(one.verdict == "add" and not one.undone for one in record.decisions_on([ident])):
+        raise InputError(f"that claim was added already: {ident}")
     detail = with_anchors(anchor_of(draft, coded), claim=plain)
     return record.decide(who, "claim", "add", ident, object_=coded.report.id, why=why, detail=detail)
 

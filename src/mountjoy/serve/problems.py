@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
+from types import MappingProxyType
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -27,7 +28,7 @@ PROBLEM = "application/problem+json"
 _LOG = logging.getLogger("mountjoy.serve")
 _TITLES: Mapping[int, str] = {
     400: "That cannot be used", 401: "Sign in first", 403: "Not yours to do", 404: "Not found", 405: "Not done that way", 409: "Changed meanwhile",
-    413: "Too large", 421: "Not this app's address", 429: "Too many at once", 500: "Something went wrong here",
+    411: "How much is not said", 413: "Too large", 415: "Not in this form", 421: "Not this app's address", 429: "Too many at once", 500: "Something went wrong here",
     503: "The record cannot be read",
 }  # fmt: skip
 
@@ -42,8 +43,10 @@ def status_of(error: MountjoyError) -> int:
     return 503 if isinstance(error, (RecordError, AccountsError)) else 500
 
 
-def answer(request: Request, status: int, title: str, detail: str) -> Response:
-    """A problem: a document where the path is the API's, else a page, or for a part of a page that part."""
+def answer(
+    request: Request, status: int, title: str, detail: str, *, more: Mapping[str, object] = MappingProxyType({})
+) -> Response:  # fmt: skip
+    """A problem: a document where the path is the API's, with ``more`` members; else a page, or for a part of one that part."""
     if request.url.path.startswith("/api/"):
         body = {
             "type": "about:blank",
@@ -51,6 +54,7 @@ def answer(request: Request, status: int, title: str, detail: str) -> Response:
             "status": status,
             "detail": detail,
             "instance": request.url.path,
+            **more,
         }
         return JSONResponse(body, status, media_type=PROBLEM)
     part = request.headers.get("hx-request") == "true"

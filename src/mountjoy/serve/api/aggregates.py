@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import Response
 
 from mountjoy.errors import InputError
 from mountjoy.record import Event
 from mountjoy.serve.api import describing
-from mountjoy.serve.api.shapes import CSV, GEOJSON, JSON, answer, comma_separated, wanted
+from mountjoy.serve.api.shapes import CSV, GEOJSON, JSON, answer, comma_separated, no_empty_values, wanted
 from mountjoy.serve.clusters import EVERYWHERE, Box, Clusters, clusters, members, read_cell
 from mountjoy.serve.desk import Desk
 from mountjoy.serve.drawing import cluster_features, features
@@ -20,7 +20,7 @@ from mountjoy.serve.points import Points
 from mountjoy.serve.query import numbers, whole
 from mountjoy.serve.weeks import Weeks, weeks
 
-router = APIRouter(prefix="/api/v1/events")
+router = APIRouter(prefix="/api/v1/events", dependencies=[Depends(no_empty_values)])
 
 MOST_MEMBERS = 100
 DEEPEST = 24.0  # the map's last zoom

@@ -4,31 +4,14 @@ from __future__ import annotations
 
 from typing import Any, get_args
 
-import msgspec
-from fastapi import FastAPI
-from fastapi.openapi.utils import get_openapi
+from starlette.responses import Response
 
 from mountjoy.grading import GRADES
-from mountjoy.record import ContradictionKind, Control, Event, Holding, Tie
+from mountjoy.record import ContradictionKind
 from mountjoy.serve.api.shapes import CSV, GEOJSON, JSON, LINES
 from mountjoy.serve.problems import PROBLEM
 from mountjoy.serve.query import ASSERTIONS
-from mountjoy.store import Actor, ContradictionView
 from mountjoy.store.disputed import STATES
-from mountjoy.store.texts import FoundText
-
-_PROBLEM: dict[str, Any] = {
-    "type": "object",
-    "required": ["type", "title", "status", "detail"],
-    "properties": {
-        "type": {"type": "string"}, "title": {"type": "string"}, "status": {"type": "integer"},
-        "detail": {"type": "string"}, "instance": {"type": "string"},
-    },
-    "example": {
-        "type": "about:blank", "title": "That cannot be used", "status": 400,
-        "detail": "since '2017-13-01' is no day; give it as 2017-10-03", "instance": "/api/v1/events",
-    },
-}  # fmt: skip
 
 
 def parameter(name: str, about: str, example: Any, *, several: bool = False, **schema: Any) -> dict[str, Any]:
@@ -127,15 +110,19 @@ def route(
         "5XX": {"description": "What went wrong.", "content": {PROBLEM: {"schema": ref("Problem")}}},
     }
     return {
-        "summary": summary, "responses": responses, "response_model": None,
+        "summary": summary, "responses": responses, "response_model": None, "response_class": Response,
         "openapi_extra": {"parameters": list(parameters)},
     }  # fmt: skip
 
 
-_EVIDENCE = {
+_EVIDENCE: dict[str, Any] = {
     "type": "object",
     "required": ["claim", "report", "quote"],
     "properties": {"claim": {"type": "object"}, "report": {"type": "object"}, "quote": {"type": "string"}},
+}
+_VERSION = {
+    "type": "integer",
+    "description": "The number of the last decision on it or its claims; 0 for none.",
 }
 _TIE_EXAMPLE = {
     "items": [
@@ -158,8 +145,8 @@ EVENTS = route(
 )
 EVENT = route(
     {
-        "type": "object", "required": ["event", "evidence"],
-        "properties": {"event": ref("Event"), "evidence": {"type": "array", "items": _EVIDENCE}},
+        "type": "object", "required": ["event", "version", "evidence"],
+        "properties": {"event": ref("Event"), "version": _VERSION, "evidence": {"type": "array", "items": _EVIDENCE}},
     },
     "One event and what it rests on", known=True,
 )  # fmt: skip
@@ -167,7 +154,15 @@ REPORTS = route(pages({"type": "object"}), "Reports", (*_REPORTS, *PAGED))
 REPORT = route(
     {"type": "object", "required": ["report", "mentions", "claims"]}, "One report as coded", known=True
 )
-CLAIM = route(_EVIDENCE, "One claim and its words", known=True)
+CLAIM = route(
+    {
+        **_EVIDENCE, "required": [*_EVIDENCE["required"], "stands", "decisions"],
+        "properties": {
+            **_EVIDENCE["properties"], "stands": ref("ClaimNow"), "decisions": {"type": "array", "items": ref("Made")},
+        },
+    },
+    "One claim, its words, and what was decided on it", known=True,
+)  # fmt: skip
 ACTORS = route(pages(ref("Actor")), "Actors", (*_NAMED, *PAGED), csv=True)
 ACTOR = route({"type": "object", "required": ["actor", "ties"]}, "One actor and its ties", known=True)
 TIES = route(pages(ref("Tie")), "Ties", (*_TIES, *PAGED), csv=True, example=_TIE_EXAMPLE)
@@ -257,34 +252,3 @@ EXPORT_EVENTS = route(
 )
 EXPORT_REPORTS = route(None, "All reports as coded, a line of JSON each", lines=True)
 EXPORT_CLAIMS = route(None, "All claims, a line of JSON each", lines=True)
-
-
-def _anything(kind: type) -> dict[str, Any]:
-    """The codes of other schemes: numbers, words, or what holds them."""
-    return {"description": "Numbers, words, or lists and tables of them."}
-
-
-def install(app: FastAPI, *more: type) -> None:
-    """Have the app give this description, with the shapes of ``more`` types."""
-
-    def described() -> dict[str, Any]:
-        if app.openapi_schema is None:
-            made = get_openapi(
-                title=app.title,
-                version=app.version,
-                summary=app.summary,
-                routes=app.routes,
-                openapi_version="3.1.0",
-            )
-            types = (Event, Tie, Control, Holding, Actor, ContradictionView, FoundText, *more)
-            _, shapes = msgspec.json.schema_components(
-                types, schema_hook=_anything, ref_template="#/components/schemas/{name}"
-            )
-            made.setdefault("components", {})["schemas"] = {**shapes, "Problem": _PROBLEM}
-            for path in made["paths"].values():
-                for operation in path.values():
-                    operation["responses"].pop("422", None)
-            app.openapi_schema = made
-        return app.openapi_schema
-
-    app.openapi = described  # type: ignore[method-assign]

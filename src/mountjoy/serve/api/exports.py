@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 import msgspec
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response, StreamingResponse
 
 from mountjoy.claim import CodedReport
 from mountjoy.interchange import claim_json, encode
 from mountjoy.serve.api import describing
-from mountjoy.serve.api.shapes import LINES, wanted
+from mountjoy.serve.api.shapes import LINES, no_empty_values, wanted
 from mountjoy.serve.pages.common import DeskOf, ViewOf
 from mountjoy.serve.query import View
 from mountjoy.store import RecordFile
 
-router = APIRouter(prefix="/api/v1/export")
+router = APIRouter(prefix="/api/v1/export", dependencies=[Depends(no_empty_values)])
 
 AT_ONCE = 100  # things that are held at a time
 

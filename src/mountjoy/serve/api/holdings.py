@@ -6,14 +6,14 @@ from collections.abc import Iterator, Sequence
 from typing import Annotated, Any
 
 import msgspec
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import Response
 
 from mountjoy.errors import InputError, NotFoundError
 from mountjoy.merge.maps import HeldPlace
 from mountjoy.record import Holding, Saying
 from mountjoy.serve.api import describing_held
-from mountjoy.serve.api.shapes import CSV, GEOJSON, JSON, answer, comma_separated, wanted
+from mountjoy.serve.api.shapes import CSV, GEOJSON, JSON, answer, comma_separated, no_empty_values, wanted
 from mountjoy.serve.bands import spans_of
 from mountjoy.serve.desk import Desk
 from mountjoy.serve.holding import Asked, box_of, definition, on_day
@@ -22,7 +22,7 @@ from mountjoy.serve.pages.contradictions import kept
 from mountjoy.serve.query import LAST, PAGE, View, day_of, whole
 from mountjoy.serve.sides import all_places, sides_of
 
-router = APIRouter(prefix="/api/v1")
+router = APIRouter(prefix="/api/v1", dependencies=[Depends(no_empty_values)])
 MOST = 1000  # places or spans on a page
 
 At = Annotated[str | None, Query(include_in_schema=False)]

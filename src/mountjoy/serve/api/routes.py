@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Annotated, Any, TypeVar, get_args
 
-from fastapi import APIRouter, FastAPI, Query, Request
+from fastapi import APIRouter, Depends, FastAPI, Query, Request
 from starlette.responses import Response
 
 from mountjoy.errors import InputError, NotFoundError
@@ -14,8 +14,12 @@ from mountjoy.interchange import claim_json, report_json
 from mountjoy.merge.maps import HeldPlace
 from mountjoy.record import ContradictionKind, Event
 from mountjoy.report import Report
-from mountjoy.serve.api import describing, describing_held, holdings
-from mountjoy.serve.api.shapes import CSV, GEOJSON, JSON, answer, comma_separated, wanted
+from mountjoy.serve import changed
+from mountjoy.serve.api import describing, describing_held, document, holdings
+from mountjoy.serve.api.bodies import ClaimDecision, EventDecision, NewClaim, Outcome, Undoing, made
+from mountjoy.serve.api.describing_writing import CONFLICT
+from mountjoy.serve.api.shapes import CSV, GEOJSON, JSON, answer, comma_separated, no_empty_values, wanted
+from mountjoy.serve.api.writing import claims_now
 from mountjoy.serve.drawing import control_features, features
 from mountjoy.serve.pages.common import DeskOf, ViewOf, actors_of
 from mountjoy.serve.query import LAST, LONGEST, PAGE, View, whole
@@ -25,7 +29,7 @@ from mountjoy.store.tables import contradiction_row, control_row, event_row, tie
 
 Value = TypeVar("Value")
 
-router = APIRouter(prefix="/api/v1")
+router = APIRouter(prefix="/api/v1", dependencies=[Depends(no_empty_values)])
 KINDS: tuple[str, ...] = get_args(ContradictionKind)
 MOST = 1000  # things on a page
 
@@ -75,9 +79,9 @@ def event(request: Request, ident: str, desk: DeskOf) -> Response:
     """One event, with each claim, its report (without the text), and the words it rests on."""
     wanted(request, JSON)
     found = desk.record.event(ident)
-    return answer(
-        request, {"event": found, "evidence": [_evidence(one) for one in desk.record.cited(found.claims)]}
-    )
+    version = changed.version_of(desk.record, (found.id, *found.claims))
+    evidence = [_evidence(one) for one in desk.record.cited(found.claims)]
+    return answer(request, {"event": found, "version": version, "evidence": evidence})
 
 
 def _evidence(cited: Cited) -> dict[str, Any]:
@@ -126,9 +130,12 @@ def report(request: Request, ident: str, desk: DeskOf) -> Response:
 
 @router.get("/claims/{ident}", **describing.CLAIM)
 def claim(request: Request, ident: str, desk: DeskOf) -> Response:
-    """One claim with its report (without the text) and its words."""
+    """One claim with its report (without the text) and its words, as the coder has it; how it stands, and what was decided on it."""
     wanted(request, JSON)
-    return answer(request, _evidence(desk.record.cited([ident])[0]))
+    cited = desk.record.cited([ident])[0]
+    decisions = changed.happened(desk.record, [cited.claim.id])
+    stands = claims_now(desk.record, [cited.claim.id])[0]
+    return answer(request, {**_evidence(cited), "stands": stands, "decisions": list(map(made, decisions))})
 
 
 @router.get("/actors", **describing.ACTORS)
@@ -255,4 +262,6 @@ def _page(found: list[Any], size: int, first: int) -> dict[str, Any]:
 
 def describe(app: FastAPI) -> None:
     """Have the app tell the shapes of its values in its OpenAPI document."""
-    describing.install(app, HeldPlace)
+    document.install(
+        app, HeldPlace, ClaimDecision, EventDecision, NewClaim, Undoing, Outcome, shapes={"Conflict": CONFLICT}
+    )  # fmt: skip

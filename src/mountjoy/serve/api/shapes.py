@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -42,6 +42,23 @@ def wanted(request: Request, *offered: str) -> str:
         if name in offered:
             return name
     raise InputError(f"Accept {given[:80]!r}: this is given as {', '.join(offered)}")
+
+
+def no_empty_values(request: Request) -> None:
+    """Refuse an empty value where the description of the route asks for more than any text. Raises InputError.
+
+    Goes before every route: an address that a program put together wrongly must not give more than was meant.
+    """
+    described = request.scope["route"].openapi_extra or {}
+    needy = {one["name"] for one in described.get("parameters", ()) if _is_needy(one["schema"])}
+    for name, value in request.query_params.multi_items():
+        if name in needy and not value.strip():
+            raise InputError(f"{name} is empty; give a value, or leave it out")
+
+
+def _is_needy(schema: Mapping[str, Any]) -> bool:
+    one = schema.get("items", schema)
+    return one.get("type") != "string" or any(name in one for name in ("enum", "format", "pattern"))
 
 
 def answer(request: Request, value: Any, media_type: str = JSON) -> Response:
