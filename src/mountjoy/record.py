@@ -145,17 +145,21 @@ class Saying:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One side of a contradiction: what is held, in plain words, and who says so."""
+    """One side of a contradiction: what is held, in plain words, and who says so.
+
+    ``more``: how many further claims say so that are not listed; not 0 only where two are said to hold a place for long.
+    """
 
     value: str
     sayings: tuple[Saying, ...]
+    more: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Contradiction:
     """Claims that cannot all be right, or differing values that only one later report explains (``update``).
 
-    ``id`` is a content hash of kind, sides and claims. ``about`` says in words what it is about; ``note`` why the values
+    ``id`` is a content hash of kind, sides and claims; of those who hold a place, of the claims that say first that each does. ``about`` says in words what it is about; ``note`` why the values
     differ or are compared. ``day`` is the first day that it may concern.
     """
 
@@ -184,7 +188,8 @@ class Holding:
     its outlet says so, or it is alleged). It began between ``start_earliest`` (None: not known) and ``start_latest`` (the day
     by which it is known), and ended likewise; an open end is None. ``seen`` is the last day of which it is said.
     ``part`` is true where only a part of the place is meant, ``disputed`` where another side is said to hold it at the
-    time. ``support`` is between 0 and 1: how well it is attested, before age.
+    time. ``support`` is between 0 and 1: how well it is attested, before age. ``id`` stays when more is said in its support.
+    ``place`` lists no claims: those of ``sayings`` name it.
     """
 
     id: str

@@ -5,7 +5,7 @@ A place's spans are an array of `SPAN`, and beside it the parties that they name
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from itertools import chain
@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mountjoy.evidence import fold
-from mountjoy.record import Holding
+from mountjoy.record import Holding, PlaceValue
 
 # Never changed without laying all spans anew. party: its number in `Parties`. turn: the id's order. lane, state: numbers in
 # LANES and STATES. unknown: 1 where its beginning is known only by its end.
@@ -177,31 +177,83 @@ def lane_of(span: Holding) -> str:
 
 def span_order(span: Holding) -> tuple[date, str, str, str]:
     """The order of the spans of a place."""
-    return (span.start_latest or span.end_latest or date.max, span.state, span.basis, span.id)
+    return order_of(span.start_latest, span.end_latest, span.state, span.basis, span.id)
+
+
+def order_of(
+    start: date | None, end: date | None, state: str, basis: str, ident: str
+) -> tuple[date, str, str, str]:
+    """Likewise, by the latest days of a span's start and end, its state, basis and id."""
+    return (start or end or date.max, state, basis, ident)
 
 
 def pack_spans(spans: Sequence[Holding]) -> tuple[str, bytes]:
     """The spans of one place as `PlaceSpans` has them: the parties, and the numbers."""
-    parties: dict[Party, int] = {}
-    made = np.zeros(len(spans), SPAN)
-    for number, span in enumerate(spans):
-        party = parties.setdefault((span.side, span.actor, span.name), len(parties))
-        made[number] = (
-            _day(span.start_earliest), _day(span.start_latest), _day(span.end_earliest), _day(span.end_latest),
-            _day(span.seen), party, span.support, int(span.id[:_DIGITS], 16), LANES.index(lane_of(span)),
-            STATES.index(span.state), span.began == "unknown", b"",
-        )  # fmt: skip
-    return msgspec.json.encode(list(parties)).decode(), made.tobytes()
+    parties, packed, _ = repack([span.id for span in spans], {span.id: span for span in spans}, "[]", b"")
+    return parties, packed
+
+
+def repack(
+    idents: Sequence[str], changed: Mapping[str, Holding], parties: str, packed: bytes
+) -> tuple[str, bytes, dict[str, str]]:
+    """The spans of one place (ids) as `PlaceSpans` has them, and the name of each. ``changed`` are those that differ from what
+    ``parties`` and ``packed`` hold; of the others the numbers are taken from there.
+    """
+    before, named = unpack_spans(packed), _PARTIES.decode(parties)
+    row_of = {turn: number for number, turn in enumerate(before["turn"].tolist())}
+    party_of = before["party"].tolist()
+    held: dict[Party, int] = {}
+    kept: list[tuple[int, int]] = []  # the place of a span that is as it was, and where it stood
+    numbers, names = [], {}
+    made = np.zeros(len(idents), SPAN)
+    for number, ident in enumerate(idents):
+        span = changed.get(ident)
+        if span is None:
+            row = row_of[_turn(ident)]
+            kept.append((number, row))
+            party = named[party_of[row]]
+        else:
+            made[number] = _numbers(span)
+            party = (span.side, span.actor, span.name)
+        numbers.append(held.setdefault(party, len(held)))
+        names[ident] = party[2]
+    if kept:
+        places, rows = zip(*kept, strict=True)
+        made[list(places)] = before[list(rows)]
+    made["party"] = numbers
+    return msgspec.json.encode(list(held)).decode(), made.tobytes(), names
+
+
+def _numbers(span: Holding) -> tuple[object, ...]:
+    """A span as a row of `SPAN`, all but the party."""
+    return (
+        _day(span.start_earliest), _day(span.start_latest), _day(span.end_earliest), _day(span.end_latest),
+        _day(span.seen), 0, span.support, _turn(span.id), LANES.index(lane_of(span)), STATES.index(span.state),
+        span.began == "unknown", b"",
+    )  # fmt: skip
+
+
+def _turn(ident: str) -> int:
+    return int(ident[:_DIGITS], 16)
 
 
 def place_spans(key: str, spans: Sequence[Holding], whole: bool) -> PlaceSpans:
     """The place with that key, with its spans, of which there is one at least; ``whole``: it is a first-level division."""
-    place = spans[0].place  # the same of all
+    return place_row(key, spans[0].place, whole, *pack_spans(spans))
+
+
+def place_row(key: str, place: PlaceValue, whole: bool, parties: str, packed: bytes) -> PlaceSpans:
+    """The place with that key, with its spans as `pack_spans` gives them."""
     province = None if place.admin1 is None else fold(place.admin1)
     return PlaceSpans(
         key, place.name, place.entity, place.country, place.admin1, place.lat, place.lon, place.precision, province,
-        int(whole), *pack_spans(spans),
+        int(whole), parties, packed,
     )  # fmt: skip
+
+
+def names_of(row: PlaceSpans) -> set[str]:
+    """The names of those who hold the place, or are said to."""
+    return {name for _, _, name in _PARTIES.decode(row.parties)}
 
 
 def unpack_spans(packed: bytes) -> Spans:

@@ -6,8 +6,7 @@ assembled by itself, and only components with a claim that waits are assembled a
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from mountjoy import keeping, merge, outlets
@@ -16,14 +15,11 @@ from mountjoy.claim import CodedReport
 from mountjoy.decision import Decided, Pair, pair_of
 from mountjoy.evidence import Evidence, Link
 from mountjoy.issues import Issue
-from mountjoy.merge.days import is_province, may_stand
-from mountjoy.merge.through_time import at_place, grouped, holding_keys
-from mountjoy.merge.time_rules import default_time_rules
-from mountjoy.record import Contradiction, Event
+from mountjoy.keeping import places
+from mountjoy.record import Event
 from mountjoy.resolve.registry import default_registry
-from mountjoy.store import RecordFile, disputes
+from mountjoy.store import RecordFile
 from mountjoy.store.merging import Known, Step, Waiting, pairs_with
-from mountjoy.store.spans import Dated
 
 AT_ONCE = 200  # claims that wait and are merged in one transaction
 OnStep = Callable[[int, int], None]
@@ -51,7 +47,7 @@ def update(
     total = file.begin_merging()
     if file.holdings_wanted and not file.through_time_wanted:  # merged before; else they are laid when all is
         with file.merge_step(version) as step:
-            _lay_places(step)
+            places.lay(step)
     laid = not (file.holdings_wanted or file.through_time_wanted)
     rules = merge.default_rules()
     known: Known | None = None
@@ -74,7 +70,7 @@ def update(
             keeping.lay(step.connection)
     if not laid:
         with file.merge_step(version) as step:
-            _lay_places(step)
+            places.lay(step)
     return total
 
 
@@ -124,9 +120,9 @@ def _merge_step(step: Step, waiting: Waiting, known: Known, rules: merge.Rules, 
     relations, old_relations, items = _relations(step, touched, changed, decided)
     spoken_of = {*items, *touched}
     step.replace(old_events, assembled, old_relations, relations.ties, relations.control)
-    stated = [item for item in items.values() if item.kind == "control"]
     if laid:
-        _places(step, [*held.values(), *stated], spoken_of | set(held))
+        stated = [item for claim, item in items.items() if item.kind == "control" and claim in touched]
+        places.follow(step, [*held.values(), *stated], touched | held.keys())
     keeping.follow(step, keeping.Changed(frozenset(touched), changed.old, held, old_events, assembled))
     notes = [(claim_id, issue) for issue in relations.issues for claim_id in _named_in(issue, spoken_of)]
     step.replace_issues(spoken_of | changed.gone, notes)
@@ -205,66 +201,6 @@ def _relations(
         keys = known | {key for item in found.values() for key in merge.relation_keys(item)}
     old = step.relations_of({*touched, *items})
     return merge.relations(items.values(), decided), set(old), items
-
-
-def _places(step: Step, items: Iterable[Evidence], touched: set[str]) -> None:
-    """The spans of control anew at the places on which touched claims bear, or bore; ``items`` are those that there are."""
-    known = {item.claim_id: item for item in items}
-    at: dict[str, set[str]] = {key: set() for key in step.places_of(touched)}
-    for item in known.values():
-        for key in holding_keys(item):
-            at.setdefault(key, set()).add(item.claim_id)
-    before = {key: step.claims_at(key) for key in at}
-    for key, claims in at.items():
-        claims |= before[key] - touched
-    known |= step.evidence({claim for claims in at.values() for claim in claims} - set(known))
-    _put_places(step, at, known, before)
-
-
-def _lay_places(step: Step) -> None:
-    """The spans of control of a whole record, a part of its places at a time."""
-    types = (*default_time_rules().effects, *default_time_rules().takers)
-    likely = re.compile(b'"type":"(?:%s)"' % b"|".join(re.escape(one.encode()) for one in types))
-    bearing = (item for item in step.begin_places(likely) if item.kind != "tie")
-    step.note_places((key, item.claim_id) for item in bearing for key in holding_keys(item))
-    for at in step.noted_places():
-        known = step.evidence({claim for claims in at.values() for claim in claims})
-        found: dict[str, tuple[Contradiction, ...]] = {}
-        step.lay_places(_spans(step, at, known, found))
-        _put_quarrels(step, found)
-
-
-def _put_places(
-    step: Step, at: Mapping[str, set[str]], known: Mapping[str, Evidence], before: Mapping[str, set[str]]
-) -> None:
-    found: dict[str, tuple[Contradiction, ...]] = {}
-    for key, dated, whole in _spans(step, at, known, found):
-        step.put_place(key, at[key], before.get(key, ()), dated, whole)
-    _put_quarrels(step, found)
-
-
-def _put_quarrels(step: Step, found: Mapping[str, tuple[Contradiction, ...]]) -> None:
-    if disputes.is_kept(step.connection):
-        disputes.put(step.connection, found, ())
-
-
-def _spans(
-    step: Step, at: Mapping[str, set[str]], known: Mapping[str, Evidence], found: dict[str, tuple[Contradiction, ...]]
-) -> Iterator[tuple[str, list[Dated], bool]]:  # fmt: skip
-    """The spans of places (key: claims), each with the days on which it may stand, and whether the place is a province; the
-    contradictions of each are put into ``found``.
-    """
-    rules = default_time_rules()
-    events = step.event_of(claim for claims in at.values() for claim in claims)
-    kin = outlets.default_kin()
-    for key, claims in sorted(at.items()):
-        groups = grouped((known[claim] for claim in claims if claim in known), events)
-        spans, found[f"place:{key}"] = at_place(key, groups, events, kin, rules=rules)
-        yield (
-            key,
-            [(span, *may_stand(span, rules)) for span in spans],
-            bool(spans) and is_province(spans[0].place),
-        )
 
 
 def _named_in(issue: Issue, claims: Iterable[str]) -> list[str]:

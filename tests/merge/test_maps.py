@@ -33,12 +33,12 @@ def spans_of(chance: random.Random) -> dict[str, list[Holding]]:
     def day(least: int = 0) -> date | None:
         return chance.choice((None, FIRST + timedelta(days=chance.randint(least, 400))))
 
-    def span(place: PlaceValue) -> Holding:
+    def span(place: PlaceValue, ident: int) -> Holding:
         side, actor, name = chance.choice(PARTIES)
         start = chance.randint(0, 300)
         end = sorted((chance.randint(start, 400), chance.randint(start, 400)))
         return Holding(
-            f"{chance.randint(0, 3):015x}", place, chance.choice(("holds", "holds", "holds", "contests", "besieges", "present")),
+            f"{ident:015x}", place, chance.choice(("holds", "holds", "holds", "contests", "besieges", "present")),
             side, actor, name, chance.choice(("assessed", "assessed", "claimed")), day(), FIRST + timedelta(days=start),
             *chance.choice(((None, None), tuple(FIRST + timedelta(days=one) for one in end), (day(start), day(start)))),
             day(start), chance.choice(("capture", "capture", "unknown")), None, False, chance.random() < 0.2,
@@ -46,7 +46,10 @@ def spans_of(chance: random.Random) -> dict[str, list[Holding]]:
         )  # fmt: skip
 
     some = chance.sample(PLACES, chance.randint(1, len(PLACES)))
-    made = {place_key(place): [span(place) for _ in range(chance.randint(1, 4))] for place in some}
+    made = {
+        place_key(place): [span(place, ident) for ident in chance.sample(range(4), chance.randint(1, 4))]
+        for place in some
+    }
     return {key: sorted(made[key], key=span_order) for key in made}
 
 

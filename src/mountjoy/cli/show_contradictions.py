@@ -70,6 +70,8 @@ def contradiction_lines(found: Iterable[ContradictionView]) -> Iterator[str]:
             yield f"  - {words.clean(side.value)}{'  (held right)' if right else ''}"
             for said in side.sayings:
                 yield f'      {who_says(said)}: "{words.clean(view.quotes[said.claim])}"  [{said.claim[:ID_DIGITS]}, {said.start}-{said.end}]'
+            if side.more:
+                yield f"      and {side.more:,} more claims of that time"
     if number < 0:
         yield "No contradictions."
 

@@ -87,6 +87,9 @@ def _merged(record: RecordFile) -> dict[str, list[Line]]:
 def _contradiction(view: ContradictionView) -> Line:
     one = view.contradiction
     told = {**msgspec.to_builtins(one), "claims": one.claims, "state": view.state, "settled": view.settled}
+    for side in told["sides"]:
+        if not side["more"]:  # as snapshots of before have it
+            del side["more"]
     return dict(sorted_keys(told))
 
 

@@ -9,8 +9,9 @@ from datetime import date
 
 from mountjoy.evidence import Evidence, Thing, fold
 from mountjoy.merge.sides import FACTUAL, OWN, Kin, effective, effects_of, shown, side_of, sides_of
-from mountjoy.merge.time_rules import Effect, TimeRules
+from mountjoy.merge.time_rules import TimeRules
 from mountjoy.merge.values import best_date
+from mountjoy.told import Effect
 
 _PLACES = ("place", "destination")
 _LEFT = ("origin", "place")

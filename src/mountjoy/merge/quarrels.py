@@ -1,20 +1,18 @@
-"""Contradictions between events: of two at one place, of those who take and hold a place, and within one report."""
+"""Contradictions between events: of two at one place, and within one report."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Literal, get_args
 
 from mountjoy.evidence import Evidence, fold
 from mountjoy.merge.compare import is_exact, tolls_differ
-from mountjoy.merge.contradictions import blamed, day_words, denial, denied_by, made, may_be_same
-from mountjoy.merge.observing import Observation
+from mountjoy.merge.contradictions import blamed, denial, denied_by, made, may_be_same
 from mountjoy.merge.rules import Rules, stem
 from mountjoy.merge.sides import FACTUAL, Kin, sides_of
 from mountjoy.merge.time_rules import TimeRules
-from mountjoy.record import Contradiction, Holding
+from mountjoy.record import Contradiction
 
 A_WEEK = 7
 NEAR_CHARACTERS = 500  # a denial so near after an accusation answers it
@@ -31,24 +29,6 @@ def of_pair(one: Group, two: Group, rules: TimeRules, kin: Kin, merging: Rules) 
         *_repelled(one, two, rules, kin),
         *_repelled(two, one, rules, kin),
         *_two_blamed(one, two, rules, kin, merging),
-    ]
-    return tuple({each.id: each for each in found}.values())
-
-
-def of_holdings(
-    observations: Sequence[Observation],
-    spans: Sequence[Holding],
-    event_of: Mapping[str, str],
-    rules: TimeRules,
-    kin: Kin,
-) -> tuple[Contradiction, ...]:
-    """The contradictions between those said to take or hold one place; they depend on its observations and spans alone.
-
-    ``event_of`` gives the event of each claim.
-    """
-    found = [
-        *_two_days(observations, event_of, rules, kin),
-        *_two_holders(observations, spans, rules, kin),
     ]
     return tuple({each.id: each for each in found}.values())
 
@@ -205,96 +185,6 @@ def _one_attack(one: Evidence, two: Evidence, rules: TimeRules) -> bool:
         return False
     return any(
         item.assertion in ("claimed", "alleged") or item.attribution is not None for item in (one, two)
-    )
-
-
-def _two_days(
-    observations: Sequence[Observation], event_of: Mapping[str, str], rules: TimeRules, kin: Kin
-) -> list[Contradiction]:
-    """One side said to take the same place on different days, though nobody says that it was lost between."""
-    takes = [one for one in observations if one.effect == "takes" and not one.part and one.type == "capture"]
-    takes = [
-        one
-        for one in takes
-        if one.first and one.last and (one.last - one.first).days < rules.dates.narrow_days
-    ]
-    takes.sort(key=lambda one: (one.first, one.last, sorted(one.sides)) if one.first and one.last else ())
-    found = []
-    for one, two in pairwise(takes):
-        if not (one.sides & two.sides) or one.roots & two.roots or one.last is None or two.first is None:
-            continue
-        if any(word in rules.again for item in two.items for word in item.trigger_words):
-            continue  # "recaptured" says itself that it was lost
-        if not 0 < (two.first - one.last).days <= rules.dates.near_days or _lost_between(
-            one, two, observations
-        ):
-            continue
-        sides = [
-            (day_words(min(each.items, key=lambda item: item.days or 99)), each.items) for each in (one, two)
-        ]
-        items = [*one.items, *two.items]
-        ids = {event_of[item.claim_id] for item in items if item.claim_id in event_of}
-        note = "taken twice, though no report says that it was lost between"
-        found.append(made("date", ids, items, sides, rules, kin, note=note))
-    return found
-
-
-def _lost_between(one: Observation, two: Observation, observations: Sequence[Observation]) -> bool:
-    return any(
-        other.first is not None and other.last is not None and one.first is not None and two.last is not None
-        and one.first <= other.last and other.first <= two.last
-        and ((other.effect == "leaves" and other.sides & one.sides) or (other.effect in ("takes", "holds") and not other.sides & one.sides))
-        and not other.roots <= two.roots
-        for other in observations
-    )  # fmt: skip
-
-
-def _two_holders(
-    observations: Sequence[Observation], spans: Sequence[Holding], rules: TimeRules, kin: Kin
-) -> list[Contradiction]:
-    """Two sides said to hold the place at one time."""
-    items = {item.claim_id: item for one in observations for item in one.items}
-    held = [span for span in spans if span.state == "holds" and not span.part and span.seen is not None]
-    found = []
-    for index, one in enumerate(held):
-        for two in held[index + 1 :]:
-            if set(one.side.split("+")) & set(two.side.split("+")) or not _overlap(one, two, rules):
-                continue
-            of = [[items[said.claim] for said in span.sayings if said.claim in items] for span in (one, two)]
-            if {item.root for item in of[0]} == {item.root for item in of[1]}:
-                continue
-            sides = [(f"held by {span.name}", mine) for span, mine in zip((one, two), of, strict=True)]
-            found.append(made("control", (), [*of[0], *of[1]], sides, rules, kin, place=one.place))
-    return found
-
-
-def _overlap(one: Holding, two: Holding, rules: TimeRules) -> bool:
-    """Whether both are said to hold the place at a time for which the one that is later attested speaks."""
-    if one.began == "unknown" or two.began == "unknown":
-        return False  # known only by its end
-    if one.disputed == two.disputed and one.basis == two.basis:
-        return False  # the timeline itself says that one came after the other
-    later, earlier = (
-        (one, two) if one.disputed or (one.basis == "claimed" and not two.disputed) else (two, one)
-    )
-    if (
-        later.start_latest is None
-        or earlier.start_latest is None
-        or earlier.seen is None
-        or later.seen is None
-    ):
-        return False
-    if earlier.end_latest is not None and earlier.end_latest < later.start_latest:
-        return False
-    if later.disputed:
-        return earlier.start_latest <= later.seen
-    if earlier.start_latest <= later.start_latest:
-        return later.start_latest <= earlier.seen  # the holder was seen there after it was claimed
-    soon = (earlier.start_latest - later.seen).days <= rules.quarrel_days
-    return (
-        soon
-        and earlier.began == "holds"
-        and (later.end_latest is None or later.end_latest > earlier.start_latest)
     )
 
 

@@ -8,8 +8,9 @@ from datetime import date
 
 from mountjoy.claim import Assertion, Entity
 from mountjoy.evidence import Evidence, Thing, fold
-from mountjoy.merge.time_rules import Effect, TimeRules
+from mountjoy.merge.time_rules import TimeRules
 from mountjoy.record import Saying
+from mountjoy.told import Effect
 
 FACTUAL = frozenset({"reported", "claimed", "alleged"})
 _STATE_BODIES = frozenset({"government", "state-forces", "police"})
@@ -127,18 +128,28 @@ def sayings(items: Iterable[Evidence], rules: TimeRules, kin: Kin) -> tuple[Sayi
     return tuple(sorted(made.values(), key=lambda one: (one.published or date.max, one.claim)))
 
 
-def support(items: Sequence[Evidence], rules: TimeRules, kin: Kin) -> float:
-    """How well something is attested, between 0 and 1: the best claim of each independent source, put together."""
+def voices(items: Iterable[Evidence], rules: TimeRules, kin: Kin) -> dict[str, float]:
+    """The independent sources of claims, each with the weight of its best."""
     best: dict[str, float] = {}
     for item in items:
         weight = rules.support.get(effective(item, rules, kin), 0.0)
         weight *= rules.grades[item.grade or "F"] * item.score  # type: ignore[index]
         origin = item.source or item.root
         best[origin] = max(best.get(origin, 0.0), weight)
+    return best
+
+
+def attested(best: Mapping[str, float]) -> float:
+    """How well something is attested by these `voices`, between 0 and 1."""
     wrong = 1.0
     for origin in sorted(best):
         wrong *= 1.0 - min(1.0, max(0.0, best[origin]))
     return round(1.0 - wrong, 4)
+
+
+def support(items: Iterable[Evidence], rules: TimeRules, kin: Kin) -> float:
+    """How well something is attested, between 0 and 1: the best claim of each independent source, put together."""
+    return attested(voices(items, rules, kin))
 
 
 def shown(things: Sequence[Thing]) -> Thing:
@@ -149,7 +160,7 @@ def shown(things: Sequence[Thing]) -> Thing:
     return min(
         things,
         key=lambda t: (
-            _person(t.entity),
+            is_person(t.entity),
             -counted[t.key or fold(t.name)],
             len(t.name),
             t.name,
@@ -158,5 +169,6 @@ def shown(things: Sequence[Thing]) -> Thing:
     )
 
 
-def _person(entity: Entity | None) -> bool:
+def is_person(entity: Entity | None) -> bool:
+    """Whether it is a person."""
     return entity is not None and entity.kind == "person"

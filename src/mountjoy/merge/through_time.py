@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from mountjoy.evidence import Evidence
-from mountjoy.merge import contradictions, quarrels
-from mountjoy.merge.holdings import holdings
-from mountjoy.merge.observing import Observation, observe, places_of
+from mountjoy.merge import contradictions, holders, quarrels
+from mountjoy.merge.holdings import Span, read_place
+from mountjoy.merge.observing import places_of
 from mountjoy.merge.rules import Rules, default_rules
 from mountjoy.merge.sides import Kin, effects_of
+from mountjoy.merge.summing import claims_of, holding, place_of
+from mountjoy.merge.telling import Read, said_by, seen_of
 from mountjoy.merge.time_rules import TimeRules, default_time_rules
 from mountjoy.record import Contradiction, Event, Holding
+from mountjoy.spanned import span_order
+from mountjoy.told import Seen, turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,20 +89,60 @@ def at_place(
     """The spans and the contradictions of the place with that key.
 
     ``told`` is the evidence of each event, and of each statement of control, that has the key (`holding_keys`); nothing else
-    has a part in the result.
+    has a part in the result. ``event_of`` gives the event of each claim.
     """
     kin, rules = kin or Kin(), rules or default_time_rules()
-    observations = _observed(key, told, rules, kin)
-    spans = holdings(observations, rules, kin)
-    return spans, quarrels.of_holdings(observations, spans, event_of, rules, kin)
+    groups = list(told)
+    seen = _seen_at(key, groups, event_of, rules, kin)
+    if not seen:
+        return (), ()
+    items = {item.claim_id: item for group in groups for item in group}
+    place, observed = place_of(where for _, where in seen), [one for one, _ in seen]
+    spans = read_place(observed, rules)
+    held = {span.id: holding(span, place) for span in spans}
+
+    def read(claims: Iterable[str]) -> dict[str, Evidence]:
+        return {claim: items[claim] for claim in claims}
+
+    def events(claims: Iterable[str]) -> dict[str, str]:
+        return {claim: event_of[claim] for claim in claims if claim in event_of}
+
+    found = [
+        holders.written(one, place, lambda span: held[span.id].name, read, events, rules, kin)
+        for one in holders.clashes(key, observed, spans, rules)
+    ]
+    return _with_words(spans, held, read, rules, kin), tuple(found)
 
 
 def spans_at(
     key: str, told: Iterable[Sequence[Evidence]], kin: Kin, *, rules: TimeRules | None = None
 ) -> tuple[Holding, ...]:
     """The spans of the place with that key alone. Of ``told`` (see `at_place`) claims without the key may be left out."""
-    rules = rules or default_time_rules()
-    return holdings(_observed(key, told, rules, kin), rules, kin)
+    return at_place(key, told, {}, kin, rules=rules)[0]
+
+
+def _seen_at(
+    key: str, groups: Iterable[Sequence[Evidence]], event_of: Mapping[str, str], rules: TimeRules, kin: Kin
+) -> list[Seen]:
+    seen: list[Seen] = []
+    for group in groups:
+        unit = event_of.get(group[0].claim_id, group[0].claim_id)
+        seen += seen_of(group, unit, rules, kin).get(key, ())
+    return sorted(seen, key=lambda one: turn(one[0]))
+
+
+def _with_words(
+    spans: Iterable[Span], held: Mapping[str, Holding], read: Read, rules: TimeRules, kin: Kin
+) -> tuple[Holding, ...]:
+    made = [
+        replace(
+            held[span.id],
+            sayings=said_by(claims_of(span), read, rules, kin),
+            ending=() if span.ending is None else said_by(span.ending.claims, read, rules, kin),
+        )
+        for span in spans
+    ]
+    return tuple(sorted(made, key=span_order))
 
 
 def grouped(items: Iterable[Evidence], event_of: Mapping[str, str]) -> list[list[Evidence]]:
@@ -112,10 +156,6 @@ def grouped(items: Iterable[Evidence], event_of: Mapping[str, str]) -> list[list
         elif item.claim_id in event_of:
             groups.setdefault(event_of[item.claim_id], []).append(item)
     return list(groups.values())
-
-
-def _observed(key: str, told: Iterable[Sequence[Evidence]], rules: TimeRules, kin: Kin) -> list[Observation]:
-    return [one for group in told for one in observe(group, rules, kin) if one.place.key == key]
 
 
 def holding_keys(item: Evidence, rules: TimeRules | None = None) -> tuple[str, ...]:

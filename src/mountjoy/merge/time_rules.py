@@ -13,9 +13,9 @@ import yaml
 from msgspec import Meta
 
 from mountjoy.errors import CodebookError
+from mountjoy.told import Effect
 
 TIME_FILE = Path(__file__).with_name("time.yaml")
-Effect = Literal["takes", "holds", "leaves", "contests", "besieges", "lifts", "present"]
 Days = Annotated[int, Meta(ge=1)]
 Share = Annotated[float, Meta(ge=0.0, le=1.0)]
 Grade = Literal["A", "B", "C", "D", "E", "F"]

@@ -49,7 +49,7 @@ def put(connection: Connection, found: Found, subjects: Iterable[str]) -> None:
     if not gone and not new:
         return
     _drop(connection, gone)
-    _insert(connection, [(subject, wanted[ident, subject], bodies[ident, subject]) for ident, subject in new])
+    _insert(connection, [(subject, wanted[ident, subject], None) for ident, subject in new])
     restate(connection, {ident for ident, _ in (*gone, *new)})
 
 
@@ -57,8 +57,31 @@ def add(connection: Connection, found: Found) -> None:
     """Put what was found of subjects that had nothing yet."""
     told = [(subject, one) for subject in sorted(found) for one in found[subject]]
     if told:
-        _insert(connection, [(subject, one, msgspec.json.encode(one)) for subject, one in told])
+        _insert(connection, [(subject, one, None) for subject, one in told])
         restate(connection, {one.id for _, one in told})
+
+
+def marks_of(connection: Connection, subject: str) -> dict[str, int]:
+    """The contradictions of a place by their ids, each with the number that it was written with (`change`)."""
+    return dict(direct.fetch(connection, "SELECT id, told FROM contradictions WHERE subject = ?", (subject,)))
+
+
+def change(
+    connection: Connection, subject: str, gone: Collection[str], new: Iterable[tuple[Contradiction, int]]
+) -> None:
+    """Take contradictions of a place away, and write others, each with a number by which it is known to be as it was."""
+    made = [(subject, one, mark) for one, mark in new]
+    if not gone and not made:
+        return
+    _drop(connection, [(ident, subject) for ident in gone])
+    _insert(connection, made)
+    restate(connection, {*gone, *(one.id for _, one, _ in made)})
+
+
+def drop(connection: Connection, subject: str) -> None:
+    """Take all contradictions of a place away."""
+    if is_kept(connection):
+        change(connection, subject, list(marks_of(connection, subject)), ())
 
 
 def _held(connection: Connection, subjects: Collection[str]) -> dict[tuple[str, str], bytes]:
@@ -75,14 +98,14 @@ def _drop(connection: Connection, keys: Sequence[tuple[str, str]]) -> None:
     direct.run_in(connection, "DELETE FROM contradiction_parts WHERE id IN (*)", gone)
 
 
-def _insert(connection: Connection, made: Sequence[tuple[str, Contradiction, bytes]]) -> None:
+def _insert(connection: Connection, made: Sequence[tuple[str, Contradiction, int | None]]) -> None:
     insert_rows(connection, schema.contradictions, [_row(*one) for one in made])
     wanted = {(thing, one.id) for _, one, _ in made for thing in (*one.events, *one.claims)}
     statement = "INSERT INTO contradiction_parts (part, id) VALUES (?, ?) ON CONFLICT DO NOTHING"
     direct.run_many(connection, statement, sorted(wanted))
 
 
-def _row(subject: str, one: Contradiction, body: bytes) -> rows.Row:
+def _row(subject: str, one: Contradiction, mark: int | None) -> rows.Row:
     where = one.place
     names = () if where is None else (where.name, where.admin1 or "")
     return {
@@ -98,7 +121,8 @@ def _row(subject: str, one: Contradiction, body: bytes) -> rows.Row:
         "state": "update" if one.update else "open",
         "settled": None,
         "who": None,
-        "body": body,
+        "told": mark,
+        "body": msgspec.json.encode(one),
     }
 
 

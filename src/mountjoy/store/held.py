@@ -2,25 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
 import msgspec
 from sqlalchemy import Column, ColumnElement, Connection, and_, false, or_, select, tuple_
 
-from mountjoy.evidence import Evidence, decode_evidence, fold
+from mountjoy.claim import Assertion
+from mountjoy.evidence import Evidence, Thing, decode_evidence, fold
 from mountjoy.record import Holding, PlaceValue, Saying
 from mountjoy.spanned import Box, Places, PlaceSpans, span_order
 from mountjoy.store import schema, spans
 from mountjoy.store.connected import Connected
 from mountjoy.store.indexing import in_parts
+from mountjoy.told import unpack_part
 
 _HOLDING = msgspec.json.Decoder(Holding)
-_CLAIMS = msgspec.json.Decoder(tuple[str, ...])
+_AT_ONCE = 200  # places whose spans are read at once
 _TEXTS = 50  # reports whose words are read at once
 _LONGEST = 1_000  # code points of a name; a longer one is nobody's
 _COLUMNS = tuple(schema.held_places.c[name] for name in PlaceSpans._fields)
+
+
+class _Spoken(msgspec.Struct):
+    """Of a piece of evidence what tells who says it."""
+
+    claim_id: str
+    report_id: str
+    root: str
+    sentence: tuple[int, int]
+    attribution: Thing | None = None
+    source: str | None = None
+    published: date | None = None
+
+
+_SPOKEN = msgspec.json.Decoder(_Spoken)
 
 
 class HoldsRecord(Connected):
@@ -165,35 +182,97 @@ def _has(column: Column[str], words: str) -> ColumnElement[bool]:
 
 def _holdings(connection: Connection, keys: Sequence[str] | None, at: date | None) -> list[Holding]:
     """Spans of places (None: of all), in the order of `ThroughTime.all_holdings`."""
+    found: list[Holding] = []
+    places = _place_values(connection, keys)
+    for part in in_parts(list(places), _AT_ONCE):
+        found += _of_places(connection, {key: places[key] for key in part}, at)
+    return found
+
+
+def _of_places(connection: Connection, places: Mapping[str, PlaceValue], at: date | None) -> list[Holding]:
+    """The spans of some places, those of each in order."""
     table = schema.holdings
-    conditions: list[ColumnElement[bool]] = []
+    conditions: list[ColumnElement[bool]] = [table.c.place.in_(places)]
     if at is not None:
         conditions.append(or_(table.c.start.is_(None), table.c.start <= at))
         conditions.append(or_(table.c.end.is_(None), table.c.end >= at))
-    found: dict[str, list[tuple[int, Holding]]] = {}
-    for part in [None] if keys is None else in_parts(keys):
-        wanted = conditions if part is None else [*conditions, table.c.place.in_(part)]
-        columns = (table.c.place, table.c.id, table.c.body)
-        for key, ident, body in connection.execute(select(*columns).where(*wanted)):
-            number = int(ident.partition("#")[2] or 0)
-            found.setdefault(key, []).append((number, _HOLDING.decode(body)))
-    places = _place_values(connection, None if keys is None else sorted(found))
-    ordered = sorted(found, key=lambda key: (places[key].name, places[key].entity or "", key))
+    columns = (table.c.place, table.c.ending, table.c.body)
+    spans_: dict[str, list[tuple[Holding, str | None]]] = {}
+    for key, ending, body in connection.execute(select(*columns).where(*conditions)):
+        spans_.setdefault(key, []).append((_HOLDING.decode(body), ending))
+    words = _Words(connection, list(spans_))
+    words.read(
+        claim
+        for key, held in spans_.items()
+        for span, ending in held
+        for claim in words.claims_of(key, span.id, ending)
+    )
     made = []
-    for key in ordered:
-        own = sorted(found[key], key=lambda pair: (*span_order(pair[1]), pair[0]))
-        made += [replace(span, place=places[key]) for _, span in own]
+    for key in (key for key in places if key in spans_):
+        held = [words.put(key, replace(span, place=places[key]), ending) for span, ending in spans_[key]]
+        made += sorted(held, key=span_order)
     return made
 
 
+class _Words:
+    """Who says what is said of some places, by the observations that the record keeps of each."""
+
+    def __init__(self, connection: Connection, keys: Sequence[str]) -> None:
+        self._connection = connection
+        self._put: dict[str, Assertion] = {}
+        self._supports: dict[tuple[str, str], list[str]] = {}  # claims by the place and the span
+        self._told: dict[tuple[str, str], tuple[str, ...]] = {}  # claims by the place and the observation
+        self._said: dict[str, Saying] = {}
+        table = schema.observations
+        for part in in_parts(sorted(keys)):
+            asked = select(table.c.place, table.c.body).where(table.c.place.in_(part))
+            for key, body in connection.execute(asked):
+                for one, span in unpack_part(bytes(body)).supports():
+                    self._told[key, one.id] = one.claims
+                    self._put |= zip(one.claims, one.put, strict=True)
+                    if span is not None:
+                        self._supports.setdefault((key, span), []).extend(one.claims)
+
+    def claims_of(self, key: str, span: str, ending: str | None) -> list[str]:
+        """The claims that support a span, and those that say that it ended."""
+        ended = () if ending is None else self._told.get((key, ending), ())
+        return [*self._supports.get((key, span), ()), *ended]
+
+    def read(self, claims: Iterable[str]) -> None:
+        """Read who makes these claims."""
+        table = schema.evidence
+        for part in in_parts(sorted(set(claims))):
+            wanted = (table.c.claim_id.in_(part), table.c.body.is_not(None))
+            for body in self._connection.execute(select(table.c.body).where(*wanted)).scalars():
+                item = _SPOKEN.decode(body)
+                self._said[item.claim_id] = _saying(item, self._put[item.claim_id])
+
+    def put(self, key: str, span: Holding, ending: str | None) -> Holding:
+        """A span with who says so."""
+        ended = () if ending is None else self._told.get((key, ending), ())
+        said = self._sayings(self._supports.get((key, span.id), ()))
+        return replace(span, sayings=said, ending=self._sayings(ended))
+
+    def _sayings(self, claims: Iterable[str]) -> tuple[Saying, ...]:
+        made = (self._said[claim] for claim in set(claims) if claim in self._said)
+        return tuple(sorted(made, key=lambda one: (one.published or date.max, one.claim)))
+
+
+def _saying(item: _Spoken, put: Assertion) -> Saying:
+    by = None if item.attribution is None else item.attribution.name
+    start, end = item.sentence
+    return Saying(item.claim_id, item.report_id, item.root, item.source, by, put, start, end, item.published)
+
+
 def _place_values(connection: Connection, keys: Sequence[str] | None) -> dict[str, PlaceValue]:
+    """Places by their keys (None: all), in the order of names."""
     table = schema.held_places
-    names = ("key", "entity", "name", "country", "admin1", "lat", "lon", "precision", "claims")
-    found = {}
+    names = ("key", "entity", "name", "country", "admin1", "lat", "lon", "precision")
+    found: dict[str, PlaceValue] = {}
     for part in [None] if keys is None else in_parts(keys):
         wanted = [] if part is None else [table.c.key.in_(part)]
         for row in connection.execute(select(*(table.c[name] for name in names)).where(*wanted)):
             found[row.key] = PlaceValue(
-                row.entity, row.name, row.country, row.admin1, row.lat, row.lon, row.precision, _CLAIMS.decode(row.claims)
-            )  # fmt: skip
-    return found
+                row.entity, row.name, row.country, row.admin1, row.lat, row.lon, row.precision, ()
+            )
+    return dict(sorted(found.items(), key=lambda one: (one[1].name, one[1].entity or "", one[0])))

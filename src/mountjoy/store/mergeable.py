@@ -60,7 +60,6 @@ class Mergeable(Connected):
         with self._write() as connection:
             step = Step(connection, self._now(), version)
             yield step
-            step.finish()
 
     @contextlib.contextmanager
     def adding(
@@ -77,7 +76,6 @@ class Mergeable(Connected):
             written = adding.add(connection, at, batch, coder, sources or {})
             step = Step(connection, at, version, written)
             yield step
-            step.finish()
 
     def like(self, keys: Sequence[str]) -> list[Report]:
         """The reports that share a key of near copies (`mountjoy.copies.copy_keys`), the first read first, at most a few

@@ -64,7 +64,6 @@ class Step:
         self._read: dict[str, Evidence] = {}
         self._numbers: dict[str, int] = {}
         self._claims: dict[int, str] = {}
-        self._changed_places: set[str] = set()  # whose spans of control this step put anew
 
     @property
     def connection(self) -> Connection:
@@ -98,11 +97,6 @@ class Step:
             return Known(0, UNDECIDED, ())
         sources = tuple(deciding.standing(self._connection, "source"))
         return Known(int(last), deciding.decided_now(self._connection), sources)
-
-    def finish(self) -> None:
-        """Note what those who read the record go by: the places whose spans changed."""
-        if self._changed_places:
-            spans.note_change(self._connection, self._changed_places)
 
     def done(self, claim_ids: Iterable[str]) -> None:
         """These claims wait no more."""
@@ -299,38 +293,15 @@ class Step:
                     yield decode_evidence(row.body)
             last = found[-1].number
 
-    def note_places(self, pairs: Iterable[tuple[str, str]]) -> None:
-        """Write that claims (place's key, claim's id) bear on a place's spans."""
-        spans.note_places(self._connection, pairs)
-
     def noted_places(self) -> Iterator[dict[str, set[str]]]:
         """All places with the claims that bear on their spans, a part at a time; what was read of the last part is forgotten."""
         for part in spans.noted_places(self._connection):
             yield part
             self._read.clear()
 
-    def places_of(self, claim_ids: Iterable[str]) -> set[str]:
-        """The keys of the places on whose spans one of the claims bore."""
-        return spans.places_of(self._connection, claim_ids)
-
-    def claims_at(self, key: str) -> set[str]:
-        """The claims that bore on a place's spans."""
-        return spans.claims_at(self._connection, key)
-
     def event_of(self, claim_ids: Iterable[str]) -> dict[str, str]:
         """The event of each claim that is in one, as they are now."""
         return spans.event_of(self._connection, claim_ids)
-
-    def put_place(
-        self, key: str, claim_ids: Iterable[str], before: Iterable[str], dated: Sequence[spans.Dated], whole: bool
-    ) -> None:  # fmt: skip
-        """Put a place's spans and claims in the place of those that it had ``before``; ``whole``: it is a province."""
-        self._changed_places.add(key)
-        spans.put_place(self._connection, key, claim_ids, before, dated, whole)
-
-    def lay_places(self, places: Iterable[tuple[str, Sequence[spans.Dated], bool]]) -> None:
-        """Put the spans of places (key, spans, whether it is a province) that have none yet and whose claims are noted."""
-        spans.lay_places(self._connection, places)
 
     def replace(
         self,

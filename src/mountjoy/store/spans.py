@@ -1,10 +1,11 @@
-"""Who held what, place by place: the spans of control in their tables, and the claims that each place's rest on."""
+"""Who held what, place by place: the spans of control in their tables, the observations that they follow from, and the claims
+that each place's rest on.
+"""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
 
@@ -13,9 +14,10 @@ from sqlalchemy import Connection, delete, select
 
 from mountjoy.evidence import fold
 from mountjoy.record import Holding, PlaceValue
-from mountjoy.spanned import place_spans
+from mountjoy.spanned import PlaceSpans, names_of
 from mountjoy.store import direct, rows, schema, writing
 from mountjoy.store.bulk import MANY, insert_rows
+from mountjoy.told import Part, pack_part, unpack_part
 
 PLACE = "place:"  # before the key of a place, where other relations have their id
 CHANGE = "holdings.change"  # how often spans changed; with a number, of which places at that change
@@ -23,8 +25,49 @@ _CHANGES, _KEYS = 100, 1000  # changes whose places are noted, and places of one
 STATE = "holdings"  # the fact about a record that its spans are kept as it is merged
 _KEYS_OF = msgspec.json.Decoder(list[str])
 _NOWHERE = PlaceValue(None, "", None, None, None, None, None, ())  # in a body: its place is kept once
-Dated = tuple[Holding, date | None, date | None]
-"""A span with the first and the last day on which it may stand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the rows hold of a place: ``marks`` (`mountjoy.merge.holdings.Span.mark`) by span, and the spans as numbers."""
+
+    place: PlaceValue | None
+    marks: dict[str, int]
+    parties: str
+    packed: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class SpanRow:
+    """A span without who says so, the first and the last day on which it may stand, its mark, the observation that ended it."""
+
+    span: Holding
+    first: date | None
+    last: date | None
+    mark: int
+    ending: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PartRow:
+    """Some observations of a place, under the number of their row."""
+
+    number: int
+    part: Part
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What is to be written of a place: its row (None: nothing is known of it any more), ``spans`` that differ, ids of those that are
+    ``gone`` or differ, ``parts`` that differ, numbers of those that are ``lost``.
+    """
+
+    key: str
+    row: PlaceSpans | None
+    spans: Sequence[SpanRow]
+    gone: Sequence[str]
+    parts: Sequence[PartRow]
+    lost: Sequence[int]
 
 
 def is_kept(connection: Connection) -> bool:
@@ -59,12 +102,15 @@ def changed_since(connection: Connection, change: int) -> set[str] | None:
 
 def clear(connection: Connection) -> None:
     """Forget all spans; they are laid anew when the record is merged next."""
-    connection.execute(delete(schema.holdings))
-    connection.execute(delete(schema.held_places))
+    for table in (schema.holdings, schema.held_places, schema.observations):
+        connection.execute(delete(table))
     table = schema.relation_claims
     connection.execute(delete(table).where(table.c.relation.startswith(PLACE)))
     connection.execute(delete(schema.state).where(schema.state.c.name == STATE))
     note_change(connection)
+
+
+# The claims of a place -----------------------------------------------------------------------------
 
 
 def note_places(connection: Connection, pairs: Iterable[tuple[str, str]]) -> None:
@@ -73,6 +119,13 @@ def note_places(connection: Connection, pairs: Iterable[tuple[str, str]]) -> Non
     values = ((PLACE + key, claim) for key, claim in pairs)
     while part := list(islice(values, MANY)):
         direct.run_many(connection, statement, part)
+
+
+def renote(connection: Connection, key: str, gone: Iterable[str], new: Iterable[str]) -> None:
+    """Write that claims bear on a place's spans no more, or that they do now."""
+    statement = "DELETE FROM relation_claims WHERE relation = ? AND claim_id IN (*)"
+    direct.run_in(connection, statement, sorted(gone), (PLACE + key,))
+    note_places(connection, ((key, one) for one in sorted(new)))
 
 
 def noted_places(connection: Connection) -> Iterator[dict[str, set[str]]]:
@@ -91,11 +144,15 @@ def noted_places(connection: Connection) -> Iterator[dict[str, set[str]]]:
         yield held
 
 
-def places_of(connection: Connection, claim_ids: Iterable[str]) -> set[str]:
-    """The keys of the places on whose spans one of the claims bore when they were written."""
-    statement = f"SELECT relation FROM relation_claims WHERE claim_id IN (*) AND relation LIKE '{PLACE}%'"
-    found = direct.fetch_in(connection, statement, sorted(set(claim_ids)))
-    return {relation.removeprefix(PLACE) for (relation,) in found}
+def places_with(connection: Connection, claim_ids: Iterable[str]) -> dict[str, set[str]]:
+    """The places on whose spans one of the claims bore when they were written: those of the claims that did, by the place's key."""
+    statement = (
+        f"SELECT relation, claim_id FROM relation_claims WHERE claim_id IN (*) AND relation LIKE '{PLACE}%'"
+    )
+    found: dict[str, set[str]] = {}
+    for relation, claim in direct.fetch_in(connection, statement, sorted(set(claim_ids))):
+        found.setdefault(relation.removeprefix(PLACE), set()).add(claim)
+    return found
 
 
 def claims_at(connection: Connection, key: str) -> set[str]:
@@ -110,63 +167,59 @@ def event_of(connection: Connection, claim_ids: Iterable[str]) -> dict[str, str]
     return dict(direct.fetch_in(connection, statement, sorted(set(claim_ids))))
 
 
-def put_place(
-    connection: Connection, key: str, claim_ids: Iterable[str], before: Iterable[str], dated: Sequence[Dated], whole: bool
-) -> None:  # fmt: skip
-    """Put a place's spans, in their order, and its claims in the place of those that it had ``before``.
-
-    ``whole``: it is a first-level division. Of spans that are as they were nothing is written.
-    """
-    wanted, known = set(claim_ids), set(before)
-    statement = "DELETE FROM relation_claims WHERE relation = ? AND claim_id IN (*)"
-    direct.run_in(connection, statement, sorted(known - wanted), (PLACE + key,))
-    note_places(connection, ((key, one) for one in sorted(wanted - known)))
-    _put_spans(connection, key, dated)
-    direct.run(connection, 'DELETE FROM held_places WHERE "key" = ?', (key,))
-    if dated:
-        insert_rows(connection, schema.held_places, [_place_row(key, [span for span, _, _ in dated], whole)])
+# A place -------------------------------------------------------------------------------------------
 
 
-def _place_row(key: str, spans: Sequence[Holding], whole: bool) -> rows.Row:
-    row = place_spans(key, spans, whole)
-    return {
-        **row._asdict(),
-        "folded": fold(row.name),
-        "sought": "\n".join(sorted({fold(span.name) for span in spans})),
-        "claims": spans[0].place.claims,
-    }
+def known_place(connection: Connection, key: str) -> Known:
+    """What the rows hold of a place."""
+    statement = 'SELECT entity, name, country, admin1, lat, lon, "precision", parties, spans FROM held_places WHERE "key" = ?'
+    found = direct.fetch(connection, statement, (key,))
+    marks = dict(direct.fetch(connection, "SELECT id, told FROM holdings WHERE place = ?", (key,)))
+    if not found:
+        return Known(None, marks, "[]", b"")
+    entity, name, country, admin1, lat, lon, precision, parties, packed = found[0]
+    place = PlaceValue(entity, name, country, admin1, lat, lon, precision, ())
+    return Known(place, marks, parties, bytes(packed))
 
 
-def lay_places(connection: Connection, places: Iterable[tuple[str, Sequence[Dated], bool]]) -> None:
-    """Put the spans of places that have none yet, as `put_place` does."""
-    laid = [one for one in places if one[1]]
-    held = [_place_row(key, [span for span, _, _ in dated], whole) for key, dated, whole in laid]
-    spans = [row for key, dated, _ in laid for row in _span_rows(key, dated).values()]
-    for table, values in ((schema.held_places, held), (schema.holdings, spans)):
-        insert_rows(connection, table, values)
+def parts_of(connection: Connection, key: str) -> list[tuple[int, Part]]:
+    """The observations of a place by the numbers of their rows."""
+    statement = "SELECT part, body FROM observations WHERE place = ?"
+    return [
+        (number, unpack_part(bytes(body))) for number, body in direct.fetch(connection, statement, (key,))
+    ]
 
 
-def _put_spans(connection: Connection, key: str, dated: Sequence[Dated]) -> None:
-    had: dict[str, int] = dict(
-        direct.fetch(connection, "SELECT id, told FROM holdings WHERE place = ?", (key,))
+def put(connection: Connection, changes: Sequence[Change]) -> None:
+    """Write what changed of places."""
+    for one in changes:
+        statement = "DELETE FROM holdings WHERE place = ? AND id IN (*)"
+        direct.run_in(connection, statement, one.gone, (one.key,))
+        parts = [*one.lost, *(row.number for row in one.parts)]
+        statement = "DELETE FROM observations WHERE place = ? AND part IN (*)"
+        direct.run_in(connection, statement, parts, (one.key,))
+    direct.run_in(connection, 'DELETE FROM held_places WHERE "key" IN (*)', [one.key for one in changes])
+    lay(connection, changes)
+
+
+def lay(connection: Connection, changes: Sequence[Change]) -> None:
+    """Write places of which there is nothing yet."""
+    places = (_place_row(one.row) for one in changes if one.row is not None)
+    insert_rows(connection, schema.held_places, places)
+    insert_rows(
+        connection, schema.holdings, (_span_row(one.key, row) for one in changes for row in one.spans)
     )
-    new = _span_rows(key, dated)
-    gone = [ident for ident, told in had.items() if ident not in new or new[ident]["told"] != told]
-    direct.run_in(connection, "DELETE FROM holdings WHERE place = ? AND id IN (*)", gone, (key,))
-    changed = [row for ident, row in new.items() if had.get(ident) != row["told"]]
-    insert_rows(connection, schema.holdings, changed)
+    parts = ((one.key, row.number, pack_part(row.part)) for one in changes for row in one.parts)
+    direct.run_many(connection, "INSERT INTO observations (place, part, body) VALUES (?, ?, ?)", parts)
 
 
-def _span_rows(key: str, dated: Sequence[Dated]) -> dict[str, rows.Row]:
-    new: dict[str, rows.Row] = {}
-    for span, first, last in dated:
-        body = msgspec.json.encode(replace(span, place=_NOWHERE))
-        told = int.from_bytes(hashlib.blake2b(body, digest_size=8).digest(), "big", signed=True)
-        ident, number = span.id, 0
-        while ident in new:
-            number += 1
-            ident = f"{span.id}#{number}"
-        new[ident] = {
-            "place": key, "id": ident, "start": first, "end": last, "told": told, "body": body,
-        }  # fmt: skip
-    return new
+def _place_row(row: PlaceSpans) -> rows.Row:
+    sought = "\n".join(sorted({fold(name) for name in names_of(row)}))
+    return {**row._asdict(), "folded": fold(row.name), "sought": sought}
+
+
+def _span_row(key: str, row: SpanRow) -> rows.Row:
+    return {
+        "place": key, "id": row.span.id, "start": row.first, "end": row.last, "told": row.mark,
+        "ending": row.ending, "body": msgspec.json.encode(replace(row.span, place=_NOWHERE)),
+    }  # fmt: skip

@@ -14,8 +14,9 @@ from mountjoy.store.indexing import rebuild
 from mountjoy.store.writing import append_log, set_state
 
 MIGRATIONS = Path(__file__).with_name("migrations")
-HEAD = "0012"
+HEAD = "0013"
 INDEXED = "0007"  # from these tables on, what was indexed and merged is kept
+SPANS = "0013"  # from these tables on, so are the spans of control
 
 
 def has_tables(connection: Connection) -> bool:
@@ -60,11 +61,13 @@ def upgrade(connection: Connection) -> None:
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
-    spans.clear(connection)
+    if older is not None and older < SPANS:
+        spans.clear(connection)
     indexed = older is not None and older >= INDEXED
     if not indexed and connection.execute(select(schema.reports.c.number).limit(1)).first() is not None:
         # What older tables held is indexed anew, and merged again when the record is written next.
         rebuild(connection)
+        spans.clear(connection)
         disputes.clear(connection)
         set_state(connection, "merged", "no")
     if older is not None:

@@ -10,7 +10,8 @@ from mountjoy.store.schema.base import Plain, metadata
 # Where reports contradict each other. subject: the key of what it depends on (`merge.through_time`); of rows of one id
 # that with the last subject is the contradiction. day: the first that it may concern, as a proleptic number, or
 # `NO_DAY`. folded: the place's names, to search in. update: 1 where a later report raised a toll. state: open, settled,
-# reopened or update; settled, who: the claim that a person held right, and the person.
+# reopened or update; settled, who: the claim that a person held right, and the person. told: of those of who holds a place a
+# number by which it is known to be as it was.
 NO_DAY = 4_000_000
 contradictions = Table(
     "contradictions",
@@ -27,8 +28,9 @@ contradictions = Table(
     Column("state", String(16), nullable=False),
     Column("settled", Text),
     Column("who", Text),
+    Column("told", BigInteger),
     Column("body", Packed, nullable=False),
-    Index("ix_contradictions_subject", "subject"),
+    Index("ix_contradictions_subject", "subject", "id", "told"),
     Index("ix_contradictions_day", "day", "id"),
     Index("ix_contradictions_kind", "kind", "day", "id"),
     Index("ix_contradictions_state", "state", "day", "id"),
@@ -106,8 +108,7 @@ tie_enders = Table(
 
 # Places of which it is told who held them, with all spans as numbers (`mountjoy.spanned`). folded: the name; province: the
 # folded name of the first-level division that it lies in, whole: 1 where it is one; sought: the folded names of parties, a
-# line each; claims: those that say which place it is. The claims on which a place's spans rest are in relation_claims,
-# under "place:" and its key.
+# line each. The claims on which a place's spans rest are in relation_claims, under "place:" and its key.
 held_places = Table(
     "held_places",
     metadata,
@@ -125,12 +126,11 @@ held_places = Table(
     Column("sought", Text, nullable=False),
     Column("parties", Text, nullable=False),
     Column("spans", LargeBinary, nullable=False),
-    Column("claims", Packed, nullable=False),
     Index("ix_held_places_province", "country", "province"),
 )
 
-# Each of these spans with its words. id: the span's, and its number where others at the place have that id. start, end: the first and the last
-# day on which it may stand (both included; none: no bound). told: a digest of the body, by which it is known to be the same.
+# Each of these spans without who says so. start, end: the first and the last day on which it may stand (both included; none: no
+# bound). told: a number by which it is known to be as it was. ending: the id of the observation that ended it.
 holdings = Table(
     "holdings",
     metadata,
@@ -139,6 +139,18 @@ holdings = Table(
     Column("start", Date),
     Column("end", Date),
     Column("told", BigInteger, nullable=False),
+    Column("ending", Text),
     Column("body", Packed, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# What claims say of who holds a place, some hundred observations in a row, each with the id of the span that it supports
+# (`mountjoy.told.Part`): the spans follow from them, and the claims of a span are found in them.
+observations = Table(
+    "observations",
+    metadata,
+    Column("place", Plain, primary_key=True),
+    Column("part", Integer, primary_key=True),
+    Column("body", LargeBinary, nullable=False),
     sqlite_with_rowid=False,
 )
