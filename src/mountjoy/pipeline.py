@@ -142,7 +142,7 @@ def run(
 
     ``items`` says how a file is cut into reports (None: found out), ``limits`` bounds what is read.
     ``year`` is the year of undated items of a page (None: told by the page). ``code`` turns reports into coded reports in order (by default `Coder`), under the name ``coder``.
-    ``on_progress`` is told the stage ("code" or "merge"), how many are done and how many there are.
+    ``on_progress`` is told the stage ("code", "merge" or "places"), how many are done and how many there are.
     Running twice changes nothing; a run that was cut off goes on where it stopped. Raises InputError where
     a path does not exist, RecordError where the record cannot be used; what is wrong with one report is an
     issue of the summary.
@@ -311,7 +311,12 @@ def _bytes_of(source: SourceBytes, issues: list[Issue]) -> bytes | None:
 def _merge(file: RecordFile, on_progress: OnProgress | None) -> None:
     from mountjoy import updating
 
-    updating.update(file, version=__version__, on_step=_on_merging(on_progress))
+    updating.update(
+        file,
+        version=__version__,
+        on_step=_telling("merge", on_progress),
+        on_places=_telling("places", on_progress),
+    )
 
 
 def _add_merged(
@@ -323,12 +328,14 @@ def _add_merged(
 ) -> None:
     from mountjoy import updating
 
-    told = _on_merging(on_progress)
-    updating.add(file, batch, coder=coder, sources=sources, version=__version__, on_step=told)
+    updating.add(
+        file, batch, coder=coder, sources=sources, version=__version__, on_step=_telling("merge", on_progress),
+        on_places=_telling("places", on_progress),
+    )  # fmt: skip
 
 
-def _on_merging(on_progress: OnProgress | None) -> Callable[[int, int], None] | None:
-    return None if on_progress is None else lambda done, of: on_progress("merge", done, of)
+def _telling(stage: str, on_progress: OnProgress | None) -> Callable[[int, int], None] | None:
+    return None if on_progress is None else lambda done, of: on_progress(stage, done, of)
 
 
 def merged_anew(file: RecordFile) -> merge.Record:

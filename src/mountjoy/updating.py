@@ -15,10 +15,11 @@ from mountjoy.claim import CodedReport
 from mountjoy.decision import Decided, Pair, pair_of
 from mountjoy.evidence import Evidence, Link
 from mountjoy.issues import Issue
-from mountjoy.keeping import places
+from mountjoy.keeping import laying_places, places
 from mountjoy.record import Event
 from mountjoy.resolve.registry import default_registry
 from mountjoy.store import RecordFile
+from mountjoy.store.laid import start_over
 from mountjoy.store.merging import Known, Step, Waiting, pairs_with
 
 AT_ONCE = 200  # claims that wait and are merged in one transaction
@@ -37,17 +38,22 @@ class _Changed:
 
 
 def update(
-    file: RecordFile, *, version: str | None = None, at_once: int = AT_ONCE, on_step: OnStep | None = None
+    file: RecordFile,
+    *,
+    version: str | None = None,
+    at_once: int = AT_ONCE,
+    on_step: OnStep | None = None,
+    on_places: OnStep | None = None,
 ) -> int:
     """Merge all claims that wait; how many there were. Each step is written whole or not at all.
 
-    ``version`` is Mountjoy's, for the log. ``on_step`` is told how many are done and how many there are. A program that is killed between steps loses
+    ``version`` is Mountjoy's, for the log. ``on_step`` is told how many are done and how many there are; ``on_places`` of how many
+    places it is laid who holds them, where that is kept for no place yet. A program that is killed between steps loses
     nothing: the next goes on.
     """
     total = file.begin_merging()
     if file.holdings_wanted and not file.through_time_wanted:  # merged before; else they are laid when all is
-        with file.merge_step(version) as step:
-            places.lay(step)
+        laying_places.lay(file, version, on_places)
     laid = not (file.holdings_wanted or file.through_time_wanted)
     rules = merge.default_rules()
     known: Known | None = None
@@ -68,9 +74,9 @@ def update(
     if file.through_time_wanted:
         with file.merge_step(version) as step:
             keeping.lay(step.connection)
+            start_over(step.connection)
     if not laid:
-        with file.merge_step(version) as step:
-            places.lay(step)
+        laying_places.lay(file, version, on_places)
     return total
 
 
@@ -83,11 +89,12 @@ def add(
     version: str | None = None,
     at_once: int = AT_ONCE,
     on_step: OnStep | None = None,
+    on_places: OnStep | None = None,
 ) -> int:
     """Add coded reports as `RecordFile.add` does, and merge all claims that wait; how many there were.
 
     One transaction does both where no more than ``at_once`` claims wait, so that the record never holds the reports without
-    what follows from them. ``coder``, ``sources``: see `RecordFile.add`; ``version``, ``on_step``: see `update`.
+    what follows from them. ``coder``, ``sources``: see `RecordFile.add`; ``version``, ``on_step``, ``on_places``: see `update`.
     """
     with file.adding(batch, coder=coder, sources=sources, version=version) as step:
         waiting = step.waiting(at_once + 1)
@@ -96,7 +103,7 @@ def add(
         if whole and wait:
             _merge_step(step, waiting, step.decided(None), merge.default_rules(), laid=True)
     if not whole:
-        return update(file, version=version, at_once=at_once, on_step=on_step)
+        return update(file, version=version, at_once=at_once, on_step=on_step, on_places=on_places)
     if wait and on_step is not None:
         on_step(wait, wait)
     return wait
@@ -123,6 +130,8 @@ def _merge_step(step: Step, waiting: Waiting, known: Known, rules: merge.Rules, 
     if laid:
         stated = [item for claim, item in items.items() if item.kind == "control" and claim in touched]
         places.follow(step, [*held.values(), *stated], touched | held.keys())
+    else:
+        start_over(step.connection)
     keeping.follow(step, keeping.Changed(frozenset(touched), changed.old, held, old_events, assembled))
     notes = [(claim_id, issue) for issue in relations.issues for claim_id in _named_in(issue, spoken_of)]
     step.replace_issues(spoken_of | changed.gone, notes)

@@ -99,6 +99,39 @@ def test_any_order_of_coming_and_going_gives_the_rows_of_laying_at_once(
         assert kept == laid_anew(record)
 
 
+class KilledError(Exception):
+    """A program that ends while places are laid."""
+
+
+@pytest.mark.parametrize("merged_between", [False, True])
+def test_laying_goes_on_where_it_was_killed(
+    place: Path | str, merged_between: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mountjoy.keeping.laying_places.LAID", 1)
+    monkeypatch.setattr("mountjoy.keeping.laying_places.NOTED", 4)
+    monkeypatch.setattr("mountjoy.keeping.laying_places._READ", 2)
+    chance = random.Random(5)
+    told: list[tuple[int, int]] = []
+
+    def kill(done: int, of: int) -> None:
+        told.append((done, of))
+        raise KilledError
+
+    with open_record(place, write=True) as record:
+        record.add([report(n, chance) for n in range(40)], coder="test")
+        with pytest.raises(KilledError):
+            updating.update(record, on_places=kill)
+        assert told == [(1, 2)] and record.holdings_wanted and record.holdings() is None
+        if merged_between:
+            record.add([report(n, chance) for n in range(40, 50)], coder="test")
+        updating.update(record, on_places=lambda done, of: told.append((done, of)))
+        assert told[1:] == [(1, 1), (1, 1)]  # what was laid is not laid again
+        assert not record.holdings_wanted
+        assert list(record.holdings() or ()) == list(assess(record).through.all_holdings())
+        kept = rows(record)
+        assert kept == laid_anew(record)
+
+
 def _hold(n: int, actor: str, day: date) -> CodedReport:
     line = f"holds {day} | [actor:Troops={actor}] <hold> [place:town=zubara], says {actor} {n}."
     return coded(f"h{actor}{n}", line, published=day, source=f"Outlet {n}")

@@ -19,7 +19,7 @@ from rich.text import Text
 from mountjoy.pipeline import OnProgress
 
 Column = tuple[str, bool]  # heading, and whether it stands at the right
-STAGES = {"code": "Coding reports", "merge": "Merging claims"}
+STAGES = {"code": "Coding reports", "merge": "Merging claims", "places": "Laying places"}
 
 
 def print_json(value: Any) -> None:

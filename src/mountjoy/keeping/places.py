@@ -7,7 +7,6 @@ their evidence again. Their spans follow from all of them; only spans and contra
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -68,25 +67,8 @@ def follow(step: Step, items: Iterable[Evidence], touched: Collection[str]) -> N
         gone, now = bore.get(key, set()), bear.get(key, set())
         spans.renote(step.connection, key, gone - now, now - gone)
         drafts = change(drafts_of(spans.parts_of(step.connection, key)), frozenset(gone), new.get(key, ()))
-        changes.append(_changed(step, key, drafts))
+        changes.append(changed(step, key, drafts))
     spans.put(step.connection, changes)
-
-
-def lay(step: Step) -> None:
-    """The places of a whole record, a part of them at a time."""
-    rules = default_time_rules()
-    types = (*rules.effects, *rules.takers)
-    likely = re.compile(b'"type":"(?:%s)"' % b"|".join(re.escape(one.encode()) for one in types))
-    bearing = (item for item in step.begin_places(likely) if item.kind != "tie")
-    spans.note_places(
-        step.connection, ((key, item.claim_id) for item in bearing for key in holding_keys(item))
-    )
-    for at in step.noted_places():
-        claims = {claim for noted in at.values() for claim in noted}
-        known = step.evidence(claims)
-        new = observed(known.values(), step.event_of(claims))
-        changes = [_changed(step, key, change((), frozenset(), new.get(key, ()))) for key in sorted(at)]
-        spans.lay(step.connection, changes)
 
 
 def observed(items: Iterable[Evidence], events: Mapping[str, str]) -> dict[str, list[Seen]]:
@@ -100,7 +82,7 @@ def observed(items: Iterable[Evidence], events: Mapping[str, str]) -> dict[str, 
     return found
 
 
-def _changed(step: Step, key: str, drafts: Sequence[Draft]) -> spans.Change:
+def changed(step: Step, key: str, drafts: Sequence[Draft]) -> spans.Change:
     """What is to be written of a place that holds these observations now; its contradictions are written."""
     rules = default_time_rules()
     told = [one for draft in drafts for one in draft.told]

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import msgspec
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from mountjoy.claim import CodedReport
 from mountjoy.decision import UNDECIDED, Decided, Decision, Pair
@@ -273,31 +272,6 @@ class Step:
         for relation, claim_id in direct.fetch_in(self._connection, statement, sorted(set(claim_ids))):
             found.setdefault(relation, set()).add(claim_id)
         return found
-
-    # Who held what --------------------------------------------------------------------------------
-
-    def begin_places(self, likely: re.Pattern[bytes]) -> Iterator[Evidence]:
-        """Forget all spans, to lay them anew from all evidence whose JSON has the pattern, which is given; from now on they are kept."""
-        spans.clear(self._connection)
-        writing.set_state(self._connection, spans.STATE, "kept")
-        table, last = schema.evidence, 0
-        columns = (table.c.number, table.c.body)
-        while True:
-            found = self._connection.execute(
-                select(*columns).where(table.c.number > last).order_by(table.c.number).limit(1000)
-            ).all()
-            if not found:
-                return
-            for row in found:
-                if row.body is not None and likely.search(row.body):
-                    yield decode_evidence(row.body)
-            last = found[-1].number
-
-    def noted_places(self) -> Iterator[dict[str, set[str]]]:
-        """All places with the claims that bear on their spans, a part at a time; what was read of the last part is forgotten."""
-        for part in spans.noted_places(self._connection):
-            yield part
-            self._read.clear()
 
     def event_of(self, claim_ids: Iterable[str]) -> dict[str, str]:
         """The event of each claim that is in one, as they are now."""

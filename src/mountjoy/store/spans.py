@@ -4,13 +4,13 @@ that each place's rest on.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
 
 import msgspec
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, delete, func, select
 
 from mountjoy.evidence import fold
 from mountjoy.record import Holding, PlaceValue
@@ -128,20 +128,24 @@ def renote(connection: Connection, key: str, gone: Iterable[str], new: Iterable[
     note_places(connection, ((key, one) for one in sorted(new)))
 
 
-def noted_places(connection: Connection) -> Iterator[dict[str, set[str]]]:
-    """All places on whose spans claims bear, with these claims, a few hundred claims and more at a time."""
-    table, last = schema.relation_claims, PLACE
-    columns = (table.c.relation, table.c.claim_id)
-    while True:
-        some = select(table.c.relation).where(table.c.relation > last, table.c.relation.startswith(PLACE))
-        keys = connection.execute(some.distinct().order_by(table.c.relation).limit(100)).scalars().all()
-        if not keys:
-            break
-        held: dict[str, set[str]] = {}
-        for relation, claim in connection.execute(select(*columns).where(table.c.relation.in_(keys))):
-            held.setdefault(relation.removeprefix(PLACE), set()).add(claim)
-        last = keys[-1]
-        yield held
+def places_after(connection: Connection, key: str, most: int) -> dict[str, set[str]]:
+    """The next places after that key on whose spans claims bear, in the database's order, with these claims; ``most`` places."""
+    table = schema.relation_claims
+    some = select(table.c.relation).where(table.c.relation > PLACE + key, table.c.relation.startswith(PLACE))
+    keys = connection.execute(some.distinct().order_by(table.c.relation).limit(most)).scalars().all()
+    held: dict[str, set[str]] = {relation.removeprefix(PLACE): set() for relation in keys}
+    asked = select(table.c.relation, table.c.claim_id).where(table.c.relation.in_(keys))
+    for relation, claim in connection.execute(asked):
+        held[relation.removeprefix(PLACE)].add(claim)
+    return held
+
+
+def count_places(connection: Connection, after: str) -> int:
+    """How many places there are after that key on whose spans claims bear."""
+    table = schema.relation_claims
+    asked = select(func.count(table.c.relation.distinct()))
+    wanted = (table.c.relation > PLACE + after, table.c.relation.startswith(PLACE))
+    return int(connection.execute(asked.where(*wanted)).scalar() or 0)
 
 
 def places_with(connection: Connection, claim_ids: Iterable[str]) -> dict[str, set[str]]:
