@@ -212,12 +212,14 @@ def test_the_quick_check_names_what_it_looks_at(path: Path, change: Change, tabl
 
 
 def test_a_damage_names_nothing_else(path: Path) -> None:
-    """One claim's score is one damage of that claim, and of the event that does not follow from it any more."""
+    """One claim's score is one damage of that claim, and of the event and the spans of control that do not follow from it any more."""
     by_hand(path, edit(schema.claims, C.id == CLAIM, score=0.1))
     damages = checked(path).damages
     assert [(damage.table, damage.what) for damage in damages] == [
         ("claims", "was changed since it was coded: its seal differs"),
         ("events", "its score is not what claims and decisions give"),
+        ("holdings", "is not what claims and decisions give"),  # of who took the place
+        ("holdings", "is not what claims and decisions give"),  # of who lost it
     ]
     assert (damages[1].expected, damages[1].found) == ("0.1", "0.8")
 

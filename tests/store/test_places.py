@@ -13,6 +13,7 @@ from sqlalchemy import text
 from mountjoy import updating
 from mountjoy.assessing import assess
 from mountjoy.claim import CodedReport
+from mountjoy.custody import verify
 from mountjoy.record import Holding
 from mountjoy.store import RecordFile, open_record
 from mountjoy.told import unpack_part
@@ -130,6 +131,23 @@ def test_laying_goes_on_where_it_was_killed(
         assert list(record.holdings() or ()) == list(assess(record).through.all_holdings())
         kept = rows(record)
         assert kept == laid_anew(record)
+
+
+def test_verify_names_a_span_that_is_not_what_the_claims_give(place: Path | str) -> None:
+    def wrong() -> list[tuple[str, str]]:
+        return [(one.table, one.id) for one in verify(record).damages if one.table == "holdings"]
+
+    with open_record(place, write=True) as record:
+        chance = random.Random(3)
+        record.add([report(n, chance) for n in range(20)], coder="test")
+        updating.update(record)
+        assert wrong() == []
+        gone, other = sorted(one.id for one in record.holdings() or () if len(one.sayings) == 1)[:2]
+        with record._write() as connection:
+            connection.execute(text("DELETE FROM holdings WHERE id = :id"), {"id": gone})
+            asked = "UPDATE holdings SET body = (SELECT body FROM holdings WHERE id <> :id ORDER BY id LIMIT 1) WHERE id = :id"
+            connection.execute(text(asked), {"id": other})
+        assert {ident for _, ident in wrong()} >= {gone, other}
 
 
 def _hold(n: int, actor: str, day: date) -> CodedReport:

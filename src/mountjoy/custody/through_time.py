@@ -1,9 +1,9 @@
-"""Contradictions and ties through time as they are kept, beside what the whole record adds up to."""
+"""Contradictions, ties and spans of control through time as they are kept, beside what the whole record adds up to."""
 
 from __future__ import annotations
 
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -12,13 +12,15 @@ from mountjoy.assessing import Assessment
 from mountjoy.custody.findings import Check, Damage
 from mountjoy.record import Event
 from mountjoy.resolve.registry import default_registry
+from mountjoy.store import RecordFile
 from mountjoy.store.audit import Audit
 
+Rows = Mapping[str, Any]
 _UNREADABLE = (msgspec.MsgspecError, zlib.error, ValueError, TypeError)
 
 
 def check_through_time(seen: Audit, events: Sequence[Event]) -> tuple[list[Check], list[Damage]]:
-    """Compute contradictions and ties through time from the reports and compare each that is kept; ``events`` are those that claims and decisions
+    """Compute contradictions, ties and spans of control from the reports and compare each that is kept; ``events`` are those that claims and decisions
     give.
 
     A record of old that was not merged since keeps none; there is nothing to check then.
@@ -31,17 +33,9 @@ def check_through_time(seen: Audit, events: Sequence[Event]) -> tuple[list[Check
     )
     checks: list[Check] = []
     damages: list[Damage] = []
-    expected: dict[str, Mapping[str, Any]] = {
-        "contradictions": {one.contradiction.id: one for one in whole.contradictions(updates=True)},
-        "tie_spans": {one.id: one for one in whole.spans},
-    }
-    for name, wanted in expected.items():
+    for name, (wanted, read) in _compared(record, whole).items():
         try:
-            held: dict[str, Any] = (
-                {one.contradiction.id: one for one in record.all_contradictions()}
-                if name == "contradictions"
-                else {one.id: one for one in record.tie_spans() or ()}
-            )
+            held = read()
         except _UNREADABLE as error:
             checks.append(Check(name, len(wanted), 1))
             damages.append(Damage(name, "all", f"cannot be read: {error}"))
@@ -54,6 +48,26 @@ def check_through_time(seen: Audit, events: Sequence[Event]) -> tuple[list[Check
         checks.append(Check(name, len(wanted.keys() | held.keys()), len(found)))
         damages += found
     return checks, damages
+
+
+def _compared(record: RecordFile, whole: Assessment) -> dict[str, tuple[Rows, Callable[[], Rows]]]:
+    """What the reports give of each table, and what reads what is kept of it, both by id."""
+    found: dict[str, tuple[Rows, Callable[[], Rows]]] = {
+        "contradictions": (
+            {one.contradiction.id: one for one in whole.contradictions(updates=True)},
+            lambda: {one.contradiction.id: one for one in record.all_contradictions()},
+        ),
+        "tie_spans": (
+            {one.id: one for one in whole.spans},
+            lambda: {one.id: one for one in record.tie_spans() or ()},
+        ),
+    }
+    if not record.holdings_wanted:
+        found["holdings"] = (
+            {one.id: one for one in whole.through.all_holdings()},
+            lambda: {one.id: one for one in record.holdings() or ()},
+        )
+    return found
 
 
 def _damage(name: str, ident: str, wanted: Mapping[str, Any], held: Mapping[str, Any]) -> Damage:
