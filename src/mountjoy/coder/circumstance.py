@@ -31,7 +31,9 @@ def add_circumstances(view: View, candidate: Candidate, lexicon: Lexicon) -> Non
 
 
 def _add_own(view: View, candidate: Candidate, lexicon: Lexicon) -> None:
-    anchors = [candidate.trigger] if candidate.light is None else [candidate.trigger, candidate.light]
+    anchors = [candidate.trigger]
+    if candidate.light is not None and not _spoken_of(candidate):
+        anchors.append(candidate.light)
     moving = candidate.frame.type.id in _MOVING
     for anchor in anchors:
         for child in view.children[anchor]:
@@ -50,6 +52,12 @@ def _add_own(view: View, candidate: Candidate, lexicon: Lexicon) -> None:
                 if mention and mention.type in ("weapon", "platform") and mention.id not in _ids(candidate):
                     candidate.add("instrument", mention, child, "modifier")
     _add_weapons(view, candidate)
+
+
+def _spoken_of(candidate: Candidate) -> bool:
+    """Whether the object is what words are about (*hailed victory in Mosul*), whose place is not where they were said."""
+    frame = candidate.frame
+    return frame.type.family == "statement" and frame.roles.get("topic") == ("object",)
 
 
 def _add_weapons(view: View, candidate: Candidate) -> None:
