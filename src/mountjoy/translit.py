@@ -99,11 +99,17 @@ def normal(name: str) -> str:
 @lru_cache(_REMEMBERED)
 def _consonants(word: str) -> str:
     """The folded consonants of one word; glides between vowels and at its head are kept as V and Y."""
+    return "".join(_sounds(word)[0])
+
+
+def _sounds(word: str) -> tuple[list[str], list[str]]:
+    """The folded consonants of one word, and the vowels before each of them and at the end."""
     word = re.sub(r"^ou(?=[aeiy])", "w", word)
     word = re.sub(r"(?<=[^aeiou])ou(?=[aei])", "w", word)
     word = re.sub(r"([a-z])\1+", r"\1", word)
     word = re.sub(r"(sh|kh|gh|th|dh|zh|ch)\1", r"\1", word)
     out: list[str] = []
+    vowels = [""]
     at = 0
     while at < len(word):
         char = word[at]
@@ -116,10 +122,35 @@ def _consonants(word: str) -> str:
             pass  # the silent h of Raqqah and Hawijah
         elif char == "c":
             at = _fold_c(word, at, out)
-        elif char not in _VOWELS and char != "w":
+        elif char in _VOWELS or char == "w":
+            vowels[-1] += char
+        else:
             at = _fold(word, at, out)
+        vowels += [""] * (len(out) + 1 - len(vowels))
         at += 1
-    return "".join(out)
+    return out, vowels
+
+
+_LIKE = {"a": "a", "e": "ai", "i": "i", "y": "i", "o": "oa", "u": "o", "w": "o"}
+"""The colours that a written vowel may stand for."""
+
+
+def vowels_agree(first: str, second: str) -> bool:
+    """Whether two `normal` names of one key can be one name by their vowels.
+
+    Writers choose vowels freely, and leave short ones out (Jarabulus, Jarablus); where one is left out and another is
+    of another colour as well they are two names (Karbala, Karabilah).
+    """
+    one, two = _sounds(first)[1], _sounds(second)[1]
+    if len(one) != len(two):
+        return True
+    left_out = any(bool(a) != bool(b) for a, b in zip(one[1:-1], two[1:-1], strict=True))
+    apart = any(a and b and _colours(a).isdisjoint(_colours(b)) for a, b in zip(one, two, strict=True))
+    return not (left_out and apart)
+
+
+def _colours(vowels: str) -> set[str]:
+    return {colour for vowel in vowels for colour in _LIKE[vowel]}
 
 
 def _fold(word: str, at: int, out: list[str]) -> int:

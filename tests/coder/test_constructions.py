@@ -25,6 +25,9 @@ ROLES: list[tuple[str, str, str, str, dict[str, set[str]]]] = [
     ("indirect object of asking", "Honduras asked Canada to send doctors.", "demand", "asked", {"actor": {"Honduras"}, "recipient": {"Canada"}}),
     ("raising", "Ukrainian troops are likely to attack Russian forces near Kupiansk.", "clash", "attack", {"actor": {"Ukrainian troops"}, "recipient": {"Russian forces"}}),
     ("predicative adjective", "Ethiopia is willing to withdraw its troops from Eritrea.", "pledge", "willing", {"actor": {"Ethiopia"}, "recipient": {"Eritrea"}}),
+    ("clause with a subject of its own after a noun", "The envoy rejected the report that army units are responsible for the killing of six priests.", "attribution-of-responsibility", "responsible", {"recipient": {"army units"}}),
+    ("fired from", "Missiles were fired from Belarus at Kyiv overnight.", "missile-strike", "fired", {"origin": {"Belarus"}, "place": {"Kyiv"}}),
+    ("hyphens in a weapon's name", "Truck-mounted rockets hit the town of Orikhiv.", "shelling", "hit", {"instrument": {"Truck-mounted rockets"}}),
     ("pronoun under a verb of saying", "Sudan said it would expel the diplomats.", "expulsion-of-diplomats", "expel", {"actor": {"Sudan"}}),
     ("coordinated verbs", "Gunmen stormed the village and abducted two nurses.", "abduction", "abducted", {"actor": {"Gunmen"}, "recipient": {"two nurses"}}),
     ("coordination under a passive", "The minister was indicted by a court and will resign.", "resignation", "resign", {"actor": {"The minister"}}),
@@ -100,6 +103,9 @@ PUT: list[tuple[str, str, str, str, str | None]] = [
     ("vowed to", "The rebels vowed to attack the capital.", "attack", "threatened", "The rebels"),
     ("will unless", "Nigeria will withdraw its troops from Chad unless the rebels sign a truce.", "withdraw", "threatened", None),
     ("what came of an attempt", "The army tried to seize the town of Bakhmut, killing five civilians.", "killing", "reported", None),
+    ("be to", "The rebels are to withdraw from Goma by Friday.", "withdraw", "planned", None),
+    ("beside what is to come", "The truce was to begin at midnight; fighting continued in Omdurman.", "fighting", "reported", None),
+    ("beside what nobody did", "There was no comment from the junta, and gunmen attacked a second village hours later.", "attacked", "reported", None),
     ("likely to", "Ethiopia is likely to attack Eritrea.", "attack", "hypothetical", None),
     ("whether", "It is unclear whether the militia attacked the village.", "attacked", "hypothetical", None),
     ("an event referred to", "The UN will investigate the killing of three aid workers in Goma.", "killing", "reported", None),
@@ -181,3 +187,19 @@ def test_a_claim_of_responsibility_gives_its_event_the_actor(coded: Mapping[str,
 def test_nobody_plays_no_part(coded: Mapping[str, CodedReport]) -> None:
     text = next(row[1] for row in PUT if row[0] == "nobody claims it")
     assert not [r for c in coded[text].claims for r in c.roles if r.role == "actor"]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "year"),
+    [
+        ("At 1900 rebels attacked the barracks in Arauca.", None, None),
+        ("At 0530 hours on 3 May 2022 the village of Tina was shelled.", "3 May 2022", 2022),
+        ("In 1994 rebels attacked the barracks in Arauca.", "1994", 1994),
+    ],
+)
+def test_an_hour_is_no_year(coder: Coder, text: str, words: str | None, year: int | None) -> None:
+    (one,) = coder.code([Report("hour", text)])
+    (claim,) = [c for c in one.claims if c.kind == "event"]
+    assert claim.date is not None
+    assert claim.date.text == words
+    assert (claim.date.start and claim.date.start.year) == year

@@ -40,6 +40,20 @@ def test_key(first: str, second: str, verdict: str) -> None:
     assert (translit.key(first) == translit.key(second)) == (verdict in ("yes", "clash"))
 
 
+@pytest.mark.parametrize(("first", "second"), [pair[:2] for pair in PAIRS if pair[2] == "yes"])
+def test_vowels_of_one_name_agree(first: str, second: str) -> None:
+    assert translit.vowels_agree(translit.normal(first), translit.normal(second))
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("Karbala", "Karabilah"), ("Quneitra", "Qantara"), ("Zabadani", "Zabdin"), ("Qusayr", "Qasr")],
+)
+def test_vowels_tell_names_of_one_key_apart(first: str, second: str) -> None:
+    assert translit.key(first) == translit.key(second)
+    assert not translit.vowels_agree(translit.normal(first), translit.normal(second))
+
+
 @pytest.mark.parametrize(("first", "second"), [pair[:2] for pair in PAIRS if pair[2] == "listed"])
 def test_spellings_that_no_key_joins_are_listed(first: str, second: str) -> None:
     gazetteer = Gazetteer.open()

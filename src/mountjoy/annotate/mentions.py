@@ -306,6 +306,13 @@ def _noun_start(token: Token) -> int:
     start = token.i
     while start > 0:
         before = token.doc[start - 1]
+        if (
+            start > 1
+            and before.text in ("-", "–")
+            and not (before.whitespace_ or token.doc[start - 2].whitespace_)
+        ):
+            start -= 2  # "ground-based artillery": a compound that was cut at its hyphen
+            continue
         inside = before.dep_ in _PREMODIFIERS and before.dep_ != "nmod:poss" and _under(before, token)
         if not inside or before.dep_ == "case":
             break

@@ -44,13 +44,14 @@ def put(view: View, trigger: int, lexicon: Lexicon) -> Put:
     heard = False  # the node's own "not" was read with what it governs
     befell = False  # what a participle says befell a noun is a fact, whatever is planned for the noun
     told_on = False  # an "-ing" clause tells what came of an attempt, not what was attempted
+    beside = False  # the node below is a clause of its own beside this one
     path = view.path_up(trigger)
     for k, node in enumerate(path):
         head = path[k + 1] if k + 1 < len(path) else None
-        signs = [_local(view, node, lexicon, purpose=not told_on)]
-        if not heard:
+        signs = [_local(view, node, lexicon, purpose=not told_on, own=not beside)]
+        if not heard and not beside:
             negations += _negation(view, node, lexicon, first=k == 0)
-        heard = False
+        heard, beside = False, _beside(view, node)
         if head is not None:
             told_on = told_on or _tells_on(view, node)
             above = _governed(view, node, head, lexicon)
@@ -89,6 +90,11 @@ def _quoted_by(view: View, trigger: int, above: Sequence[int], lexicon: Lexicon)
         if speaker is not None:
             return speaker
     return None
+
+
+def _beside(view: View, node: int) -> bool:
+    """Whether a clause with a subject of its own only stands beside what governs it (*no one came, and shelling went on*)."""
+    return view.deps[node] in ("conj", "parataxis") and bool(view.kids(node, "nsubj", "expl"))
 
 
 def _aside(view: View, node: int, head: int, lexicon: Lexicon) -> bool:
@@ -135,12 +141,19 @@ def _negation(view: View, node: int, lexicon: Lexicon, *, first: bool) -> list[s
     return []
 
 
-def _local(view: View, node: int, lexicon: Lexicon, *, purpose: bool) -> Sign:
-    """What the node's own particles say: may, will, reportedly, if."""
+def _local(view: View, node: int, lexicon: Lexicon, *, purpose: bool, own: bool) -> Sign:
+    """What the node's own particles say: may, will, reportedly, if.
+
+    With ``own`` false the clause asked about stands beside the node, so that the node's auxiliaries say nothing of it.
+    """
     sign: Sign = _NONE
     verb = view.is_verb(node) or any(view.deps[c] == "cop" for c in view.children[node])
+    if own and _is_to(view, node):
+        sign = ("planned", None, "to")
     for child in view.children[node]:
         word, dep = view.lower[child], view.deps[child].split(":")[0]
+        if dep == "aux" and not own:
+            continue
         future = word in _FUTURE or (word in _FUTURE_IN_PAST and _said_in_past(view, node, lexicon))
         if dep == "aux" and future and verb and _RANK["planned"] > _RANK[sign[0]]:
             sign = ("planned", None, word)
@@ -163,6 +176,13 @@ def _local(view: View, node: int, lexicon: Lexicon, *, purpose: bool) -> Sign:
         ):
             sign = ("planned", None, "purpose")
     return sign
+
+
+def _is_to(view: View, node: int) -> bool:
+    """Whether a form of *be* and *to* put a verb ahead (*the truce was to take effect at noon*)."""
+    if view.tags[node] != "VB" or not any(view.lower[c] == "to" for c in view.kids(node, "mark", "aux")):
+        return False
+    return any(view.lower[c] in ("is", "are", "was", "were") for c in view.kids(node, "cop", "aux"))
 
 
 def _said_in_past(view: View, node: int, lexicon: Lexicon) -> bool:

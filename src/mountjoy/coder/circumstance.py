@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from mountjoy.claim import Mention
 from mountjoy.codebook.model import Lexicon
 from mountjoy.coder.candidate import Candidate
@@ -12,6 +14,8 @@ _ORIGIN, _DESTINATION = frozenset({"from"}), frozenset({"to", "into", "toward", 
 _MOVING = frozenset(
     {"movement", "withdrawal", "deployment", "visit", "evacuation", "advance", "displacement"}
 )
+_LAUNCHING = frozenset("fire launch lob hurl throw shoot send".split())
+_SAID = frozenset({"statement", "diplomacy", "sanction"})
 _MEANS = frozenset({"with", "using", "by", "of", "via", "involving"})
 
 
@@ -117,7 +121,10 @@ def _add_phrase(
     if mention.type in ("weapon", "platform", "vehicle") and first in _MEANS:
         candidate.add("instrument", mention, token, case)
     elif mention.type in ("place", "facility"):
-        if moving and first in _ORIGIN:
+        launched = view.lemmas[view.heads[token]] in _LAUNCHING
+        if first in _ORIGIN and not (moving or launched) and candidate.frame.type.family in _SAID:
+            return  # "backed by militias from Iraq": where somebody comes from
+        if (moving or launched) and first in _ORIGIN:
             candidate.add("origin", mention, token, case)
         elif moving and first in _DESTINATION:
             candidate.add("destination", mention, token, case)
@@ -271,8 +278,11 @@ def date_words(view: View, candidate: Candidate, sentence: tuple[int, int]) -> M
     start, end = view.starts[sentence[0]], view.ends[sentence[1] - 1]
     dates = [m for m in view.mentions if m.type == "date" and start <= m.start and m.end <= end]
     dates = [m for m in dates if not _is_duration(view, m)]
-    days = [m for m in dates if not _CLOCK.issuperset(m.text.lower().split())]
-    dates = days or dates  # "just after midnight on Sunday": the day, not the hour
+    days = [m for m in dates if not _CLOCK.issuperset(m.text.lower().split()) and not _is_hour(view, m)]
+    hours = [m for m in dates if _is_hour(view, m)]
+    dates = days or [
+        m for m in dates if m not in hours
+    ]  # "just after midnight on Sunday": the day, not the hour
     single = [m for m in dates if m.text.lower().split()[0] not in ("every", "each")]
     dates = single or dates  # "every night this week": this week
     if is_background(
@@ -316,6 +326,23 @@ def is_background(view: View, trigger: int) -> bool:
 
 
 _SAYING = frozenset("say tell add report according accord announce claim state".split())
+
+
+_HOUR = re.compile(r"(?:[01]\d|2[0-4])[0-5]\d(?: ?(?:hours|hrs))?")
+_OF_THE_CLOCK = re.compile(r"\s(?:hours|hrs|local|gmt|utc|z)\b", re.IGNORECASE)
+
+
+def _is_hour(view: View, mention: Mention) -> bool:
+    """Whether four digits are an hour and no year: *at 1900*, *around 0230 local time*."""
+    if not _HOUR.fullmatch(mention.text.lower()):
+        return False
+    before = view.text[: mention.start].rsplit(maxsplit=1)[-1:]
+    return (
+        mention.text.startswith("0")
+        or mention.text.lower().endswith("rs")
+        or [word.lower() for word in before] == ["at"]
+        or _OF_THE_CLOCK.match(view.text, mention.end) is not None
+    )
 
 
 _UNITS = frozenset("minute hour day week month year decade".split())

@@ -112,6 +112,9 @@ def _in_content(view: View, candidate: Candidate) -> list[Filler]:
             mention = view.mention_at(token)
             if candidate.frame.type.id in _FOR and view.case(token) == "against":
                 continue  # "hailed victory against A" praises somebody else
+            comes = view.case(token) == "from" and view.heads[token] in candidate.tokens
+            if comes and candidate.frame.type.id in _FRIENDLY:
+                continue  # "backed by militias from A": where they come from
             if mention is not None and _may_be(view, candidate, token, mention):
                 enemy = candidate.frame.type.id in _FRIENDLY and view.case(token) in ("against", "over")
                 return [] if enemy else [Filler(token, "in what it is about")]

@@ -204,7 +204,8 @@ def subject(view: View, verb: int, depth: int = 0) -> list[Filler]:
     if depth > 6:
         return []
     if not view.is_verb(verb):
-        if view.pos[verb] == "ADJ" and view.deps[verb] in ("amod", "acl") and view.heads[verb] < verb:
+        after = view.deps[verb] in ("amod", "acl") and view.heads[verb] < verb
+        if view.pos[verb] == "ADJ" and after and not view.kids(verb, "nsubj"):
             return [Filler(view.heads[verb], "noun that the adjective follows")]
         return noun_subject(view, verb)
     if view.deps[verb] == "acl" and view.tags[verb] == "VBG" and not view.kids(verb, "nsubj"):
@@ -225,7 +226,8 @@ def subject(view: View, verb: int, depth: int = 0) -> list[Filler]:
     if mine:  # who acts in the clause above or before is another
         agents = [i for i in agents if i in mine or view.heads[i] in mine]
     if len(agents) > 1 and view.passive(verb):  # "forces backed by A": A backs them
-        agents = [i for i in agents if view.case(i) == "by"] or agents
+        by = [i for i in agents if view.case(i) == "by"]
+        agents = [i for i in by if view.heads[i] == verb] or by or agents
     if agents:
         return [Filler(i, "ARG0") for i in agents]
     if view.passive(verb):
@@ -399,7 +401,7 @@ def object_(view: View, verb: int, depth: int = 0) -> list[Filler]:
         if own:
             return [Filler(i, "subject of the passive") for i in own]
         if view.deps[verb] in ("acl", "amod"):
-            return [itself(view, view.heads[verb])]
+            return [itself(view, _described(view, verb))]
         if themes:
             return [Filler(i, "ARG1") for i in themes]
         if (
@@ -421,6 +423,18 @@ def object_(view: View, verb: int, depth: int = 0) -> list[Filler]:
             return [Filler(relative[0], "noun that the relative clause modifies")]
     nsubj = {view.referent(c, verb) for c in view.kids(verb, "nsubj")}
     return [Filler(i, "ARG1") for i in themes if i not in nsubj]
+
+
+def _described(view: View, participle: int) -> int:
+    """The noun that a participle describes; the party beside it where the tree takes the event that it acts in.
+
+    *An advance by A's forces, backed by B*: they are backed, not the advance.
+    """
+    noun = view.heads[participle]
+    if view.deps[participle] != "acl" or view.mention_at(noun) is not None:
+        return noun
+    beside = [c for c in view.kids(noun, "nmod") if noun < c < participle and is_party(view, c)]
+    return beside[-1] if beside and view.case(beside[-1]) == "by" else noun
 
 
 def _small_clause(view: View, verb: int) -> list[Filler]:

@@ -132,7 +132,9 @@ class View:
         return best
 
     def _widest(self, token: int) -> Mention | None:
-        heads = self._at.get(token) or [m for c in self.kids(token, "flat") for m in self._at.get(c, ())]
+        heads = self._at.get(token) or [
+            m for c in self.kids(token, "flat") if not self.case(c) for m in self._at.get(c, ())
+        ]
         found = [m for m in heads if m.type not in _NO_HEAD_TYPES]
         return max(found, key=lambda m: (m.end - m.start, -found.index(m)), default=None)
 

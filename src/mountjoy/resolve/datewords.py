@@ -110,7 +110,7 @@ class DateWords:
         self.season_year = _whole(
             rf"(?:(?P<which>{_WHICH})\s)?(?P<season>{seasons})(?:,?\s(?:of\s)?(?P<year>{_YEAR}))?"
         )
-        self.year_only = _whole(r"(?:the\s)?(?:year\s)?(?P<year>\d{4})")
+        self.year_only = _whole(r"(?:the\s)?(?:year\s)?(?P<year>(?:1\d|20)\d\d)")
         self.century = _whole(r"(?P<number>\d\d?)(?:st|nd|rd|th)\scentury")
         self.decade = _whole(r"(?P<year>\d{3}0)'?s")
         join = r"\s?(?:-|to|and|until|through)\s?"

@@ -281,7 +281,7 @@ class Gazetteer:
     def _spelt_like(
         self, name: str, normal: str, number: int | None
     ) -> Iterator[tuple[int, bool, float, str]]:
-        """The places with other names of the same transliteration key, the likest first."""
+        """The places with other names of the same transliteration key whose vowels agree, the likest first."""
         key = translit.key(name)
         key_number = self._keys.get(key) if key else None
         if key_number is None:
@@ -292,7 +292,7 @@ class Gazetteer:
             if other != number:
                 spelling = self._names.restore_key(other)
                 alike = JaroWinkler.similarity(normal, spelling)
-                if alike >= _ALIKE:
+                if alike >= _ALIKE and translit.vowels_agree(normal, spelling):
                     near.append((-alike, spelling, other))
         for negative, spelling, other in sorted(near):
             for posting in self._postings(other):
