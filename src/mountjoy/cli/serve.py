@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import socket
-import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,7 +13,6 @@ from mountjoy import pipeline
 from mountjoy.cli import options
 from mountjoy.cli.team import AccountsOption, opened
 from mountjoy.errors import AccountsError, InputError
-from mountjoy.resolve.registry import default_registry
 from mountjoy.serve.desk import Desk
 from mountjoy.store import open_record
 
@@ -79,6 +77,7 @@ def serve(
     from mountjoy.serve import create_app
     from mountjoy.serve.guard import check_tiles
     from mountjoy.serve.team.proxy import BehindProxy
+    from mountjoy.serve.warming import warm
 
     if tiles is not None:
         check_tiles(tiles)
@@ -95,10 +94,9 @@ def serve(
         people = _team(record, accounts, openid) if team else None
         if write:
             pipeline.merge_again(file)
-        # What the first decision would wait for is read while the first page is looked at.
-        threading.Thread(target=default_registry, daemon=True).start()
         desk = Desk(file, "" if team else options.person(who), tiles, _hosts(host, host_name))
         app: ASGIApp = create_app(desk, people)
+        warm(desk)
         if behind_proxy:
             app = BehindProxy(app)
         listener = _listen(host, port)

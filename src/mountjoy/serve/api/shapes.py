@@ -44,7 +44,7 @@ def wanted(request: Request, *offered: str) -> str:
     raise InputError(f"Accept {given[:80]!r}: this is given as {', '.join(offered)}")
 
 
-def no_empty_values(request: Request) -> None:
+async def no_empty_values(request: Request) -> None:
     """Refuse an empty value where the description of the route asks for more than any text. Raises InputError.
 
     Goes before every route: an address that a program put together wrongly must not give more than was meant.

@@ -37,7 +37,7 @@ from mountjoy.serve.pages.common import DeskOf
 from mountjoy.store import RecordFile
 
 
-def may_write(request: Request) -> None:
+async def may_write(request: Request) -> None:
     """Refuse what another site's page sends, and any change to a record that is open to be read. Raises RoleError."""
     if foreign_origin(request):
         raise RoleError("another site's page sent this; nothing was written")

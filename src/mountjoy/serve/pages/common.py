@@ -15,12 +15,12 @@ from mountjoy.serve.rendering import render
 from mountjoy.store import Actor, Place
 
 
-def the_desk(request: Request) -> Desk:
+async def the_desk(request: Request) -> Desk:
     """The desk as the one who asks sees it."""
     return desk_of(request)
 
 
-def the_view(request: Request) -> View:
+async def the_view(request: Request) -> View:
     """The view of the address."""
     return read_view(request.query_params)
 
@@ -41,7 +41,7 @@ def places_of(desk: Desk) -> list[Place]:
 
 def page(request: Request, template: str, here: str, view: View | None = None, **context: Any) -> Response:
     """A whole page, with the drawer open where the address says so."""
-    desk = the_desk(request)
+    desk = desk_of(request)
     given = request.query_params.get("open")
     open_ = None
     if given:

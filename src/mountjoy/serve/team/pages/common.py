@@ -10,13 +10,13 @@ from mountjoy.serve.person import Person, person_of
 from mountjoy.serve.team.gate import Team
 
 
-def the_team(request: Request) -> Team:
+async def the_team(request: Request) -> Team:
     """The team of the app."""
     team: Team = request.app.state.team
     return team
 
 
-def the_person(request: Request) -> Person:
+async def the_person(request: Request) -> Person:
     """Who is signed in; the gate and `mountjoy.serve.rights` let nobody else come so far."""
     person = person_of(request)
     assert person is not None
