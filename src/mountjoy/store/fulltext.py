@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 from sqlalchemy import BigInteger, Connection, TableClause, text
 from sqlalchemy import column as sql_column
 from sqlalchemy import table as sql_table
 
 from mountjoy.store import direct
+from mountjoy.store.fitting import best_first
 from mountjoy.store.words import KEY_MARK, Term, TextQuery, index_words
 
 Name = Literal["reports_fts", "claims_fts", "events_fts"]
@@ -82,19 +83,16 @@ def question(connection: Connection, match: Match) -> str:
 
 def best(connection: Connection, table: Name, match: Match, limit: int, newest: int) -> list[int]:
     """The numbers of the texts that hold what is asked for, best first; of very many, the ``newest`` are ranked."""
+    asked = {"query": question(connection, match), "newest": newest, "limit": limit}
     number, found = _number(connection), condition(connection, table)
-    rank = (
-        f"bm25({table})"
-        if connection.dialect.name == "sqlite"
-        else "-ts_rank(words, CAST(:query AS tsquery))"
-    )
-    parameters: dict[str, Any] = {"query": question(connection, match), "newest": newest, "limit": limit}
-    # Ranking looks at each row: it is bounded before.
-    least = f"SELECT {number} FROM {table} WHERE {found} ORDER BY {number} DESC LIMIT 1 OFFSET :newest"
-    floor = connection.execute(text(least), parameters).scalar()
-    statement = f"SELECT {number} FROM {table} WHERE {found} AND {number} > :floor ORDER BY {rank}, {number} LIMIT :limit"
-    found_ = connection.execute(text(statement), parameters | {"floor": -1 if floor is None else floor})
-    return [int(row[0]) for row in found_]
+    if connection.dialect.name == "sqlite":  # its own rank looks at all texts that have one of the words
+        statement = f"SELECT {number}, words FROM {table} WHERE {found} ORDER BY {number} DESC LIMIT :newest"
+        texts = {int(row[0]): str(row[1]) for row in connection.execute(text(statement), asked)}
+        return best_first(texts, match.text or TextQuery(()))[:limit]
+    ranked = f"SELECT {number}, words FROM {table} WHERE {found} ORDER BY {number} DESC LIMIT :newest"
+    rank = "ts_rank(words, CAST(:query AS tsquery))"
+    statement = f"SELECT {number} FROM ({ranked}) AS newest ORDER BY {rank} DESC, {number} LIMIT :limit"
+    return [int(row[0]) for row in connection.execute(text(statement), asked)]
 
 
 def _fts5(match: Match) -> str:

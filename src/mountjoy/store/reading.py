@@ -18,7 +18,7 @@ from mountjoy.store.words import parse_query
 from mountjoy.translit import plain
 
 CHUNK = 200  # reports held at a time
-RANKED = 5000  # texts that are ranked by how well they fit
+RANKED = 1000  # texts that are ranked by how well they fit
 EVENT = msgspec.json.Decoder(Event)
 Value = TypeVar("Value", Tie, Control)
 
