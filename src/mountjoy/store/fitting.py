@@ -19,11 +19,16 @@ def best_first(texts: Mapping[int, str], query: TextQuery) -> list[int]:
     usual = sum(lengths.values()) / max(len(lengths), 1)
     fit = {
         number: _fit(
-            f" {text} ", query.wanted, _SATURATED * (1 - _BY_LENGTH + _BY_LENGTH * lengths[number] / usual)
+            _spaced(text), query.wanted, _SATURATED * (1 - _BY_LENGTH + _BY_LENGTH * lengths[number] / usual)
         )
         for number, text in texts.items()
     }
     return sorted(texts, key=lambda number: (-fit[number], number))
+
+
+def _spaced(text: str) -> str:
+    """Each word between spaces of its own, so that the same word twice is found twice."""
+    return f" {text.replace(' ', '  ')} "
 
 
 def _fit(text: str, terms: tuple[Term, ...], worth: float) -> float:
@@ -38,7 +43,7 @@ def _times(text: str, term: Term) -> int:
     """How often a text that stands between spaces has what a term asks for, in its most frequent form."""
     forms = [sum(_times(text, part) for part in term.parts)] if term.parts else []
     if term.words:
-        words = " ".join(term.words)
+        words = "  ".join(term.words)
         forms.append(text.count(f" {words}" if term.prefix else f" {words} "))
     if term.key:
         forms.append(text.count(f" {KEY_MARK}{term.key} "))
