@@ -2,6 +2,7 @@
 the server's memory.
 
     scripts/bench serve --record FILE [--users 50] [--seconds 30] [--think 1]
+    scripts/bench serve --open FILE       # only to be read: nothing is copied, merged or written, however large it is
 
 Make a record with `scripts/bench record --sizes 10000 --merging '' --keep FILE`. The server runs as a process of its own; times
 are of the wall from sending a request to the first byte of its answer, so other programs count; the time of the server's
@@ -46,7 +47,7 @@ class Known:
 
 
 @contextmanager
-def serving(record: Path) -> Iterator[tuple[str, int]]:
+def serving(record: Path, *, write: bool = True) -> Iterator[tuple[str, int]]:
     """The address of a server over the record, and its process."""
     program = "from mountjoy.cli.main import main; main()"
     arguments = [
@@ -60,6 +61,7 @@ def serving(record: Path) -> Iterator[tuple[str, int]]:
         "0",
         "--by",
         "bench",
+        *(() if write else ("--read-only",)),
     ]
     began = time.perf_counter()
     server = subprocess.Popen(
@@ -272,7 +274,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--record", type=Path, required=True, help="a record file")
+    where = parser.add_mutually_exclusive_group(required=True)
+    where.add_argument("--record", type=Path, help="a record file")
+    where.add_argument("--open", type=Path, help="a record file that is only read, where it lies")
     parser.add_argument("--users", type=int, default=50, help="how many click at once")
     parser.add_argument("--seconds", type=float, default=30, help="for how long")
     parser.add_argument(
@@ -280,7 +284,7 @@ def main() -> None:
     )
     parser.add_argument("--repeats", type=int, default=30, help="requests of each page and route")
     chosen = parser.parse_args()
-    with serving(chosen.record) as (home, process):
+    with serving(chosen.open or chosen.record, write=chosen.open is None) as (home, process):
         with httpx2.Client(base_url=home, timeout=WAIT, follow_redirects=True) as client:
             held, chance = known(client), random.Random(5)
             alone: list[float] = []
