@@ -254,7 +254,8 @@ def fill(record: RecordFile, world: World, events: int, told: Callable[[int], No
     with record.merge_step() as step:
         indexing.index_entities(step._connection, stamp.mentions.values())
         tallies.rebuild(step._connection)
-        step.replace((), (), (), (), merge.relations(stamp.statements).control)
+        made = merge.relations(stamp.statements)
+        step.replace((), (), (), (), made.control, made.stated)
     updating.update(record)  # who holds what, of all places
 
 
@@ -283,7 +284,8 @@ def fill_slowly(record: RecordFile, world: World, events: int) -> None:
             step.done(by_id)
         statements += [item for item in items if item.kind == "control"]
     with record.merge_step() as step:
-        step.replace((), (), (), (), merge.relations(statements).control)
+        found = merge.relations(statements)
+        step.replace((), (), (), (), found.control, found.stated)
     updating.update(record)  # who holds what, of all places
 
 

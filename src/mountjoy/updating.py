@@ -34,7 +34,6 @@ class _Changed:
     gone: set[str] = field(default_factory=set)
     touched: set[str] = field(default_factory=set)
     old: dict[str, Evidence] = field(default_factory=dict)
-    old_keys: set[str] = field(default_factory=set)
 
 
 def update(
@@ -124,17 +123,16 @@ def _merge_step(step: Step, waiting: Waiting, known: Known, rules: merge.Rules, 
     }
     held, links, old_events = _components(step, touched, decided)
     assembled = merge.assemble(held.values(), links, decided, rules=rules)
-    relations, old_relations, items = _relations(step, touched, changed, decided)
-    spoken_of = {*items, *touched}
-    step.replace(old_events, assembled, old_relations, relations.ties, relations.control)
+    relations, old_relations, items = _relations(step, touched, decided)
+    step.replace(old_events, assembled, old_relations, relations.ties, relations.control, relations.stated)
     if laid:
-        stated = [item for claim, item in items.items() if item.kind == "control" and claim in touched]
+        stated = [item for item in items if item.kind == "control"]
         places.follow(step, [*held.values(), *stated], touched | held.keys())
     else:
         start_over(step.connection)
     keeping.follow(step, keeping.Changed(frozenset(touched), changed.old, held, old_events, assembled))
-    notes = [(claim_id, issue) for issue in relations.issues for claim_id in _named_in(issue, spoken_of)]
-    step.replace_issues(spoken_of | changed.gone, notes)
+    notes = [(claim_id, issue) for issue in relations.issues for claim_id in _named_in(issue, touched)]
+    step.replace_issues(touched, notes)
     step.done({*waiting.again, *waiting.rest, *(item.claim_id for item in changed.made)})
 
 
@@ -144,7 +142,6 @@ def _gather(step: Step, waiting: Waiting, known: Known, rules: merge.Rules) -> _
     reports = step.reports_of(waiting.again, decided)
     held = set(step.held(reports))
     old = changed.old = step.evidence(held)
-    changed.old_keys = {key for item in old.values() for key in merge.relation_keys(item)}
     coded = [as_decided(one, decided) for one in step.coded(reports)]
     names = sorted({one.report.source for one in coded if one.report.source})
     graded = outlets.grades_of(names, decided, known.sources, default_registry()) if names else []
@@ -197,19 +194,25 @@ def _components(
 
 
 def _relations(
-    step: Step, touched: set[str], changed: _Changed, decided: Decided
-) -> tuple[merge.Relations, set[str], dict[str, Evidence]]:
-    """Ties and control anew where a touched claim has a part; the ids of the old ones, and the claims of both."""
-    items = {i.claim_id: i for i in step.evidence(touched).values() if i.kind != "event"}
-    keys = changed.old_keys | {key for item in items.values() for key in merge.relation_keys(item)}
-    known: set[str] = set()
-    while keys - known:
-        found = step.sharing(keys - known)
-        known |= keys
-        items |= found
-        keys = known | {key for item in found.values() for key in merge.relation_keys(item)}
-    old = step.relations_of({*touched, *items})
-    return merge.relations(items.values(), decided), set(old), items
+    step: Step, touched: set[str], decided: Decided
+) -> tuple[merge.Relations, set[str], list[Evidence]]:
+    """Ties and control in which a touched claim has a part, the ids of those that were, and the touched claims that there are.
+
+    Where a touched claim had a part before, all claims are read; else those that come are taken in.
+    """
+    items = [item for item in step.evidence(touched).values() if item.kind != "event"]
+    stated, issues = merge.statements(items, decided)
+    before = step.relations_of(touched)
+    known = step.known_relations(stated.keys() - before)
+    made = {
+        key: merge.extended(key, value, merge.unpack_stated(told), stated[key])
+        for key, (value, told) in known.items()
+    }
+    anew = (stated.keys() | before) - made.keys()
+    if anew:
+        found, _ = merge.statements(step.sharing(anew).values(), decided)
+        made |= {key: merge.extended(key, None, None, found[key]) for key in sorted(anew & found.keys())}
+    return merge.gathered(made, issues), before | made.keys(), items
 
 
 def _named_in(issue: Issue, claims: Iterable[str]) -> list[str]:

@@ -76,7 +76,7 @@ def test_a_newer_record_is_refused(tmp_path: Path) -> None:
     database.commit()
     database.close()
     with pytest.raises(
-        RecordError, match=r"newer Mountjoy \(tables 0099, this one knows up to 0013\).*Install"
+        RecordError, match=r"newer Mountjoy \(tables 0099, this one knows up to 0014\).*Install"
     ):
         open_record(path)
 
@@ -171,6 +171,7 @@ def test_a_record_of_which_only_spans_have_another_form_is_not_merged_again(tmp_
     assert events and holdings and names
     database = sqlite3.connect(path)
     for statement in (
+        "ALTER TABLE ties DROP COLUMN stated", "ALTER TABLE control DROP COLUMN stated",  # 0014
         "DROP TABLE observations", "DROP INDEX ix_contradictions_subject", "ALTER TABLE contradictions DROP COLUMN told",  # 0013
         "CREATE INDEX ix_contradictions_subject ON contradictions (subject)",
         "DROP TABLE unlisted", "DROP TABLE unlisted_reports",  # 0012
@@ -206,3 +207,29 @@ def test_the_migrations_lay_the_tables_of_the_schema(place: Path | str) -> None:
     ):
         context = MigrationContext.configure(connection, opts={"include_object": ours, "compare_type": True})
         assert compare_metadata(context, metadata) == []
+
+
+def test_ties_and_control_named_by_their_claims_are_named_anew(tmp_path: Path) -> None:
+    path = tmp_path / "r.db"
+    lines = """backs | [actor:The army=army] <backs> [recipient:them=front].
+        holds 2017-11-05 | [actor:Troops=army] <hold> [place:town=zubara]."""
+    with open_record(path, create=True) as record:
+        record.add([coded("r1", lines), coded("r2", lines)], coder="test")
+        pipeline.merge_again(record)
+        ties, control = record.ties(), record.control()
+    assert len(ties) == len(control) == 1
+    database = sqlite3.connect(path)
+    for statement in (
+        "ALTER TABLE ties DROP COLUMN stated", "ALTER TABLE control DROP COLUMN stated",
+        f"UPDATE relation_claims SET relation = 'f' || substr(relation, 2) WHERE relation IN ('{ties[0].id}', '{control[0].id}')",
+        "UPDATE ties SET id = 'f' || substr(id, 2)", "UPDATE control SET id = 'f' || substr(id, 2)",
+        "UPDATE alembic_version SET version_num = '0013'",
+    ):  # fmt: skip
+        database.execute(statement)
+    database.commit()
+    database.close()
+    with open_record(path, write=True) as record:
+        assert not record.merged
+        pipeline.merge_again(record)
+        assert record.ties() == ties and record.control() == control
+        assert record.merged and record.verify() == []

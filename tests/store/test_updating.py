@@ -113,6 +113,24 @@ def test_only_what_is_touched_is_written(record: RecordFile) -> None:
     assert updating.update(record) == 0
 
 
+def test_a_tie_keeps_its_id_and_its_other_claims_are_not_read(
+    record: RecordFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = {tie.id: set(tie.claims) for tie in record.ties() if len(tie.claims) > 1}
+    assert before
+    monkeypatch.setattr("mountjoy.store.merging.Step.sharing", lambda _step, keys: {} if not keys else 1 / 0)
+    ties = {tie.id: tie for tie in record.ties()}
+    one = next(ties[ident] for ident in before)
+    told = (
+        f"{one.type} | [actor:The army={one.actor.entity}] <backs> [recipient:them={one.recipient.entity}]."
+    )
+    record.add([coded("later", told, published=date(2017, 12, 6))], coder="test")
+    updating.update(record)
+    now = {tie.id: set(tie.claims) for tie in record.ties()}
+    assert now.keys() == ties.keys() and len(now[one.id]) == len(one.claims) + 1
+    check(record)
+
+
 def test_decisions_take_effect_and_can_be_undone(record: RecordFile) -> None:
     first = whole(record)
     event = next(event for event in record.events() if len(event.claims) > 1)

@@ -7,8 +7,9 @@ from mountjoy.merge.blocks import block_keys
 from mountjoy.merge.building import Record, build
 from mountjoy.merge.gather import gather
 from mountjoy.merge.link import link
-from mountjoy.merge.relations import Relations, relation_keys, relations
+from mountjoy.merge.relations import Relations, extended, gathered, relation_keys, relations, statements
 from mountjoy.merge.rules import Rules, default_rules
+from mountjoy.merge.stated import unpack_stated
 
 __all__ = [
     "Record",
@@ -18,8 +19,12 @@ __all__ = [
     "block_keys",
     "build",
     "default_rules",
+    "extended",
     "gather",
+    "gathered",
     "link",
     "relation_keys",
     "relations",
+    "statements",
+    "unpack_stated",
 ]

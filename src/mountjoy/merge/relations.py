@@ -2,47 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 
 from mountjoy.decision import UNDECIDED, Decided
 from mountjoy.evidence import Evidence, Thing
 from mountjoy.issues import Issue
 from mountjoy.merge.rules import UNDIRECTED_TIES
-from mountjoy.merge.values import (
-    combined_score,
-    content_hash,
-    party,
-    place_value,
-    short_hash,
-    strongest,
-    thing_key,
-    weighty,
-)
-from mountjoy.record import Control, Party, Tie
+from mountjoy.merge.stated import Stated, first_stated
+from mountjoy.merge.values import relation_hash, thing_key
+from mountjoy.record import Control, Tie
 
 
 @dataclass(frozen=True, slots=True)
 class Relations:
     """Ties and control, ordered by type, names and id; ``issues`` name the claims that add up to nothing, and why.
 
-    ``by_key`` gives each tie and control state by its key (`relation_keys`).
+    ``by_key`` gives each tie and control state by its key (`relation_keys`), which is its id; ``stated`` what their claims add up
+    to, packed, by which they are extended (`extended`).
     """
 
     ties: tuple[Tie, ...] = ()
     control: tuple[Control, ...] = ()
     issues: tuple[Issue, ...] = ()
     by_key: Mapping[str, Tie | Control] = field(default_factory=dict)
+    stated: Mapping[str, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
-class _Ends:
+class Ends:
     """One claim's statement of one relation: who, and whom or where."""
 
     item: Evidence
     actor: Thing
     second: Thing
+
+
+Extended = tuple[Tie | Control, bytes]
+"""A tie or control state, and what its claims add up to, packed."""
 
 
 def relations(
@@ -53,22 +50,68 @@ def relations(
     A tie or control state depends only on the evidence that has its key. With ``keys`` only those are made, so that
     ``items`` need hold all evidence of these keys and no more.
     """
-    found: dict[str, list[_Ends]] = {}
+    found, issues = statements(items, decided)
+    made = {
+        key: extended(key, None, None, told)
+        for key, told in sorted(found.items())
+        if keys is None or key in keys
+    }
+    return gathered(made, issues)
+
+
+def statements(
+    items: Iterable[Evidence], decided: Decided = UNDECIDED
+) -> tuple[dict[str, list[Ends]], tuple[Issue, ...]]:
+    """What claims state of each relation, by its key, in the order of claims; and notes of those that add up to nothing."""
+    found: dict[str, list[Ends]] = {}
     issues: list[Issue] = []
     for item in sorted(items, key=lambda item: item.claim_id):
         if item.kind == "event" or item.claim_id in decided.rejected:
             continue
         for key, ends in _statements(item, issues):
-            if keys is None or key in keys:
-                found.setdefault(key, []).append(ends)
-    by_key: dict[str, Tie | Control] = {}
-    for key, told in sorted(found.items()):
-        by_key[key] = _tie(told) if told[0].item.kind == "tie" else _control(told)
-    ties = [made for made in by_key.values() if isinstance(made, Tie)]
-    control = [made for made in by_key.values() if isinstance(made, Control)]
+            found.setdefault(key, []).append(ends)
+    return found, tuple(issues)
+
+
+def gathered(made: Mapping[str, Extended], issues: tuple[Issue, ...] = ()) -> Relations:
+    """Ties and control in order."""
+    by_key = {key: value for key, (value, _) in made.items()}
+    ties = [value for value in by_key.values() if isinstance(value, Tie)]
+    control = [value for value in by_key.values() if isinstance(value, Control)]
     ties.sort(key=lambda tie: (tie.type, tie.actor.name, tie.recipient.name, tie.id))
     control.sort(key=lambda state: (state.place.name, state.type, state.actor.name, state.id))
-    return Relations(tuple(ties), tuple(control), tuple(issues), by_key)
+    return Relations(
+        tuple(ties), tuple(control), issues, by_key, {key: told for key, (_, told) in made.items()}
+    )
+
+
+def extended(key: str, before: Tie | Control | None, stated: Stated | None, told: Iterable[Ends]) -> Extended:
+    """A tie or control state with what more claims state; ``before`` and ``stated`` as it was, both None of a new one.
+
+    None of the claims of ``told`` may be among those of ``before``.
+    """
+    claims = set[str]() if before is None else set(before.claims)
+    reports = set[str]() if before is None else set(before.reports)
+    kind, type_ = (
+        ("", "") if before is None else ("tie" if isinstance(before, Tie) else "control", before.type)
+    )
+    for ends in told:
+        item = ends.item
+        kind, type_ = item.kind, item.type
+        claims.add(item.claim_id)
+        reports.add(item.report_id)
+        if stated is None:
+            stated = first_stated(item, ends.actor, ends.second)
+        else:
+            stated.take(item, ends.actor, ends.second)
+    if stated is None:
+        raise ValueError(f"a relation without claims: {key}")
+    ordered = tuple(sorted(claims))
+    actor, (first, last), score = stated.party("actor", ordered), stated.days, stated.score
+    rest = (first, last, stated.assertion, ordered, tuple(sorted(reports)), score)
+    if kind == "tie":
+        return Tie(key, type_, actor, stated.party("recipient", ordered), *rest), stated.pack()
+    return Control(key, type_, actor, stated.place(ordered), *rest), stated.pack()
 
 
 def relation_keys(item: Evidence) -> tuple[str, ...]:
@@ -76,7 +119,7 @@ def relation_keys(item: Evidence) -> tuple[str, ...]:
     return tuple(sorted({key for key, _ in _statements(item, [])}))
 
 
-def _statements(item: Evidence, issues: list[Issue]) -> list[tuple[str, _Ends]]:
+def _statements(item: Evidence, issues: list[Issue]) -> list[tuple[str, Ends]]:
     """Each relation that a claim states, with its key; what adds up to nothing is noted."""
     if item.kind == "event":
         return []
@@ -96,8 +139,8 @@ def _statements(item: Evidence, issues: list[Issue]) -> list[tuple[str, _Ends]]:
                 continue
             if item.type in UNDIRECTED_TIES:
                 ends.sort(key=lambda end: end[0])
-            key = short_hash("relation", item.kind, item.type, *ends[0][0], "", *ends[1][0])
-            made.append((key, _Ends(item, ends[0][1], ends[1][1])))
+            key = relation_hash("relation", item.kind, item.type, *ends[0][0], "", *ends[1][0])
+            made.append((key, Ends(item, ends[0][1], ends[1][1])))
     return made
 
 
@@ -106,71 +149,9 @@ def _identity(thing: Thing, item: Evidence) -> tuple[str, ...]:
     return thing_key(thing) if thing.key is not None else (*thing_key(thing), item.root)
 
 
-def _tie(told: Sequence[_Ends]) -> Tie:
-    items = [ends.item for ends in told]
-    actor = party("actor", [(ends.item.claim_id, ends.actor) for ends in told])
-    recipient = party("recipient", [(ends.item.claim_id, ends.second) for ends in told])
-    first, last = _when(items)
-    return Tie(
-        id=_relation_id(items, actor, recipient.entity or recipient.name),
-        type=items[0].type,
-        actor=actor,
-        recipient=recipient,
-        first=first,
-        last=last,
-        assertion=strongest(items),
-        claims=tuple(sorted({item.claim_id for item in items})),
-        reports=tuple(sorted({item.report_id for item in items})),
-        score=combined_score(items),
-    )
-
-
 def _located(item: Evidence) -> list[Thing]:
     """The place of a claim, if any can tell which is meant: "the road" that nothing names is none to hold."""
     place = item.place
     if place is None or (place.key is None and (place.placing is None or place.placing.within is None)):
         return []
     return [place]
-
-
-def _control(told: Sequence[_Ends]) -> Control:
-    items = [ends.item for ends in told]
-    place = place_value([(ends.item.claim_id, ends.second) for ends in told])
-    if place is None:  # each statement of control has a place
-        raise ValueError(f"control without a place: {items[0].claim_id}")
-    actor = party("actor", [(ends.item.claim_id, ends.actor) for ends in told])
-    first, last = _when(items)
-    return Control(
-        id=_relation_id(items, actor, place.entity or place.name),
-        type=items[0].type,
-        actor=actor,
-        place=place,
-        first=first,
-        last=last,
-        assertion=strongest(items),
-        claims=tuple(sorted({item.claim_id for item in items})),
-        reports=tuple(sorted({item.report_id for item in items})),
-        score=combined_score(items),
-    )
-
-
-def _relation_id(items: Sequence[Evidence], actor: Party, second: str) -> str:
-    """A content hash; the parties take part in it because one claim may state a relation between several."""
-    return content_hash([*(item.claim_id for item in items), actor.entity or actor.name, second])
-
-
-def _when(items: Sequence[Evidence]) -> tuple[date | None, date | None]:
-    """The first and last day for which it is stated: the claim's own date, else the days on which
-    the report may have appeared.
-    """
-    weighed = weighty(items)
-    starts: list[date] = []
-    ends: list[date] = []
-    for item in weighed:
-        when = item.date
-        appeared = item.published_earliest or item.published
-        first = when.start if when is not None and when.start is not None else appeared
-        last = when.end if when is not None and when.end is not None else item.published
-        starts += [first] if first is not None else []
-        ends += [last] if last is not None else []
-    return min(starts, default=None), max(ends, default=None)

@@ -38,6 +38,11 @@ def short_hash(*parts: str) -> str:
     return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
+def relation_hash(*parts: str) -> str:
+    """The id of a tie or control state: as `short_hash`, whose digits it begins with, and four digits more."""
+    return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:20]
+
+
 def strongest(evidence: Iterable[Evidence]) -> Assertion:
     """How the strongest of the claims puts it."""
     return min((item.assertion for item in evidence), key=STRENGTH.index)

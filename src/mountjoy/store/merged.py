@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
+import msgspec
 from sqlalchemy import Connection, delete, select, update
 
 from mountjoy.decision import Decision
@@ -59,7 +60,7 @@ def replace_all(
     tallies.clear_events(connection)
     insert_rows(connection, schema.gone_events, [{"key": None}])
     put_events(connection, events, changed, known)
-    put_relations(connection, ties, control)
+    change_relations(connection, (), ties, control, {})
 
 
 def drop_events(connection: Connection, event_ids: Sequence[str]) -> None:
@@ -212,19 +213,49 @@ def _reports(connection: Connection, events: Sequence[Event]) -> dict[str, tuple
     return {one: (source, text) for one, source, text in direct.fetch_in(connection, statement, wanted)}
 
 
-def put_relations(connection: Connection, ties: Sequence[Tie], control: Sequence[Control]) -> None:
-    """Write ties and control, with the claims that each rests on."""
-    insert_rows(connection, schema.ties, [rows.tie_row(tie) for tie in ties])
-    insert_rows(connection, schema.control, [rows.control_row(state) for state in control])
+def known_relations(connection: Connection, ids: Collection[str]) -> dict[str, tuple[Tie | Control, bytes]]:
+    """The ties and control of these ids, each with what its claims add up to; those of which this is kept."""
+    found: dict[str, tuple[Tie | Control, bytes]] = {}
+    types: tuple[tuple[str, type[Tie] | type[Control]], ...] = (("ties", Tie), ("control", Control))
+    for table, type_ in types:
+        statement = (
+            f"SELECT id, CAST(body AS TEXT), stated FROM {table} WHERE id IN (*) AND stated IS NOT NULL"
+        )
+        for ident, body, stated in direct.fetch_in(connection, statement, sorted(ids)):
+            found[ident] = (msgspec.json.decode(body, type=type_), bytes(stated))
+    return found
+
+
+def change_relations(
+    connection: Connection,
+    old: Iterable[str],
+    ties: Sequence[Tie],
+    control: Sequence[Control],
+    stated: Mapping[str, bytes],
+) -> None:
+    """Put ties and control in the place of those with the ``old`` ids; of the claims that each rests on, only what differs.
+
+    ``stated``: what their claims add up to, packed, by id; where it is not known, all claims are read when one comes.
+    """
+    ids = sorted(old)
     made: list[Tie | Control] = [*ties, *control]
-    rests = [(one.id, claim_id) for one in made for claim_id in one.claims]
-    statement = "INSERT INTO relation_claims (relation, claim_id) VALUES (?, ?)"
-    direct.run_many(connection, statement, rests)
-    index_merged(connection, (), ties, control)
-
-
-def drop_relations(connection: Connection, ids: Sequence[str]) -> None:
-    """Take ties and control away."""
-    direct.run_in(connection, "DELETE FROM relation_claims WHERE relation IN (*)", ids)
+    statement = "SELECT relation, claim_id FROM relation_claims WHERE relation IN (*)"
+    before: set[tuple[str, str]] = {
+        (one, claim) for one, claim in direct.fetch_in(connection, statement, ids)
+    }
+    rests = {(one.id, claim) for one in made for claim in one.claims}
+    statement = "DELETE FROM relation_claims WHERE relation = ? AND claim_id = ?"
+    direct.run_many(connection, statement, sorted(before - rests))
     direct.run_in(connection, "DELETE FROM ties WHERE id IN (*)", ids)
     direct.run_in(connection, "DELETE FROM control WHERE id IN (*)", ids)
+    insert_rows(
+        connection, schema.ties, [{**rows.tie_row(tie), "stated": stated.get(tie.id)} for tie in ties]
+    )
+    insert_rows(
+        connection,
+        schema.control,
+        [{**rows.control_row(state), "stated": stated.get(state.id)} for state in control],
+    )
+    statement = "INSERT INTO relation_claims (relation, claim_id) VALUES (?, ?)"
+    direct.run_many(connection, statement, sorted(rests - before))
+    index_merged(connection, (), ties, control)

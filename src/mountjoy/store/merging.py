@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -262,16 +262,17 @@ class Step:
         rows: dict[str, bytes] = dict(direct.fetch_in(self._connection, statement, sorted(set(claim_ids))))
         return [EVENT.decode(unpack(body)) for body in rows.values()]
 
-    def relations_of(self, claim_ids: Iterable[str]) -> dict[str, set[str]]:
-        """The ties and control that rest on one of the claims: the claims of each, by its id."""
+    def relations_of(self, claim_ids: Iterable[str]) -> set[str]:
+        """The ids of the ties and control that rest on one of the claims."""
         statement = (
-            "SELECT relation, claim_id FROM relation_claims WHERE relation IN"
-            f" (SELECT relation FROM relation_claims WHERE claim_id IN (*) AND relation NOT LIKE '{spans.PLACE}%')"
+            "SELECT DISTINCT relation FROM relation_claims"
+            f" WHERE claim_id IN (*) AND relation NOT LIKE '{spans.PLACE}%'"
         )
-        found: dict[str, set[str]] = {}
-        for relation, claim_id in direct.fetch_in(self._connection, statement, sorted(set(claim_ids))):
-            found.setdefault(relation, set()).add(claim_id)
-        return found
+        return {one for (one,) in direct.fetch_in(self._connection, statement, sorted(set(claim_ids)))}
+
+    def known_relations(self, ids: Collection[str]) -> dict[str, tuple[Tie | Control, bytes]]:
+        """The ties and control of these ids, each with what its claims add up to; those of which this is kept."""
+        return merged.known_relations(self._connection, ids)
 
     def event_of(self, claim_ids: Iterable[str]) -> dict[str, str]:
         """The event of each claim that is in one, as they are now."""
@@ -284,8 +285,12 @@ class Step:
         old_relations: Iterable[str],
         ties: Sequence[Tie],
         control: Sequence[Control],
+        stated: Mapping[str, bytes],
     ) -> None:
-        """Put events, ties and control in the place of the old ones; what is as it was is left alone."""
+        """Put events, ties and control in the place of the old ones; what is as it was is left alone.
+
+        ``stated``: what the claims of ties and control add up to, packed, by their ids.
+        """
         same = {event.id: event for event in events}
         gone = [old.id for old in old_events if same.get(old.id) != old]
         kept = {old.id for old in old_events} - set(gone)
@@ -302,8 +307,7 @@ class Step:
             number = writing.append_log(self._connection, self._at, "merge", detail)
             merged.drop_events(self._connection, gone)
             merged.put_events(self._connection, new, number, {})
-            merged.drop_relations(self._connection, relations)
-            merged.put_relations(self._connection, ties, control)
+            merged.change_relations(self._connection, relations, ties, control, stated)
 
     def replace_issues(self, claim_ids: Iterable[str], issues: Iterable[tuple[str, Issue]]) -> None:
         """Put merging's notes on claims (claim id, note) in the place of those on these claims."""

@@ -14,7 +14,7 @@ from mountjoy.store.indexing import rebuild
 from mountjoy.store.writing import append_log, set_state
 
 MIGRATIONS = Path(__file__).with_name("migrations")
-HEAD = "0013"
+HEAD = "0014"
 INDEXED = "0007"  # from these tables on, what was indexed and merged is kept
 SPANS = "0013"  # from these tables on, so are the spans of control
 

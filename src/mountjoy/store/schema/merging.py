@@ -11,6 +11,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     String,
     Table,
     Text,
@@ -126,7 +127,7 @@ event_claims = Table(
     sqlite_with_rowid=False,
 )
 
-# Ties and control with the keys of merging by which their claims were grouped.
+# Ties and control by their ids, which are the keys of merging by which their claims are grouped, and places (`held_places`).
 relation_claims = Table(
     "relation_claims",
     metadata,
@@ -136,6 +137,7 @@ relation_claims = Table(
     sqlite_with_rowid=False,
 )
 
+# stated: what the claims add up to (`mountjoy.merge.stated`); none: they are all read when one comes.
 ties = Table(
     "ties",
     metadata,
@@ -150,6 +152,7 @@ ties = Table(
     Column("first", Date),
     Column("last", Date),
     Column("body", JSON, nullable=False),
+    Column("stated", LargeBinary),
 )
 
 control = Table(
@@ -167,4 +170,5 @@ control = Table(
     Column("first", Date),
     Column("last", Date),
     Column("body", JSON, nullable=False),
+    Column("stated", LargeBinary),
 )
