@@ -8,14 +8,14 @@ evidence) and ``events_fts`` (by an event's key: the sentences of its claims, an
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from sqlalchemy import BigInteger, Connection, TableClause, text
 from sqlalchemy import column as sql_column
 from sqlalchemy import table as sql_table
 
-from mountjoy.store import direct
+from mountjoy.store import begun, direct
 from mountjoy.store.fitting import best_first
 from mountjoy.store.words import KEY_MARK, Term, TextQuery, index_words
 
@@ -76,14 +76,31 @@ def condition(connection: Connection, table: Name) -> str:
     return f"{table}.words @@ CAST(:query AS tsquery)"
 
 
-def question(connection: Connection, match: Match) -> str:
-    """What to find, in the database's own language. It must have something that is wanted."""
-    return _fts5(match) if connection.dialect.name == "sqlite" else _tsquery(match)
+def question(connection: Connection, match: Match, page_of: Name | None = None) -> str:
+    """What to find, in the database's own language. It must have something that is wanted.
+
+    With ``page_of``, words that are only begun are asked for in the way that gives the first rows of that index soon.
+    """
+    if connection.dialect.name != "sqlite":
+        return _tsquery(match)
+    return _fts5(match if page_of is None else _spelt_out(connection, page_of, match))
+
+
+def _spelt_out(connection: Connection, table: Name, match: Match) -> Match:
+    """The same with the words of the index in the place of those that are only begun, where they are not too many."""
+    if match.text is None:
+        return match
+    terms = []
+    for term in match.text.terms:
+        if term.prefix and len(term.words) == 1:
+            term = replace(term, begun=tuple(begun.words_begun(connection, table, term.words[0])))
+        terms.append(term)
+    return replace(match, text=TextQuery(tuple(terms)))
 
 
 def best(connection: Connection, table: Name, match: Match, limit: int, newest: int) -> list[int]:
     """The numbers of the texts that hold what is asked for, best first; of very many, the ``newest`` are ranked."""
-    asked = {"query": question(connection, match), "newest": newest, "limit": limit}
+    asked = {"query": question(connection, match, table), "newest": newest, "limit": limit}
     number, found = _number(connection), condition(connection, table)
     if connection.dialect.name == "sqlite":  # its own rank looks at all texts that have one of the words
         statement = f"SELECT {number}, words FROM {table} WHERE {found} ORDER BY {number} DESC LIMIT :newest"
@@ -106,8 +123,8 @@ def _fts5(match: Match) -> str:
 
 
 def _fts5_term(term: Term) -> str:
-    found = []
-    if term.words:
+    found = [_double(word) for word in term.begun]
+    if term.words and not term.begun:
         found.append(_double(" ".join(term.words)) + (" *" if term.prefix else ""))
     if term.parts:
         found.append("(" + " AND ".join(_fts5_term(part) for part in term.parts) + ")")

@@ -161,7 +161,7 @@ def _ask(
         number.between(stretch.first, stretch.last),
         *made.conditions,
     )
-    parameters = {"query": fulltext.question(connection, match)}
+    parameters = {"query": fulltext.question(connection, match, "events_fts")}
     if not columns and not made.conditions:
         return _Asked(select(number).where(inside), number, parameters)
     # The index is walked in its order, and each event looked up by its key.

@@ -138,7 +138,7 @@ def _newest(
     if after is not None:
         inside.append(number < after)
     holds = text(fulltext.condition(connection, name))
-    asked = {"query": fulltext.question(connection, Match(text=query))}
+    asked = {"query": fulltext.question(connection, Match(text=query), name)}
     return connection.execute(
         statement.where(holds, *inside).order_by(number.desc()).limit(size), asked
     ).all()

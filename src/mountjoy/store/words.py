@@ -49,7 +49,7 @@ class Piece(NamedTuple):
 class Term:
     """One thing asked for: ``words`` side by side, the last of them only begun where ``prefix``; or all
     ``parts``, wherever each stands. ``key`` finds other spellings of a name as well. ``excluded`` where it must
-    not be there.
+    not be there. ``begun`` are all words of an index that the prefix stands for, where they were looked up.
     """
 
     words: tuple[str, ...]
@@ -57,6 +57,7 @@ class Term:
     excluded: bool = False
     key: str | None = None
     parts: tuple[Term, ...] = ()
+    begun: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
