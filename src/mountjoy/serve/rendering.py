@@ -12,10 +12,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
-from mountjoy import __version__, wording
+from mountjoy import __version__, custody, wording
 from mountjoy.deciding.claims import codebook
 from mountjoy.serve import holding, marks
-from mountjoy.serve.desk import desk_of
+from mountjoy.serve.desk import Desk, desk_of
 from mountjoy.serve.families import FAMILIES, OTHER, SIDES, family
 from mountjoy.serve.person import may_of, person_of
 from mountjoy.serve.query import ASSERTIONS
@@ -81,6 +81,12 @@ def _environment() -> Environment:
 ENVIRONMENT = _environment()
 
 
+def _last_snapshot(desk: Desk) -> str:
+    """The tag of the snapshot published last, for the foot of a printed page; empty where there is none."""
+    held = desk.once("snapshots", custody.published)
+    return held[-1].tag if held else ""
+
+
 def render(request: Request, template: str, *, status: int = 200, **context: Any) -> HTMLResponse:
     """A page or a part of one; the page's cookie goes with it. ``token`` is for forms that change the record: none for
     who may only read; ``csrf`` is for a person's own.
@@ -89,6 +95,8 @@ def render(request: Request, template: str, *, status: int = 200, **context: Any
     may = may_of(request)
     text = ENVIRONMENT.get_template(template).render(
         request=request,
+        record_title=desk.title,
+        last_snapshot=lambda: _last_snapshot(desk),
         path=request.url.path,
         status=status,
         token=desk.tokens.value if "code" in may else "",

@@ -251,6 +251,11 @@ document.addEventListener("change", ({ target }) => {
   localStorage.setItem("mountjoy-density", target.value);
 });
 readyDensity();
+addEventListener("beforeprint", () => {
+  const now = new Date().toISOString();
+  for (const one of $$("[data-printed]")) one.textContent = ` · Printed ${now.slice(0, 10)} ${now.slice(11, 16)} UTC`;
+});
+
 const themes = $("[data-theme-choice]");
 if (themes) {
   themes.value = localStorage.getItem("mountjoy-theme") ?? "";
