@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from fastapi.testclient import TestClient
 
 from mountjoy.serve.app import STATIC, VENDOR, create_app, missing_files
 from mountjoy.serve.desk import Desk
+from mountjoy.serve.rendering import ENVIRONMENT
 from mountjoy.store import Filters, RecordFile
 
 PAGES = (
@@ -247,3 +249,12 @@ def test_no_filter_lists_what_filters_hold(client: TestClient, demo: RecordFile)
         assert number > 0
         told = re.search(r'id="event-count">([\d,]+) event', client.get(f"/events?{query}").text)
         assert told and int(told[1].replace(",", "")) == number
+
+
+def test_a_side_says_how_many_more_claims_it_has(demo: RecordFile) -> None:
+    kept = next(iter(demo.all_contradictions()))
+    sides = tuple(replace(side, more=1234) for side in kept.contradiction.sides)
+    longer = replace(kept, contradiction=replace(kept.contradiction, sides=sides))
+    template = ENVIRONMENT.from_string('{% from "macros.html" import quarrel %}{{ quarrel(one, "") }}')
+    shown = template.render(one=longer)
+    assert "and 1,234 more claims of that time" in shown
