@@ -30,7 +30,7 @@ from mountjoy.wording import clean
 
 router = APIRouter(include_in_schema=False)
 
-MOST_READ = 1000  # events of an actor that are looked at for what it did and what was done to it
+MOST_READ = 250  # events of an actor that are looked at for what it did and what was done to it
 MOST_TIES = 500  # of an actor, and places that it held, that its page shows
 HARMED = ("recipient", "victim", "target")
 PARTS = ("", "did", "suffered")

@@ -61,19 +61,20 @@ def contradictions(
     if state not in ("", *STATES):
         raise InputError(f"state {state[:40]!r} is unknown; known: {', '.join(STATES)}")
     if desk.record.keeps_through_time:
-        counts = _counts(desk.record.count_contradictions())
-        within = desk.record.count_contradictions(state=state or None, place=place or None)
+        every_one = desk.once("contradictions counted", lambda record: record.count_contradictions())
+        counts = _counts(every_one)
+        within = desk.record.count_contradictions(place=place) if place else every_one
         found = desk.record.contradictions(
             kind=cast(ContradictionKind, kind) or None, state=state or None, place=place or None, after=after or None
         )  # fmt: skip
         shown, following = list(found.items), found.following
-        number = sum(n for (one, _), n in within.items() if kind in ("", one))
+        number = sum(n for (one, how), n in within.items() if kind in ("", one) and _is_in(how, state))
     else:
         every = _reckoned(desk)
         counts = _counts(Counter((one.contradiction.kind, one.state) for one in every))
         shown = [
             one for one in every
-            if kind in ("", one.contradiction.kind) and (state in ("", one.state) or (state, one.state) == ("open", "reopened"))
+            if kind in ("", one.contradiction.kind) and _is_in(one.state, state)
         ]  # fmt: skip
         number, following = len(shown), None
     return page(
@@ -81,6 +82,11 @@ def contradictions(
         place=place, following=following, number=number, states=STATES, total=sum(counts.values()), readable=kept(desk),
         most=MOST_ASSESSED,
     )  # fmt: skip
+
+
+def _is_in(state: str, wanted: str) -> bool:
+    """Whether a contradiction's state is the one wanted ("" for any); what was reopened is open."""
+    return wanted in ("", state) or (wanted, state) == ("open", "reopened")
 
 
 def _counts(by_state: Mapping[tuple[str, str], int]) -> Counter[str]:
