@@ -113,9 +113,20 @@ def _try(view: View, lexicon: Lexicon, frame: Frame, token: int, sentence: Words
         refuses(view, lexicon, c, fillers) for c in frame.unless
     ):
         return None
+    if frame.type.family in _OF_WORDS and _of_oneself(view, fillers):
+        return None
     place_parts(view, candidate, fillers)
     candidate.weak = not _enough(view, lexicon, candidate)
     return None if candidate.weak and (candidate.kind != "event" or frame.pos == "verb") else candidate
+
+
+_OF_WORDS = frozenset({"statement", "diplomacy"})
+_ONESELF = frozenset("myself yourself himself herself itself ourselves yourselves themselves oneself".split())
+
+
+def _of_oneself(view: View, fillers: dict[str, list[Filler]]) -> bool:
+    """Whether words are about who says them (*blamed himself*): no party does that to another."""
+    return any(view.lower[f.token] in _ONESELF for f in fillers.get("recipient", ()))
 
 
 def _complemented(view: View, frame: Frame, token: int, light: int | None) -> bool:
