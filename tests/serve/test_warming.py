@@ -20,7 +20,9 @@ def test_points_and_places_are_read_before_anybody_asks(tmp_path: Path) -> None:
         assert desk.points() is before
 
 
-def test_what_cannot_be_read_does_not_stop_the_rest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_cannot_be_read_is_told_and_does_not_stop_the_rest(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
     read = []
     with open_record(tmp_path / "record.db", create=True) as record:
         desk = Desk(record, "Ada")
@@ -33,3 +35,4 @@ def test_what_cannot_be_read_does_not_stop_the_rest(tmp_path: Path, monkeypatch:
         monkeypatch.setattr("mountjoy.serve.warming.sides_of", lambda places: None)
         warm(desk).join()
         assert read == [desk]
+    assert "the disk is gone" in caplog.text

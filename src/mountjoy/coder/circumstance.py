@@ -277,12 +277,9 @@ def date_words(view: View, candidate: Candidate, sentence: tuple[int, int]) -> M
     """The date expression that belongs to the event: under its trigger, up its clauses, or the sentence's only one."""
     start, end = view.starts[sentence[0]], view.ends[sentence[1] - 1]
     dates = [m for m in view.mentions if m.type == "date" and start <= m.start and m.end <= end]
-    dates = [m for m in dates if not _is_duration(view, m)]
-    days = [m for m in dates if not _CLOCK.issuperset(m.text.lower().split()) and not _is_hour(view, m)]
-    hours = [m for m in dates if _is_hour(view, m)]
-    dates = days or [
-        m for m in dates if m not in hours
-    ]  # "just after midnight on Sunday": the day, not the hour
+    dates = [m for m in dates if not (_is_duration(view, m) or _is_hour(view, m))]
+    days = [m for m in dates if not _CLOCK.issuperset(m.text.lower().split())]
+    dates = days or dates  # "just after midnight on Sunday": the day, not the hour
     single = [m for m in dates if m.text.lower().split()[0] not in ("every", "each")]
     dates = single or dates  # "every night this week": this week
     if is_background(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable
 
@@ -9,12 +10,14 @@ from mountjoy.resolve.registry import default_registry
 from mountjoy.serve.desk import Desk
 from mountjoy.serve.sides import all_places, sides_of
 
+_LOG = logging.getLogger("mountjoy.serve")
+
 
 def warm(desk: Desk) -> threading.Thread:
     """Start to read the registry, the positions of events and who holds what; the thread that does.
 
-    The app serves meanwhile and may be stopped at any time: nothing is written. What cannot be read is left to the page
-    that asks for it, which says why.
+    The app serves meanwhile and may be stopped at any time: nothing is written. What cannot be read is logged and
+    left to the page that asks for it.
     """
     thread = threading.Thread(target=_read, args=(desk,), name="warming", daemon=True)
     thread.start()
@@ -30,5 +33,5 @@ def _read(desk: Desk) -> None:
     for part in parts:
         try:
             part()
-        except Exception:  # the page that asks for it says why
-            continue
+        except Exception as error:
+            _LOG.warning("what pages show is read when they are asked for: %s", error)

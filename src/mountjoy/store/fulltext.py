@@ -102,13 +102,12 @@ def best(connection: Connection, table: Name, match: Match, limit: int, newest: 
     """The numbers of the texts that hold what is asked for, best first; of very many, the ``newest`` are ranked."""
     asked = {"query": question(connection, match, table), "newest": newest, "limit": limit}
     number, found = _number(connection), condition(connection, table)
+    last = f"SELECT {number}, words FROM {table} WHERE {found} ORDER BY {number} DESC LIMIT :newest"
     if connection.dialect.name == "sqlite":  # its own rank looks at all texts that have one of the words
-        statement = f"SELECT {number}, words FROM {table} WHERE {found} ORDER BY {number} DESC LIMIT :newest"
-        texts = {int(row[0]): str(row[1]) for row in connection.execute(text(statement), asked)}
+        texts = {int(row[0]): str(row[1]) for row in connection.execute(text(last), asked)}
         return best_first(texts, match.text or TextQuery(()))[:limit]
-    ranked = f"SELECT {number}, words FROM {table} WHERE {found} ORDER BY {number} DESC LIMIT :newest"
     rank = "ts_rank(words, CAST(:query AS tsquery))"
-    statement = f"SELECT {number} FROM ({ranked}) AS newest ORDER BY {rank} DESC, {number} LIMIT :limit"
+    statement = f"SELECT {number} FROM ({last}) AS newest ORDER BY {rank} DESC, {number} LIMIT :limit"
     return [int(row[0]) for row in connection.execute(text(statement), asked)]
 
 
