@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from fastapi import Depends, FastAPI, Request
 from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import MutableHeaders
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
-from starlette.types import Scope
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from mountjoy import __version__
 from mountjoy.errors import InputError
@@ -59,7 +59,7 @@ def create_app(desk: Desk, team: Team | None = None) -> FastAPI:
     if team is not None:
         desk.tokens = NoTokens()
     app.state.desk, app.state.team = desk, team
-    app.middleware("http")(_answers(desk, team))
+    app.add_middleware(_Answers, desk=desk, team=team)
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
     problems.install(app)
     app.mount("/static", _Files(directory=STATIC), name="static")
@@ -73,39 +73,54 @@ def _is_page(request: Request) -> bool:
     return not request.url.path.startswith("/api/")
 
 
-def _answers(
-    desk: Desk, team: Team | None
-) -> Callable[[Request, Callable[[Request], Awaitable[Response]]], Awaitable[Response]]:
-    """What stands around every answer: hosts and sizes are checked, headers are set, no error gets out raw."""
+class _Answers:
+    """What stands around every answer: hosts and sizes are checked, headers are set, no error gets out raw.
 
-    async def around(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
+    Sits between server and app without tasks or queues of its own, so that an answer goes straight through.
+    """
+
+    def __init__(self, app: ASGIApp, desk: Desk, team: Team | None) -> None:
+        self._app, self._desk, self._team = app, desk, team
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        request, begun = Request(scope, receive), False
+
+        async def sending(message: Message) -> None:
+            nonlocal begun
+            if message["type"] == "http.response.start":
+                begun = True
+                self._set_headers(request, MutableHeaders(scope=message))
+            await send(message)
+
+        try:
+            answer: ASGIApp = await self._refused(request) or self._app
+            await answer(scope, receive, sending)
+        except Exception as error:
+            if begun:
+                raise
+            await problems.unforeseen(request, error)(scope, receive, sending)
+
+    async def _refused(self, request: Request) -> Response | None:
+        """The answer to what does not get as far as the app."""
+        desk, team = self._desk, self._team
         if not guard.known_host(request, desk.hosts):
-            response: Response = problems.answer(
-                request,
-                421,
-                "Not this app's address",
-                f"this app answers only to {', '.join(('127.0.0.1', 'localhost', *desk.hosts))}",
-            )
-        elif guard.too_large(request):
-            response = problems.answer(
-                request, 413, "Too large", f"a form may hold {guard.LARGEST_FORM:,} bytes; send less at once"
-            )
-        elif team is None and not desk.record.writable and request.method == "POST" and _is_page(request):
-            response = problems.answer(
-                request, 403, "Only to be read", "this record was opened to be read; nothing was written"
-            )
-        else:
-            try:
-                refused = None if team is None else await run_in_threadpool(team.enter, request)
-                response = await call_next(request) if refused is None else refused
-            except Exception as error:
-                response = problems.unforeseen(request, error)
-        for name, value in guard.headers(desk.tiles).items():
-            response.headers.setdefault(name, value)
-        if team is not None and request.url.scheme == "https":
-            response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
-        if not request.url.path.startswith("/static/"):
-            response.headers.setdefault("Cache-Control", "no-store")
-        return response
+            told = f"this app answers only to {', '.join(('127.0.0.1', 'localhost', *desk.hosts))}"
+            return problems.answer(request, 421, "Not this app's address", told)
+        if guard.too_large(request):
+            told = f"a form may hold {guard.LARGEST_FORM:,} bytes; send less at once"
+            return problems.answer(request, 413, "Too large", told)
+        if team is None and not desk.record.writable and request.method == "POST" and _is_page(request):
+            told = "this record was opened to be read; nothing was written"
+            return problems.answer(request, 403, "Only to be read", told)
+        return None if team is None else await run_in_threadpool(team.enter, request)
 
-    return around
+    def _set_headers(self, request: Request, headers: MutableHeaders) -> None:
+        for name, value in guard.headers(self._desk.tiles).items():
+            headers.setdefault(name, value)
+        if self._team is not None and request.url.scheme == "https":
+            headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+        if not request.url.path.startswith("/static/"):
+            headers.setdefault("Cache-Control", "no-store")

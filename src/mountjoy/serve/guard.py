@@ -5,7 +5,8 @@ from __future__ import annotations
 import hmac
 import re
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import Mapping
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from fastapi import Request
@@ -46,7 +47,8 @@ def policy(tiles: str | None) -> str:
     )  # fmt: skip
 
 
-def headers(tiles: str | None) -> dict[str, str]:
+@lru_cache(8)
+def headers(tiles: str | None) -> Mapping[str, str]:
     """The headers that every answer carries."""
     return {
         "Content-Security-Policy": policy(tiles),
@@ -98,6 +100,3 @@ def too_large(request: Request) -> bool:
     """Whether a body is larger than any form of the app."""
     length = request.headers.get("content-length", "0")
     return not length.isdigit() or int(length) > LARGEST_FORM
-
-
-Next = Callable[[Request], Awaitable[Response]]
