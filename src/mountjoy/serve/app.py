@@ -8,6 +8,7 @@ from fastapi import Depends, FastAPI, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -98,6 +99,8 @@ class _Answers:
         try:
             answer: ASGIApp = await self._refused(request) or self._app
             await answer(scope, receive, sending)
+        except ClientDisconnect:  # whoever asked has left while the form was read: nobody waits for an answer
+            return
         except Exception as error:
             if begun:
                 raise
