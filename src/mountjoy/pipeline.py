@@ -142,7 +142,7 @@ def run(
 
     ``items`` says how a file is cut into reports (None: found out), ``limits`` bounds what is read.
     ``year`` is the year of undated items of a page (None: told by the page). ``code`` turns reports into coded reports in order (by default `Coder`), under the name ``coder``.
-    ``on_progress`` is told the stage ("code", "merge" or "places"), how many are done and how many there are.
+    ``on_progress`` is told the stage ("code", "merge", or what is laid: see `mountjoy.updating.update`), how many are done and how many there are.
     Running twice changes nothing; a run that was cut off goes on where it stopped. Raises InputError where
     a path does not exist, RecordError where the record cannot be used; what is wrong with one report is an
     issue of the summary.
@@ -315,7 +315,7 @@ def _merge(file: RecordFile, on_progress: OnProgress | None) -> None:
         file,
         version=__version__,
         on_step=_telling("merge", on_progress),
-        on_places=_telling("places", on_progress),
+        on_laying=on_progress,
     )
 
 
@@ -330,7 +330,7 @@ def _add_merged(
 
     updating.add(
         file, batch, coder=coder, sources=sources, version=__version__, on_step=_telling("merge", on_progress),
-        on_places=_telling("places", on_progress),
+        on_laying=on_progress,
     )  # fmt: skip
 
 

@@ -15,7 +15,8 @@ from mountjoy.claim import CodedReport
 from mountjoy.decision import Decided, Pair, pair_of
 from mountjoy.evidence import Evidence, Link
 from mountjoy.issues import Issue
-from mountjoy.keeping import laying_places, places
+from mountjoy.keeping import laying, laying_places, places
+from mountjoy.keeping.laying import OnLaying
 from mountjoy.record import Event
 from mountjoy.resolve.registry import default_registry
 from mountjoy.store import RecordFile
@@ -42,17 +43,18 @@ def update(
     version: str | None = None,
     at_once: int = AT_ONCE,
     on_step: OnStep | None = None,
-    on_places: OnStep | None = None,
+    on_laying: OnLaying | None = None,
 ) -> int:
     """Merge all claims that wait; how many there were. Each step is written whole or not at all.
 
-    ``version`` is Mountjoy's, for the log. ``on_step`` is told how many are done and how many there are; ``on_places`` of how many
-    places it is laid who holds them, where that is kept for no place yet. A program that is killed between steps loses
+    ``version`` is Mountjoy's, for the log. ``on_step`` is told how many are done and how many there are; ``on_laying``
+    how far contradictions, ties and who holds each place are laid of the whole record, where they are not kept yet: what is laid
+    ("within", "between", "linking" or "ties", see `mountjoy.keeping.laying`, or "places"), how many are done and how many there are. A program that is killed between steps loses
     nothing: the next goes on.
     """
     total = file.begin_merging()
     if file.holdings_wanted and not file.through_time_wanted:  # merged before; else they are laid when all is
-        laying_places.lay(file, version, on_places)
+        laying_places.lay(file, version, on_laying)
     laid = not (file.holdings_wanted or file.through_time_wanted)
     rules = merge.default_rules()
     known: Known | None = None
@@ -70,12 +72,9 @@ def update(
             on_step(min(done, total), total)
         if taken < at_once:
             break
-    if file.through_time_wanted:
-        with file.merge_step(version) as step:
-            keeping.lay(step.connection)
-            start_over(step.connection)
     if not laid:
-        laying_places.lay(file, version, on_places)
+        laying.lay(file, version, on_laying)
+        laying_places.lay(file, version, on_laying)
     return total
 
 
@@ -88,12 +87,12 @@ def add(
     version: str | None = None,
     at_once: int = AT_ONCE,
     on_step: OnStep | None = None,
-    on_places: OnStep | None = None,
+    on_laying: OnLaying | None = None,
 ) -> int:
     """Add coded reports as `RecordFile.add` does, and merge all claims that wait; how many there were.
 
     One transaction does both where no more than ``at_once`` claims wait, so that the record never holds the reports without
-    what follows from them. ``coder``, ``sources``: see `RecordFile.add`; ``version``, ``on_step``, ``on_places``: see `update`.
+    what follows from them. ``coder``, ``sources``: see `RecordFile.add`; ``version``, ``on_step``, ``on_laying``: see `update`.
     """
     with file.adding(batch, coder=coder, sources=sources, version=version) as step:
         waiting = step.waiting(at_once + 1)
@@ -102,7 +101,7 @@ def add(
         if whole and wait:
             _merge_step(step, waiting, step.decided(None), merge.default_rules(), laid=True)
     if not whole:
-        return update(file, version=version, at_once=at_once, on_step=on_step, on_places=on_places)
+        return update(file, version=version, at_once=at_once, on_step=on_step, on_laying=on_laying)
     if wait and on_step is not None:
         on_step(wait, wait)
     return wait

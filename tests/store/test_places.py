@@ -114,18 +114,23 @@ def test_laying_goes_on_where_it_was_killed(
     chance = random.Random(5)
     told: list[tuple[int, int]] = []
 
-    def kill(done: int, of: int) -> None:
-        told.append((done, of))
-        raise KilledError
+    def tell(what: str, done: int, of: int) -> None:
+        if what == "places":
+            told.append((done, of))
+
+    def kill(what: str, done: int, of: int) -> None:
+        tell(what, done, of)
+        if told:
+            raise KilledError
 
     with open_record(place, write=True) as record:
         record.add([report(n, chance) for n in range(40)], coder="test")
         with pytest.raises(KilledError):
-            updating.update(record, on_places=kill)
+            updating.update(record, on_laying=kill)
         assert told == [(1, 2)] and record.holdings_wanted and record.holdings() is None
         if merged_between:
             record.add([report(n, chance) for n in range(40, 50)], coder="test")
-        updating.update(record, on_places=lambda done, of: told.append((done, of)))
+        updating.update(record, on_laying=tell)
         assert told[1:] == [(1, 1), (1, 1)]  # what was laid is not laid again
         assert not record.holdings_wanted
         assert list(record.holdings() or ()) == list(assess(record).through.all_holdings())

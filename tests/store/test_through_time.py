@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -15,6 +18,7 @@ from mountjoy.assessing import assess, network_on, problems_of, source_views, tr
 from mountjoy.claim import CodedReport
 from mountjoy.custody import verify
 from mountjoy.store import RecordFile, open_record
+from mountjoy.store.disputes import put as disputes_put
 from tests.hand import coded
 from tests.store.arriving import batches_of, in_any_order
 
@@ -205,6 +209,106 @@ def test_a_record_of_old_gets_them_when_merged_next(record: RecordFile) -> None:
     record.add([replace(POOL[0], claims=POOL[0].claims[1:])], coder="test 2")
     updating.update(record)
     check(record)
+
+
+TABLES = ("contradictions", "contradiction_parts", "bearings", "tie_spans", "tie_claims", "tie_enders")
+
+
+def rows(record: RecordFile) -> dict[str, list[str]]:
+    """All rows that are kept through time."""
+    with record._read() as connection:
+        return {name: sorted(map(repr, connection.execute(text(f"SELECT * FROM {name}")).all())) for name in TABLES}  # fmt: skip
+
+
+def forget(record: RecordFile) -> None:
+    with record._write() as connection:
+        connection.execute(text("DELETE FROM state WHERE name = 'through time'"))
+
+
+class KilledError(Exception):
+    """A program that ends while contradictions and ties are laid."""
+
+
+def lay_killed(record: RecordFile) -> tuple[int, set[str]]:
+    """Lay, and end after each step until nothing is left; how many steps there were, and what was told of."""
+    told: list[str] = []
+
+    def kill(what: str, done: int, of: int) -> None:
+        assert 0 <= done <= of
+        told.append(what)
+        raise KilledError
+
+    while record.through_time_wanted or record.holdings_wanted:
+        with suppress(KilledError):
+            updating.update(record, on_laying=kill)
+    return len(told), set(told)
+
+
+@pytest.fixture
+def small_steps(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("laying.EVENTS", "laying.LINKED", "laying.UNITS", "pairs.PAIRS", "pairs._TOGETHER"):
+        monkeypatch.setattr(f"mountjoy.keeping.{name}", 2)
+    monkeypatch.setattr("mountjoy.keeping.pairs.PLACES", 1)
+
+
+@pytest.mark.usefixtures("small_steps")
+def test_laying_goes_on_where_it_was_killed(record: RecordFile) -> None:
+    followed = rows(record)
+    forget(record)
+    updating.update(record)
+    at_once = rows(record)
+    assert {name: at_once[name] for name in TABLES} == followed
+    forget(record)
+    steps, told = lay_killed(record)
+    assert steps > 50 and told == {"within", "between", "linking", "ties", "places"}
+    assert rows(record) == at_once
+    check(record)
+
+
+@pytest.mark.usefixtures("small_steps")
+@pytest.mark.parametrize("stage", ["within", "between", "linking", "ties"])
+def test_what_comes_while_it_is_laid_is_laid_too(place: Path | str, stage: str) -> None:
+    def kill(what: str, done: int, of: int) -> None:
+        if what == stage:
+            raise KilledError
+
+    with open_record(place, write=True) as record:
+        record.add(POOL[:6], coder="test")
+        with pytest.raises(KilledError):
+            updating.update(record, on_laying=kill)
+        assert record.through_time_wanted and record.tie_spans() is None
+        updating.add(record, POOL[6:], coder="test")
+        kept = rows(record)
+        check(record)
+        forget(record)
+        updating.update(record)
+        assert rows(record) == kept
+
+
+def test_a_step_that_fails_is_not_half_written(record: RecordFile, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = rows(record)
+    forget(record)
+    with monkeypatch.context() as patched:
+        patched.setattr("mountjoy.keeping.pairs.PAIRS", 3)
+        patched.setattr("mountjoy.keeping.pairs._TOGETHER", 2)
+        patched.setattr("mountjoy.keeping.pairs.disputes.put", failing(after=3))
+        with pytest.raises(KilledError):
+            updating.update(record)
+    assert record.through_time_wanted
+    updating.update(record)
+    assert rows(record) == before
+
+
+def failing(after: int) -> Callable[..., None]:
+    left = [after]
+
+    def put(*args: Any) -> None:
+        if not left[0]:
+            raise KilledError
+        left[0] -= 1
+        disputes_put(*args)
+
+    return put
 
 
 def test_pages_go_on_where_they_ended(record: RecordFile) -> None:

@@ -19,7 +19,16 @@ from rich.text import Text
 from mountjoy.pipeline import OnProgress
 
 Column = tuple[str, bool]  # heading, and whether it stands at the right
-STAGES = {"code": "Coding reports", "merge": "Merging claims", "places": "Laying places"}
+STAGES = {
+    "code": "Coding reports",
+    "merge": "Merging claims",
+    "within": "Contradictions within events",
+    "between": "Contradictions between events",
+    "linking": "Reading ties",
+    "ties": "Ties through time",
+    "places": "Who holds places",
+}
+"""What is told of each stage of a run (`mountjoy.pipeline.run`)."""
 
 
 def print_json(value: Any) -> None:

@@ -1,18 +1,16 @@
 """Contradictions and ties through time, kept in the record step by step as it is merged.
 
 What a step touches is computed again, by the keys that `mountjoy.merge.through_time` and `mountjoy.merge.network` name;
-the rows after each step are those that the whole record adds up to. Where a record of old holds none yet, `lay` computes
-all of them, some at a time.
+the rows after each step are those that the whole record adds up to. Where a record of old holds none yet, `laying.lay`
+computes all of them, some at a time.
 """
 
 from __future__ import annotations
 
-from mountjoy.keeping import contradictions, laying, ties
+from mountjoy.keeping import contradictions, ties
 from mountjoy.keeping.changed import Changed
 from mountjoy.store import disputes
 from mountjoy.store.merging import Step
-
-lay = laying.lay
 
 
 def follow(step: Step, changed: Changed) -> None:
@@ -22,4 +20,4 @@ def follow(step: Step, changed: Changed) -> None:
         ties.follow(step, changed)
 
 
-__all__ = ["Changed", "follow", "lay"]
+__all__ = ["Changed", "follow"]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
+from mountjoy.keeping.laying import OnLaying
 from mountjoy.keeping.places import changed, observed
 from mountjoy.merge.through_time import holding_keys
 from mountjoy.merge.time_rules import default_time_rules
@@ -15,13 +15,12 @@ from mountjoy.told import change
 NOTED = 50_000  # pieces of evidence that are looked at in one transaction
 LAID = 200  # places that are laid in one
 _READ = 1_000  # pieces of evidence that are read at once
-OnStep = Callable[[int, int], None]
 
 
-def lay(file: RecordFile, version: str | None = None, on_step: OnStep | None = None) -> None:
+def lay(file: RecordFile, version: str | None = None, on_laying: OnLaying | None = None) -> None:
     """Lay the spans of control of all places and the contradictions about them; go on where a program that was killed left off.
 
-    ``on_step`` is told how many places are laid and how many there are. Each step is written whole or not at all.
+    ``on_laying`` is told of "places" how many places are laid and how many there are. Each step is written whole or not at all.
     """
     done, total = 0, 0
     while file.holdings_wanted:
@@ -33,8 +32,8 @@ def lay(file: RecordFile, version: str | None = None, on_step: OnStep | None = N
             total = total or spans.count_places(step.connection, key)
             made = _lay(step, key)
         done += made
-        if on_step is not None and total:
-            on_step(min(done, total), total)
+        if on_laying is not None and total:
+            on_laying("places", min(done, total), total)
 
 
 def _note(step: Step) -> None:

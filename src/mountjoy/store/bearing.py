@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from mountjoy.evidence import Evidence, decode_evidence
 from mountjoy.store import direct, schema
@@ -44,18 +44,24 @@ def near(connection: Connection, place: int, first: int, last: int, ways: int) -
     return direct.fetch(connection, _NEAR, (*narrow, *wide))
 
 
-def by_place(connection: Connection) -> Iterator[list[Row]]:
-    """What bears on each place, a place at a time."""
-    table = schema.bearings
-    place: int | None = None
-    while True:
-        asked = select(table.c.place).order_by(table.c.place).limit(1)
-        place = connection.execute(asked if place is None else asked.where(table.c.place > place)).scalar()
-        if place is None:
-            return
-        columns = (table.c.event, table.c.first, table.c.last, table.c.ways)
-        found = connection.execute(select(*columns).where(table.c.place == place)).all()
-        yield [tuple(row) for row in found]
+def place_after(connection: Connection, place: int | None) -> int | None:
+    """The next place after that one, or the first, on which something bears; None where there is none."""
+    column = schema.bearings.c.place
+    asked = select(func.min(column))
+    found: int | None = connection.execute(asked if place is None else asked.where(column > place)).scalar()
+    return found
+
+
+def count_places(connection: Connection, place: int | None) -> int:
+    """How many places there are after that one, or at all, on which something bears."""
+    column = schema.bearings.c.place
+    asked = select(func.count(column.distinct()))
+    return int(connection.execute(asked if place is None else asked.where(column > place)).scalar_one())
+
+
+def at_place(connection: Connection, place: int) -> list[Row]:
+    """What bears on a place."""
+    return direct.fetch(connection, "SELECT event, first, last, ways FROM bearings WHERE place = ?", (place,))
 
 
 def keys_of(connection: Connection, event_ids: Iterable[str]) -> dict[str, int]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import msgspec
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, delete, func, select, update
 
 from mountjoy.decision import Decision
 from mountjoy.record import Contradiction
@@ -24,6 +24,31 @@ def is_kept(connection: Connection) -> bool:
     return writing.get_state(connection, STATE) == "kept"
 
 
+def stage(connection: Connection) -> tuple[str, str] | None:
+    """Up to where those of a whole record are laid: the stage, and how far it came; None where nothing was begun."""
+    found = writing.get_state(connection, STATE)
+    if found is None:
+        return None
+    name, _, where = found.partition(" ")
+    return name, where
+
+
+def reach(connection: Connection, name: str, where: str) -> None:
+    """Keep up to where those of a whole record are laid."""
+    writing.set_state(connection, STATE, f"{name} {where}")
+
+
+def keep(connection: Connection) -> None:
+    """Note that they are kept from now on."""
+    writing.set_state(connection, STATE, "kept")
+
+
+def start_over(connection: Connection) -> None:
+    """Let them be laid from the beginning, where something is merged before all of them are."""
+    if not is_kept(connection):
+        connection.execute(delete(schema.state).where(schema.state.c.name == STATE))
+
+
 def clear(connection: Connection) -> None:
     """Forget all contradictions and ties through time; they are laid anew when the record is merged next."""
     for table in (
@@ -32,11 +57,6 @@ def clear(connection: Connection) -> None:
     ):  # fmt: skip
         connection.execute(delete(table))
     connection.execute(delete(schema.state).where(schema.state.c.name == STATE))
-
-
-def keep(connection: Connection) -> None:
-    """Note that they are kept from now on."""
-    writing.set_state(connection, STATE, "kept")
 
 
 def put(connection: Connection, found: Found, subjects: Iterable[str]) -> None:
@@ -196,13 +216,16 @@ def _state(
     return ("update" if is_update else "open"), None, None
 
 
-def iterate_events(connection: Connection, size: int = 500) -> Iterator[list[tuple[int, str]]]:
-    """All events by key, some at a time: (key, id)."""
-    table, after = schema.events, None
-    while True:
-        asked = select(table.c.key, table.c.id).order_by(table.c.key).limit(size)
-        found = connection.execute(asked if after is None else asked.where(table.c.key > after)).all()
-        if not found:
-            return
-        yield [(row.key, row.id) for row in found]
-        after = found[-1].key
+def events_after(connection: Connection, key: int | None, most: int) -> list[tuple[int, str]]:
+    """The next events after that key, or the first, ``most`` of them: (key, id)."""
+    table = schema.events
+    asked = select(table.c.key, table.c.id).order_by(table.c.key).limit(most)
+    found = connection.execute(asked if key is None else asked.where(table.c.key > key))
+    return [(row.key, row.id) for row in found]
+
+
+def count_events(connection: Connection, key: int | None) -> int:
+    """How many events there are after that key, or at all."""
+    column = schema.events.c.key
+    asked = select(func.count(column))
+    return int(connection.execute(asked if key is None else asked.where(column > key)).scalar_one())

@@ -9,7 +9,7 @@ import re
 from sqlalchemy import Connection, delete, func, select
 
 from mountjoy.evidence import Evidence, decode_evidence
-from mountjoy.store import schema, spans, writing
+from mountjoy.store import disputes, schema, spans, writing
 
 _NOTING, _LAYING = "noting ", "laying "
 
@@ -45,8 +45,11 @@ def lay(connection: Connection, key: str | None) -> None:
 
 
 def start_over(connection: Connection) -> None:
-    """Let spans be laid from the beginning, where something is merged that does not follow them."""
+    """Let spans be laid from the beginning, where something is merged that does not follow them; so too contradictions and ties of which not
+    all are laid.
+    """
     connection.execute(delete(schema.state).where(schema.state.c.name == spans.STATE))
+    disputes.start_over(connection)
 
 
 def evidence_after(

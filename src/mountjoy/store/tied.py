@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import msgspec
-from sqlalchemy import Connection, and_, or_, select
+from sqlalchemy import Connection, func, or_, select
 
 from mountjoy.evidence import Evidence, decode_evidence
 from mountjoy.record import TieSpan
@@ -134,27 +134,26 @@ def list_spans(
     return sorted(spans, key=lambda s: (s.type, s.actor_name, s.recipient_name, s.first or date.max, s.id))
 
 
-def iterate_ties(connection: Connection, size: int = 500) -> Iterator[list[Evidence]]:
-    """The evidence of all ties, some at a time."""
-    table, last = schema.evidence, 0
-    while True:
-        asked = select(table.c.number, table.c.body).where(
-            and_(table.c.number > last, table.c.kind == "tie", table.c.body.is_not(None))
-        )
-        found = connection.execute(asked.order_by(table.c.number).limit(size)).all()
-        if not found:
-            return
-        yield [decode_evidence(row.body) for row in found]
-        last = found[-1].number
+def ties_after(connection: Connection, number: int, most: int) -> tuple[int | None, list[Evidence]]:
+    """Evidence of ties after that number, ``most`` pieces; the number of the last, None at the end."""
+    table = schema.evidence
+    wanted = (table.c.number > number, table.c.kind == "tie", table.c.body.is_not(None))
+    asked = select(table.c.number, table.c.body).where(*wanted).order_by(table.c.number).limit(most)
+    found = connection.execute(asked).all()
+    last = found[-1].number if len(found) == most else None
+    return last, [decode_evidence(row.body) for row in found]
 
 
-def iterate_units(connection: Connection) -> Iterator[str]:
-    """All units, in order."""
-    table = schema.tie_claims
-    unit: str | None = None
-    while True:
-        asked = select(table.c.unit).order_by(table.c.unit).limit(1)
-        unit = connection.execute(asked if unit is None else asked.where(table.c.unit > unit)).scalar()
-        if unit is None:
-            return
-        yield unit
+def unit_after(connection: Connection, unit: str | None) -> str | None:
+    """The next unit after that one, or the first; None where there is none."""
+    column = schema.tie_claims.c.unit
+    asked = select(func.min(column))
+    found: str | None = connection.execute(asked if unit is None else asked.where(column > unit)).scalar()
+    return found
+
+
+def count_units(connection: Connection, unit: str | None) -> int:
+    """How many units there are after that one, or at all."""
+    column = schema.tie_claims.c.unit
+    asked = select(func.count(column.distinct()))
+    return int(connection.execute(asked if unit is None else asked.where(column > unit)).scalar_one())
