@@ -24,6 +24,7 @@ from mountjoy.store.laid import start_over
 from mountjoy.store.merging import Known, Step, Waiting, pairs_with
 
 AT_ONCE = 200  # claims that wait and are merged in one transaction
+NAMED = 500  # ties and control of a record of old that are named anew in one
 OnStep = Callable[[int, int], None]
 
 
@@ -53,6 +54,8 @@ def update(
     nothing: the next goes on.
     """
     total = file.begin_merging()
+    if file.names_wanted:
+        _name_relations(file, version)
     if file.holdings_wanted and not file.through_time_wanted:  # merged before; else they are laid when all is
         laying_places.lay(file, version, on_laying)
     laid = not (file.holdings_wanted or file.through_time_wanted)
@@ -105,6 +108,19 @@ def add(
     if wait and on_step is not None:
         on_step(wait, wait)
     return wait
+
+
+def _name_relations(file: RecordFile, version: str | None) -> None:
+    """Name the ties and control of a record of old as `mountjoy.merge.relations` does, some in each step."""
+    after, known = "", None
+    while True:
+        with file.merge_step(version) as step:
+            named_before = step.unnamed_relations(after, NAMED)
+            if not named_before:
+                return
+            after, known = named_before[-1], step.decided(known)
+            relations, old, _ = _relations(step, step.claims_of_relations(named_before), known.decided)
+            step.replace((), (), old, relations.ties, relations.control, relations.stated)
 
 
 def _merge_step(step: Step, waiting: Waiting, known: Known, rules: merge.Rules, laid: bool) -> None:

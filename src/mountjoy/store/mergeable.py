@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select
 
 from mountjoy.claim import CodedReport
 from mountjoy.report import Report
-from mountjoy.store import adding, direct, disputes, rows, schema, spans, writing
+from mountjoy.store import adding, direct, disputes, rows, schema, spans, unnamed, writing
 from mountjoy.store.connected import Connected
 from mountjoy.store.merging import ANEW, AT_ONCE, YES, Step
 
@@ -25,6 +25,8 @@ class Mergeable(Connected):
         with self._read() as connection:
             if writing.get_state(connection, "merged") == ANEW:
                 return False
+            if not unnamed.all_named(connection):
+                return False
             return connection.execute(select(schema.unmerged.c.claim_id).limit(1)).first() is None
 
     def begin_merging(self) -> int:
@@ -37,10 +39,17 @@ class Mergeable(Connected):
                 if writing.get_state(connection, "merged") in (ANEW, AT_ONCE):
                     writing.unmerge_all(connection)
                     writing.clear_issues(connection, "merge")
+                    unnamed.note_all_named(connection)  # all of them are made anew
                     writing.set_state(connection, "merged", YES)
             with self._read() as connection:
                 wait = _waiting(connection)
         return wait
+
+    @property
+    def names_wanted(self) -> bool:
+        """Whether some ties or control still have names of old."""
+        with self._read() as connection:
+            return not unnamed.all_named(connection)
 
     @property
     def holdings_wanted(self) -> bool:

@@ -13,7 +13,18 @@ from mountjoy.decision import UNDECIDED, Decided, Decision, Pair
 from mountjoy.evidence import Evidence, Link, decode_evidence, encode_evidence
 from mountjoy.issues import Issue
 from mountjoy.record import Control, Event, Tie
-from mountjoy.store import deciding, direct, disputes, fulltext, merged, reading, schema, spans, writing
+from mountjoy.store import (
+    deciding,
+    direct,
+    disputes,
+    fulltext,
+    merged,
+    reading,
+    schema,
+    spans,
+    unnamed,
+    writing,
+)
 from mountjoy.store.bulk import insert_rows
 from mountjoy.store.indexing import in_parts, numbers_of
 from mountjoy.store.packed import pack, unpack
@@ -84,7 +95,11 @@ class Step:
     def can_go_on(self) -> bool:
         """Whether what waits is noted claim by claim, and all else is merged."""
         merged_ = writing.get_state(self._connection, "merged")
-        kept = (spans.is_kept(self._connection), disputes.is_kept(self._connection))
+        kept = (
+            spans.is_kept(self._connection),
+            disputes.is_kept(self._connection),
+            unnamed.all_named(self._connection),
+        )
         return merged_ not in (ANEW, AT_ONCE) and all(kept)
 
     def decided(self, known: Known | None) -> Known:
@@ -269,6 +284,18 @@ class Step:
             f" WHERE claim_id IN (*) AND relation NOT LIKE '{spans.PLACE}%'"
         )
         return {one for (one,) in direct.fetch_in(self._connection, statement, sorted(set(claim_ids)))}
+
+    def unnamed_relations(self, after: str, most: int) -> list[str]:
+        """The ids of ties and control that still have a name of old, the next ``most`` after one; where there are none, all are named."""
+        found = unnamed.after(self._connection, after, most)
+        if not found:
+            unnamed.note_all_named(self._connection)
+        return found
+
+    def claims_of_relations(self, ids: Collection[str]) -> set[str]:
+        """The claims that these ties and control rest on."""
+        statement = "SELECT claim_id FROM relation_claims WHERE relation IN (*)"
+        return {claim for (claim,) in direct.fetch_in(self._connection, statement, sorted(ids))}
 
     def known_relations(self, ids: Collection[str]) -> dict[str, tuple[Tie | Control, bytes]]:
         """The ties and control of these ids, each with what its claims add up to; those of which this is kept."""

@@ -17,6 +17,8 @@ MIGRATIONS = Path(__file__).with_name("migrations")
 HEAD = "0014"
 INDEXED = "0007"  # from these tables on, what was indexed and merged is kept
 SPANS = "0013"  # from these tables on, so are the spans of control
+COUNTED = "0011"  # and the counts, and where events lie
+UNLISTED = "0012"  # and the names that no list holds
 
 
 def has_tables(connection: Connection) -> bool:
@@ -71,8 +73,10 @@ def upgrade(connection: Connection) -> None:
         disputes.clear(connection)
         set_state(connection, "merged", "no")
     if older is not None:
-        tallies.rebuild(connection)
-        points.fill(connection)
-        unlisted.rebuild(connection)
+        if older < COUNTED:
+            tallies.rebuild(connection)
+            points.fill(connection)
+        if older < UNLISTED:
+            unlisted.rebuild(connection)
         at = datetime.now(UTC).isoformat(timespec="seconds")  # for the log alone
         append_log(connection, at, "upgrade", {"from": older, "to": HEAD})

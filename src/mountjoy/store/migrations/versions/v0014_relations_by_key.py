@@ -15,10 +15,10 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Add the columns, empty; the claims of ties and control are merged again, which names these anew."""
+    """Add the columns, empty; ties and control are named anew, some at a time, when the record is merged next."""
     for table in ("ties", "control"):
         op.add_column(table, sa.Column("stated", sa.LargeBinary(), nullable=True))
     op.execute(
-        "INSERT INTO unmerged (claim_id, again) SELECT DISTINCT claim_id, 0 FROM relation_claims"
-        " WHERE relation NOT LIKE 'place:%' ON CONFLICT (claim_id) DO NOTHING"
+        "INSERT INTO state (name, value) SELECT 'relations', 'old' WHERE EXISTS (SELECT 1 FROM ties)"
+        " OR EXISTS (SELECT 1 FROM control)"
     )
