@@ -12,6 +12,10 @@ from mountjoy.report import Report
 
 DASH = "-"  # what stands for an unknown value
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+BASES = {
+    "stated": "as the words give it", "relative": "from the words and the day of the report",
+    "publication": "from the day of the report alone",
+}  # fmt: skip
 # Marks that turn the direction of writing around, so that a line reads other than it is.
 _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _PLACE_PRECISION = {1: "exact place", 2: "part of a region", 3: "larger region"}

@@ -162,6 +162,7 @@ class Timeline:
     spans: tuple[Span, ...]
     highest: int
     undated: int
+    outside: int
     ticks: tuple[tuple[float, str], ...]
 
     @property
@@ -194,7 +195,7 @@ def timeline(found: Weeks) -> Timeline | None:
         if one.last >= edges[0] and one.first < edges[-1]
     ]
     return Timeline(
-        found.step, tuple(_columns(edges, found)), tuple(_bars(found, highest)), tuple(spans), highest, found.undated,
+        found.step, tuple(_columns(edges, found)), tuple(_bars(found, highest)), tuple(spans), highest, found.undated, found.outside,
         tuple(_ticks(edges)),
     )  # fmt: skip
 

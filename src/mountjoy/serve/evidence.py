@@ -15,7 +15,7 @@ from mountjoy.serve.desk import Desk
 from mountjoy.serve.marks import quote
 from mountjoy.standing import ClaimReview
 from mountjoy.store import Cited, RecordFile
-from mountjoy.wording import DASH, number, place, type_name, when
+from mountjoy.wording import BASES, DASH, number, place, type_name, when
 
 PUT = {
     "reported": "stated by the report", "claimed": "claimed by a party to it", "alleged": "alleged, not confirmed",
@@ -153,7 +153,7 @@ def event_rows(event: Event, shown: Sequence[Card]) -> tuple[Row, ...]:
     for role in roles:
         values = tuple(
             Saying(
-                party.name, ", ".join(part for part in (party.kind, party.country) if part) or "not resolved",
+                party.name, ", ".join(part for part in (type_name(party.kind or ""), party.country) if part) or "in no list",
                 _role_words(shown, party.claims, (role,), party.entity), party.entity,
             )
             for party in event.parties
@@ -174,7 +174,7 @@ def _dates(shown: Sequence[Card]) -> Iterable[Saying]:
     made: dict[tuple[str, str], list[tuple[int, str | None]]] = {}
     for one in shown:
         value = one.claim.date
-        told = (when(value), value.basis if value is not None else "no date in the words")
+        told = (when(value), BASES[value.basis] if value is not None else "no date in the words")
         made.setdefault(told, []).append((one.number, value.text if value is not None else None))
     for (words, basis), said in sorted(made.items(), key=lambda pair: (pair[0][0] == DASH, -len(pair[1]))):
         yield Saying(words, basis, tuple(said))

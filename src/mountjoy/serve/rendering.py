@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +32,9 @@ RAIL = (
 )  # fmt: skip
 
 
+_FOLDERS = re.compile(r"(?<!\S)/(?:[^\s/]+/)+")
+
+
 def json_block(value: Any) -> Markup:
     """A value as JSON that can stand in a script element of data, whatever it holds."""
     text = msgspec.json.encode(value).decode()
@@ -44,6 +49,22 @@ def _dash(text: str) -> str:
 def _file_name(origin: str) -> str:
     """Where a report was read, without the folders of this machine: page.txt#3."""
     return origin.rsplit("/", 1)[-1].rsplit("\\", 1)[-1]
+
+
+def _without_folders(message: str) -> str:
+    """A message without the folders of this machine before the names of files."""
+    return _FOLDERS.sub("", message)
+
+
+def _utc(at: str, seconds: bool = False) -> Markup:
+    """A time of the record (ISO 8601, UTC) as 3 Nov 2017, 14:05 UTC, never broken into two lines."""
+    clock = at[11:19] if seconds else at[11:16]
+    return Markup('<time datetime="{}Z">{}, {} UTC</time>').format(at[:19], _utc_day(at), clock)
+
+
+def _utc_day(at: str) -> str:
+    """The day of a time of the record, as 3 Nov 2017."""
+    return wording.day(date.fromisoformat(at[:10]))
 
 
 def _code_words(value: Any) -> str:
@@ -67,12 +88,12 @@ def _environment() -> Environment:
         "plain_json": lambda value: msgspec.json.encode(value).decode(), "day": wording.day, "when": wording.when, "toll": wording.toll, "place": wording.place,
         "number": wording.number, "words": wording.type_name, "days": lambda pair: wording.days(*pair),
         "published": wording.published, "count": "{:,}".format, "dash": _dash, "sentence": lambda text: text[:1].upper() + text[1:],
-        "file_name": _file_name, "json_block": json_block, "code_words": _code_words,
+        "file_name": _file_name, "without_folders": _without_folders, "utc": _utc, "utc_day": _utc_day, "json_block": json_block, "code_words": _code_words,
     }  # fmt: skip
     made.globals |= {
         "rail": RAIL, "families": FAMILIES, "family": family, "sides": SIDES, "other": OTHER, "app_version": __version__, "plural": wording.plural, "DASH": "–",
         "names": wording.names, "position": wording.position, "known_types": _known_types, "assertions": ASSERTIONS,
-        "place_name": holding.place_name, "shown_name": holding.shown_name, "marks": holding.marks,
+        "bases": wording.BASES, "place_name": holding.place_name, "shown_name": holding.shown_name, "marks": holding.marks,
         "families_json": json_block({one.id: one for one in (*FAMILIES.values(), OTHER)}),
     }  # fmt: skip
     return made

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from mountjoy.serve.families import FAMILIES, family
 from mountjoy.serve.points import NONE, Found, Points
 
+DAYS_OF_CLOSE = 14  # events known to so many days or fewer set the days that are drawn
 DAYS_OF_LONG = 7  # an event known only to so many days or more is a span
 MOST_COLUMNS = 320
 MOST_SPANS = 40
@@ -43,13 +44,17 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Weeks:
-    """``step`` is "week", "month" or "year"; ``undated`` events have no date; ``more_spans`` are left out of ``spans``."""
+    """``step`` is "week", "month" or "year"; ``undated`` events have no date; ``more_spans`` are left out of ``spans``.
+
+    ``outside`` events are known only to spans that lie wholly outside the columns.
+    """
 
     step: str
     columns: tuple[Column, ...]
     spans: tuple[Span, ...]
     more_spans: int
     undated: int
+    outside: int = 0
 
 
 def weeks(points: Points, found: Found, since: date | None = None, until: date | None = None) -> Weeks:
@@ -62,20 +67,30 @@ def weeks(points: Points, found: Found, since: date | None = None, until: date |
         return Weeks("week", (), (), 0, undated)
     if undated:
         found, first, last = found[dated], first[dated], last[dated]
-    begin, end = date.fromordinal(int(first.min())), date.fromordinal(int(last.max()))
+    long = last - first + 1 >= DAYS_OF_LONG
+    begin, end = _bounds(first, last)
     begin, end = max(begin, since or begin), min(end, until or end)
     if begin > end:
         return Weeks("week", (), (), 0, undated)
     step, edges = _edges(begin, end)
-    spans: list[Span] = []
-    if step == "week":
-        long = last - first + 1 >= DAYS_OF_LONG
-        spans = _spans(first[long], last[long])
-        found, first = (found[~long], first[~long]) if spans else (found, first)
+    within = (last >= edges[0].toordinal()) & (first < edges[-1].toordinal())
+    outside = int(np.count_nonzero(long & ~within))
+    spanned = long & within if step == "week" else np.zeros_like(long)
+    barred = ~long if spanned.any() else ~long | within
+    spans = _spans(first[spanned], last[spanned])
     return Weeks(
-        step, tuple(_columns(points, found, first, edges)), tuple(spans[:MOST_SPANS]),
-        max(len(spans) - MOST_SPANS, 0), undated,
+        step, tuple(_columns(points, found[barred], first[barred], edges)), tuple(spans[:MOST_SPANS]),
+        max(len(spans) - MOST_SPANS, 0), undated, outside,
     )  # fmt: skip
+
+
+def _bounds(first: NDArray[np.int32], last: NDArray[np.int32]) -> tuple[date, date]:
+    """The days that are drawn: those of the events that are known to two weeks or less where these are most of them, so
+    that a year named in passing does not press all others together.
+    """
+    close = last - first + 1 <= DAYS_OF_CLOSE
+    drawn = close if 2 * np.count_nonzero(close) > len(close) else np.ones_like(close)
+    return date.fromordinal(int(first[drawn].min())), date.fromordinal(int(last[drawn].max()))
 
 
 def by_kind(points: Points, found: Found) -> dict[tuple[str, str], int]:

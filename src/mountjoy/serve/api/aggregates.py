@@ -106,5 +106,5 @@ def _week_json(found: Weeks) -> dict[str, Any]:
     ]
     return {
         "step": found.step, "columns": columns, "spans": found.spans, "more_spans": found.more_spans,
-        "undated": found.undated,
+        "undated": found.undated, "outside": found.outside,
     }  # fmt: skip

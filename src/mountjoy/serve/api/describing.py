@@ -225,15 +225,15 @@ _SPAN = {
     "properties": {name: _WEEK["properties"][name] for name in ("first", "last", "count")},  # type: ignore[index]
 }  # fmt: skip
 _WEEKS = {
-    "type": "object", "required": ["step", "columns", "spans", "more_spans", "undated"],
+    "type": "object", "required": ["step", "columns", "spans", "more_spans", "undated", "outside"],
     "properties": {
         "step": {"enum": ["week", "month", "year"]}, "columns": {"type": "array", "items": _WEEK},
         "spans": {"type": "array", "items": _SPAN, "description": "Events known only to a week or more."},
-        "more_spans": {"type": "integer"}, "undated": {"type": "integer"},
+        "more_spans": {"type": "integer"}, "undated": {"type": "integer"}, "outside": {"type": "integer"},
     },
 }  # fmt: skip
 _WEEKS_EXAMPLE = {
-    "step": "week", "more_spans": 0, "undated": 1,
+    "step": "week", "more_spans": 0, "undated": 1, "outside": 0,
     "columns": [{"first": "2017-10-30", "last": "2017-11-05", "count": 3, "families": {"battle": 2, "explosion": 1}}],
     "spans": [{"first": "2017-10-01", "last": "2017-10-31", "count": 1}],
 }  # fmt: skip

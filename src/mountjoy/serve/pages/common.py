@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
 from starlette.responses import Response
 
-from mountjoy.errors import NotFoundError
+from mountjoy.errors import InputError, NotFoundError
 from mountjoy.serve.desk import Desk, desk_of
 from mountjoy.serve.opening import opened
 from mountjoy.serve.query import View, read_view
@@ -23,6 +24,16 @@ async def the_desk(request: Request) -> Desk:
 async def the_view(request: Request) -> View:
     """The view of the address."""
     return read_view(request.query_params)
+
+
+_PAGE = re.compile(r"/(?!/)[^\\\s]*")
+
+
+def check_page(to: str) -> str:
+    """The page of the app that a form goes back to, or "" for none. Raises InputError for any other address."""
+    if to and not _PAGE.fullmatch(to):
+        raise InputError(f"{to[:60]!r} is no page of this app")
+    return to
 
 
 DeskOf = Annotated[Desk, Depends(the_desk)]

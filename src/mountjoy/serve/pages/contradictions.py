@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from typing import Annotated, cast, get_args
+from urllib.parse import urlencode
 
-from fastapi import APIRouter, Form, Request
+from fastapi import APIRouter, Form, Query, Request
 from starlette.responses import RedirectResponse, Response
 
 from mountjoy.assessing import contradictions_of
@@ -15,7 +16,7 @@ from mountjoy.errors import InputError, NotFoundError
 from mountjoy.record import ContradictionKind
 from mountjoy.serve import changed
 from mountjoy.serve.desk import Desk
-from mountjoy.serve.pages.common import DeskOf, ViewOf, page
+from mountjoy.serve.pages.common import DeskOf, ViewOf, check_page, page
 from mountjoy.store import ContradictionView
 from mountjoy.wording import clean
 
@@ -52,7 +53,8 @@ def _reckoned(desk: Desk) -> list[ContradictionView]:
 
 @router.get("/contradictions")
 def contradictions(
-    request: Request, desk: DeskOf, view: ViewOf, kind: str = "", state: str = "", place: str = "", after: str = ""
+    request: Request, desk: DeskOf, view: ViewOf, kind: str = "", state: str = "", place: str = "", after: str = "",
+    done: int | None = Query(None, ge=1),
 ) -> Response:  # fmt: skip
     """All contradictions, or those of a kind, a state and a place, a page at a time."""
     place = clean(place)
@@ -80,8 +82,14 @@ def contradictions(
     return page(
         request, "contradictions.html", "Contradictions", view, found=shown, counts=sorted(counts.items()), kind=kind, state=state,
         place=place, following=following, number=number, states=STATES, total=sum(counts.values()), readable=kept(desk),
-        most=MOST_ASSESSED,
+        most=MOST_ASSESSED, done=done, asked_of=_address(kind=kind, state=state, place=place, after=after),
     )  # fmt: skip
+
+
+def _address(**given: str) -> str:
+    """The page of these filters, to come back to."""
+    told = urlencode({name: value for name, value in given.items() if value})
+    return f"/contradictions?{told}" if told else "/contradictions"
 
 
 def _is_in(state: str, wanted: str) -> bool:
@@ -104,12 +112,14 @@ def settle(
     desk: DeskOf,
     claim: Annotated[str, Form()],
     held: Annotated[str | None, Form(max_length=100)] = None,
+    to: Annotated[str, Form(max_length=2000)] = "",
     token: Annotated[str | None, Form()] = None,
 ) -> Response:
-    """Hold one claim of a contradiction right; both sides stay on record. ``held`` is the claim that was held right when the
+    """Hold one claim of a contradiction right; both sides stay on record. ``to`` is the page to go back to. ``held`` is the claim that was held right when the
     page was loaded, "none" for no claim: where another is now, what others did (409).
     """
     desk.tokens.check(request, token)
+    back = check_page(to) or "/contradictions"
     if desk.record.keeps_through_time:
         one = desk.record.contradiction(ident)
     else:
@@ -121,11 +131,12 @@ def settle(
             if held is not None and held != (one.settled or NOBODY):
                 newer = changed.others_since(desk, [ident], 0)[-1:]
                 if newer:
-                    sent = {"claim": claim, "told": "this claim held right"}
-                    return changed.conflict(request, newer, sent, keep=f"/contradictions#{ident}")
-            claims.settle(desk.record, ident, claim, desk.who)
+                    sent = {"claim": claim, "told": "this claim held right", "to": back}
+                    return changed.conflict(request, newer, sent, keep=f"{back}#{ident}")
+            made = claims.settle(desk.record, ident, claim, desk.who)
         desk.settled()
-        return RedirectResponse(f"/contradictions#{ident}", status_code=303)
+        mark = "&" if "?" in back else "?"
+        return RedirectResponse(f"{back}{mark}done={made.number}#{ident}", status_code=303)
     raise NotFoundError(
         f"no contradiction has the id {ident[:40]!r}; it may have changed with the claims, load the page again"
     )

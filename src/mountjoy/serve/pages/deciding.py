@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Annotated
 from urllib.parse import quote
 
@@ -11,18 +10,17 @@ from starlette.responses import RedirectResponse, Response
 
 from mountjoy.deciding import claims
 from mountjoy.deciding.answering import split_settings
+from mountjoy.decision import Decision
 from mountjoy.errors import InputError, NotFoundError
 from mountjoy.serve import changed, rights
 from mountjoy.serve.desk import Desk
 from mountjoy.serve.opening import opened
-from mountjoy.serve.pages.common import DeskOf
+from mountjoy.serve.pages.common import DeskOf, check_page
 from mountjoy.serve.rendering import render
 
 router = APIRouter(include_in_schema=False)
 
 LONGEST = 2000  # letters of a correction or a note
-
-_PAGE = re.compile(r"/(?!/)[^\\\s]*")
 
 Text = Annotated[str, Form(max_length=LONGEST)]
 Short = Annotated[str, Form(max_length=400)]
@@ -53,21 +51,20 @@ def decide(
             at = back or f"claim:{ident}"
             return changed.conflict(request, newer, sent, keep=f"/?open={quote(at)}", drawer=at)
         rights.check_first(request, desk, [ident], verdict)
-        _keep(desk, ident, verdict, text.strip(), [f"{name}={value}" for name, value in given.items()])
-    return _again(request, desk, back or f"claim:{ident}", ident)
+        made = _keep(desk, ident, verdict, text.strip(), [f"{name}={value}" for name, value in given.items()])
+    return _again(request, desk, back or f"claim:{ident}", ident, just=made)
 
 
-def _keep(desk: Desk, ident: str, verdict: str, words: str, given: list[str]) -> None:
+def _keep(desk: Desk, ident: str, verdict: str, words: str, given: list[str]) -> Decision:
     if verdict == "accept":
-        claims.accept(desk.record, ident, desk.who, why=words or None)
-    elif verdict == "reject":
-        claims.reject(desk.record, ident, desk.who, why=words or None)
-    elif verdict == "correct":
-        claims.correct(desk.record, ident, given + split_settings(words), desk.who)
-    elif verdict == "note":
-        claims.note(desk.record, ident, desk.who, words)
-    else:
-        raise InputError(f"{verdict[:40]!r} decides nothing; what does: accept, reject, correct, note")
+        return claims.accept(desk.record, ident, desk.who, why=words or None)
+    if verdict == "reject":
+        return claims.reject(desk.record, ident, desk.who, why=words or None)
+    if verdict == "correct":
+        return claims.correct(desk.record, ident, given + split_settings(words), desk.who)
+    if verdict == "note":
+        return claims.note(desk.record, ident, desk.who, words)
+    raise InputError(f"{verdict[:40]!r} decides nothing; what does: accept, reject, correct, note")
 
 
 @router.post("/decisions/{number}/undo")
@@ -81,14 +78,13 @@ def undo(
 ) -> Response:
     """Undo a decision, which stays on record; then the drawer, or the page of the app that ``to`` names."""
     desk.tokens.check(request, token)
-    if to and not _PAGE.fullmatch(to):
-        raise InputError(f"{to[:60]!r} is no page of this app")
+    check_page(to)
     rights.check_own(request, desk, [number])
     undone = desk.record.undo(number, desk.who)
     if to:
         desk.settled()
         return RedirectResponse(to, status_code=303)
-    return _again(request, desk, back or f"claim:{undone.subject}", undone.subject)
+    return _again(request, desk, back or f"claim:{undone.subject}", undone.subject, undone=True)
 
 
 @router.post("/report-add/{ident:path}")
@@ -117,14 +113,18 @@ def add(
         at=int(at) if at.isascii() and at.isdigit() else None,
     )  # fmt: skip
     desk.settled()
-    return RedirectResponse(f"/reports/{quote(ident)}?open=claim:{made.subject}", status_code=303)
+    return RedirectResponse(
+        f"/reports/{quote(ident)}?open=claim:{made.subject}&done={made.number}", status_code=303
+    )
 
 
-def _again(request: Request, desk: DeskOf, back: str, claim: str) -> Response:
+def _again(
+    request: Request, desk: DeskOf, back: str, claim: str, *, just: Decision | None = None, undone: bool = False
+) -> Response:  # fmt: skip
     """The drawer after a decision: what was open, or where that is no more (an event merged anew) the claim alone."""
     desk.settled()
     try:
         found = opened(desk, back)
     except NotFoundError:
         found = opened(desk, f"claim:{claim}")
-    return render(request, "drawer.html", open=found)
+    return render(request, "drawer.html", open=found, just=just, undone=undone)

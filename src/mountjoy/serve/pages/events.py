@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 import numpy as np
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from starlette.responses import RedirectResponse, Response, StreamingResponse
 
 from mountjoy.assessing import credibility_of, source_grades
@@ -84,7 +84,7 @@ def _collection(desk: Desk, view: View, page_: Page) -> Iterator[bytes]:
 
 
 @router.get("/events/{ident}")
-def event(request: Request, ident: str, desk: DeskOf) -> Response:
+def event(request: Request, ident: str, desk: DeskOf, done: int | None = Query(None, ge=1)) -> Response:
     """One event: every value with its quotes, and the claims it was merged from."""
     found = desk.record.event(ident)
     if found.id != ident:
@@ -93,7 +93,7 @@ def event(request: Request, ident: str, desk: DeskOf) -> Response:
     return page(
         request, "event.html", "Events", event=found, cards=shown, rows=event_rows(found, shown),
         left_out=len(found.claims) - len(shown), near=near(desk, found),
-        quarrels=of_event(desk, found.id),
+        quarrels=of_event(desk, found.id), done=done,
         grades=grades(desk, found),
         points=features([found])["features"], type=desk.codebook.types.get(found.type),
     )  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from markupsafe import Markup
 from starlette.responses import PlainTextResponse, Response
 
@@ -15,7 +15,7 @@ from mountjoy.serve.pages.common import DeskOf, ViewOf, page
 from mountjoy.serve.query import LAST, PAGE, whole
 from mountjoy.standing import ClaimReview
 from mountjoy.store import Cited, Filters
-from mountjoy.wording import clean, number, type_name, when
+from mountjoy.wording import BASES, clean, number, type_name, when
 
 router = APIRouter(include_in_schema=False)
 
@@ -44,7 +44,7 @@ def reports(request: Request, desk: DeskOf, view: ViewOf) -> Response:
 
 
 @router.get("/reports/{ident:path}")
-def report(request: Request, ident: str, desk: DeskOf) -> Response:
+def report(request: Request, ident: str, desk: DeskOf, done: int | None = Query(None, ge=1)) -> Response:
     """One report, as it was read."""
     coded = desk.record.coded_as_decided(ident)
     was = desk.record.report(ident)
@@ -65,6 +65,7 @@ def report(request: Request, ident: str, desk: DeskOf) -> Response:
         cards=[card(Cited(claim, coded), n) for n, claim in enumerate(coded.claims, start=1)],
         title=coded.report.title,
         types=desk.type_names(),
+        done=done,
     )
 
 
@@ -79,7 +80,7 @@ def text_of(coded: CodedReport, end: int, reviews: Mapping[str, ClaimReview]) ->
     stretches: list[Stretch] = []
     for mention in coded.mentions:
         entity = mention.entity
-        told = "not resolved" if entity is None else f"{entity.name} ({entity.kind})"
+        told = "in no list" if entity is None else f"{entity.name} ({type_name(entity.kind)})"
         stretches.append(
             Stretch(
                 mention.start,
@@ -122,10 +123,10 @@ def told_of(claim: Claim, coded: CodedReport) -> str:
     lines = [f"{type_name(claim.type).capitalize()}, {PUT[claim.assertion]}"]
     for role in claim.roles:
         mention = coded.mention(role.mention)
-        name = mention.entity.name if mention.entity is not None else "not resolved"
+        name = mention.entity.name if mention.entity is not None else "in no list"
         lines.append(f"{role.role}: {clean(mention.text)} ({clean(name)})")
     if claim.date is not None:
-        lines.append(f"when: {when(claim.date)} ({claim.date.basis})")
+        lines.append(f"when: {when(claim.date)} ({BASES[claim.date.basis]})")
     for name, count in (("killed", claim.fatalities), ("injured", claim.injuries)):
         if count is not None:
             lines.append(f"{name}: {number(count)}")

@@ -13,9 +13,15 @@ function addressWith(changes) {
   return address;
 }
 
+// The room beside the page is kept by the body, which stands before the drawer: nothing moves as it is read.
+function showDrawer(on) {
+  drawer.hidden = !on;
+  document.body.classList.toggle("with-drawer", on);
+}
+
 export async function openDrawer(what, from = null) {
   opener = from ?? opener;
-  drawer.hidden = false;
+  showDrawer(true);
   drawer.setAttribute("aria-busy", "true");
   history.replaceState(null, "", addressWith({ open: what }));
   await htmx.ajax("GET", `/drawer?open=${encodeURIComponent(what)}`, { target: "#drawer", swap: "innerHTML" });
@@ -26,7 +32,7 @@ export async function openDrawer(what, from = null) {
 }
 
 function closeDrawer() {
-  drawer.hidden = true;
+  showDrawer(false);
   drawer.replaceChildren();
   history.replaceState(null, "", addressWith({ open: null }));
   markOpened(null);
@@ -177,7 +183,16 @@ function readyBands(within = document) {
   for (const label of $$(".band [data-top]", within)) label.style.top = `${label.dataset.top}px`;
 }
 readyBands();
-document.addEventListener("htmx:afterSwap", ({ target }) => readyBands(target));
+document.addEventListener("htmx:afterSwap", ({ target }) => {
+  readyBands(target);
+  const told = target === drawer && $("[data-told]", drawer);
+  if (!told) return;
+  say(told.textContent);
+  ($(".undo button", drawer) ?? $("[data-close]", drawer))?.focus();
+});
+// What the page says that it kept is told to who listens once the page stands.
+const kept = $("main [data-told]");
+if (kept) setTimeout(() => say(kept.textContent), 500);
 
 // Sliders over days stand beside a date field and send its form.
 for (const slider of $$("[data-slide]")) {

@@ -160,7 +160,7 @@ map.addSource("control", { type: "geojson", data: { type: "FeatureCollection", f
 map.addLayer({
   id: "control", type: "symbol", source: "control",
   layout: {
-    "icon-image": icon(), "icon-allow-overlap": true, "icon-ignore-placement": true, "symbol-sort-key": ["-", 0, ["get", "turn"]],
+    "icon-image": icon(), "icon-allow-overlap": true, "icon-padding": 0, "symbol-sort-key": ["-", 0, ["get", "turn"]],
   },
   paint: { "icon-opacity": ["get", "faded"] },
 });

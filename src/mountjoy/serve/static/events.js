@@ -140,7 +140,7 @@ function addLayers() {
     id: "clusters", type: "symbol", source: "events", filter: ["has", "count"],
     layout: {
       "icon-image": ["concat", "ring|", theme(), "|", ["get", "shares"]],
-      "icon-allow-overlap": true, "icon-ignore-placement": true,
+      "icon-allow-overlap": true, "icon-padding": 0,
       "text-field": ["get", "told"], "text-font": ["sans-serif"], "text-size": 11, "text-allow-overlap": true, "text-ignore-placement": true,
     },
     paint: { "text-color": ink() },
@@ -148,7 +148,7 @@ function addLayers() {
   map.addLayer({
     id: "events", type: "symbol", source: "events", filter: ["!", ["has", "count"]],
     layout: {
-      "icon-image": ["concat", "family-", ["get", "family"]], "icon-allow-overlap": true, "icon-ignore-placement": true,
+      "icon-image": ["concat", "family-", ["get", "family"]], "icon-allow-overlap": true, "icon-padding": 0,
       "icon-size": ["interpolate", ["linear"], ["sqrt", ["get", "killed"]], 0, 0.7, 4, 1.1, 10, 1.7, 30, 2.6],
     },
   });

@@ -62,7 +62,10 @@ function style({ land, borders, disputed }, tiles) {
   layers.push(
     { id: "borders", type: "line", source: "borders", paint: { "line-color": c.border, "line-width": 1 } },
     { id: "disputed", type: "line", source: "disputed", paint: { "line-color": c.border, "line-width": 1, "line-dasharray": [3, 3] } },
-    name("names-towns", ["city", "village", "site", "camp", "base", "dam", "crossing", "airfield", "neighbourhood", "district"], 11),
+    // A town's name steps aside for the mark that stands on the town.
+    name("names-towns", ["city", "village", "site", "camp", "base", "dam", "crossing", "airfield", "neighbourhood", "district"], 11, {
+      "text-variable-anchor": ["center", "top", "bottom", "left", "right"], "text-radial-offset": 1.6, "text-justify": "auto", "text-padding": 2,
+    }),
     name("names-provinces", ["province", "region"], 11, { "text-transform": "uppercase", "text-letter-spacing": 0.08 }),
     name("names-countries", ["country"], 13),
   );

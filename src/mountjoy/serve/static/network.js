@@ -4,6 +4,8 @@ import { openDrawer } from "/static/app.js";
 
 const holder = document.querySelector("[data-graph]");
 const KEPT = "mountjoy-network";
+const LETTERS = 12; // pixels on the screen, at every zoom
+const LINE = 120; // the longest line of a name, pixels on the screen
 const SHAPES = {
   "state-forces": "rectangle", government: "round-rectangle", "external-forces": "rectangle", "rebel-group": "triangle",
   "political-militia": "diamond", "identity-militia": "pentagon", person: "ellipse", civilians: "ellipse", media: "hexagon",
@@ -26,11 +28,12 @@ function styles() {
     {
       selector: "node",
       style: {
-        label: "data(name)", "font-size": 13, color: ink, "text-valign": "bottom", "text-margin-y": 3, "text-wrap": "wrap",
-        "text-max-width": 120, "background-color": dark() ? "#6f8796" : "#7e93a1", width: "data(size)", height: "data(size)",
-        "border-width": 1, "border-color": ink, "min-zoomed-font-size": 6, "text-background-color": paper, "text-background-opacity": 0.7,
+        label: "data(name)", "font-size": LETTERS, color: ink, "text-valign": "bottom", "text-margin-y": 3, "text-wrap": "wrap",
+        "text-max-width": LINE, "background-color": dark() ? "#6f8796" : "#7e93a1", width: "data(size)", height: "data(size)",
+        "border-width": 1, "border-color": ink, "text-background-color": paper, "text-background-opacity": 0.7,
       },
     },
+    { selector: "node.unnamed", style: { "text-opacity": 0, "text-background-opacity": 0 } },
     { selector: "node[!known]", style: { "border-style": "dashed", "background-opacity": 0.35 } },
     { selector: "edge", style: { width: "data(width)", "curve-style": "bezier", "line-color": "#8C8C8C", "target-arrow-color": "#8C8C8C", "arrow-scale": 0.9 } },
     { selector: "edge[?directed]", style: { "target-arrow-shape": "triangle" } },
@@ -47,6 +50,59 @@ function spot(text) {
   let hash = 2166136261;
   for (const letter of text) hash = Math.imul(hash ^ letter.codePointAt(0), 16777619) >>> 0;
   return { x: (hash % 1000) - 500, y: ((hash >>> 10) % 700) - 350 };
+}
+
+// The parts that hang together are laid out one by one, then set in rows in the shape of the drawing: the largest first.
+function layOut(graph) {
+  const parts = graph.elements().components().map((part) => {
+    part.layout({ name: "cose", randomize: false, animate: false, fit: false, nodeRepulsion: () => 14000, idealEdgeLength: () => 90, numIter: 800 }).run();
+    return { part, box: part.boundingBox(), id: part.nodes().map((one) => one.id()).sort()[0] };
+  });
+  parts.sort((a, b) => b.part.length - a.part.length || (a.id < b.id ? -1 : 1));
+  const shape = holder.clientWidth / holder.clientHeight;
+  let best = null;
+  for (let width = parts[0].box.w, tries = 0; tries < 12; width *= 1.15, tries += 1) {
+    const set = inRows(parts, width);
+    const scale = Math.min(shape / set.width, 1 / set.height);
+    if (!best || scale > best.scale) best = { ...set, scale };
+  }
+  best.places.forEach(({ x, y }, number) => {
+    const { part, box } = parts[number];
+    part.nodes().shift({ x: x - box.x1, y: y - box.y1 });
+  });
+}
+function inRows(parts, most) {
+  const GAP = 30;
+  let x = 0, y = 0, high = 0, width = 0;
+  const places = parts.map(({ box }) => {
+    if (x > 0 && x + box.w > most) [x, y, high] = [0, y + high + GAP, 0];
+    const place = { x, y };
+    x += box.w + GAP;
+    high = Math.max(high, box.h);
+    width = Math.max(width, x - GAP);
+    return place;
+  });
+  return { places, width, height: y + high };
+}
+
+// Names are as large at every zoom; where two would lie on each other the party of more claims is named.
+function nameWhatFits(graph) {
+  const zoom = graph.zoom();
+  const taken = [];
+  const shown = graph.nodes().filter((node) => node.style("display") === "element");
+  graph.batch(() => {
+    shown.style({ "font-size": LETTERS / zoom, "text-max-width": LINE / zoom, "text-margin-y": 3 / zoom });
+    for (const node of shown.sort((a, b) => b.data("claims") - a.data("claims") || (a.id() < b.id() ? -1 : 1))) {
+      const { x, y } = node.renderedPosition();
+      const letters = node.data("name").length * LETTERS * 0.53;
+      const half = Math.min(letters, LINE) / 2;
+      const top = y + (node.data("size") * zoom) / 2;
+      const box = [x - half, top, x + half, top + Math.ceil(letters / LINE) * LETTERS * 1.2 + 3];
+      const free = taken.every((other) => box[0] > other[2] || box[2] < other[0] || box[1] > other[3] || box[3] < other[1]);
+      node.toggleClass("unnamed", !free);
+      if (free) taken.push(box);
+    }
+  });
 }
 
 // A tie is shown where its kind is chosen (or none is) and it stands on the day, as the server says it (`stands`).
@@ -99,12 +155,21 @@ if (data?.nodes.length) {
   });
   // Who has a place keeps it; only parties that are new to this browser are placed.
   const known = graph.nodes().filter((node) => kept[node.id()]);
-  if (known.length < graph.nodes().length) {
+  if (!known.length) {
+    layOut(graph);
+  } else if (known.length < graph.nodes().length) {
     known.lock();
     graph.layout({ name: "cose", randomize: false, animate: false, fit: false, nodeRepulsion: () => 9000, idealEdgeLength: () => 70, componentSpacing: 60, numIter: 800 }).run();
     known.unlock();
   }
   graph.fit(undefined, 30);
+  let waiting = 0;
+  const named = () => {
+    cancelAnimationFrame(waiting);
+    waiting = requestAnimationFrame(() => nameWhatFits(graph));
+  };
+  graph.on("zoom resize", named);
+  graph.on("dragfree", "node", named);
   if (!small) {
     const keep = () => {
       graph.nodes().forEach((node) => { kept[node.id()] = node.position(); });
@@ -115,7 +180,10 @@ if (data?.nodes.length) {
   }
   const form = document.querySelector("[data-network]");
   if (form) {
-    const now = () => narrow(graph, chosen(form));
+    const now = () => {
+      narrow(graph, chosen(form));
+      named();
+    };
     form.addEventListener("input", now);
     form.addEventListener("change", ({ target }) => { if (target.type === "date") rows(form, graph, chosen(form)); }); // the rest is submitted
     form.addEventListener("submit", (event) => { event.preventDefault(); now(); rows(form, graph, chosen(form)); });
@@ -125,5 +193,6 @@ if (data?.nodes.length) {
   graph.on("tap", "edge", (event) => openDrawer(`tie:${event.target.id()}`));
   graph.on("tap", "node[?known]", (event) => location.assign(`/actors/${encodeURIComponent(event.target.id())}`));
   document.addEventListener("mountjoy:theme", () => graph.style(styles()));
+  nameWhatFits(graph);
   holder.dataset.ready = "yes";
 }
