@@ -17,6 +17,8 @@ from mountjoy import custody, pipeline
 from mountjoy.claim import CodedReport
 from mountjoy.custody import publish, verify
 from mountjoy.errors import InputError
+from mountjoy.merge import unpack_stated
+from mountjoy.spanned import unpack_spans
 from mountjoy.store import RecordFile, open_record, rows, schema
 from tests.custody.conftest import CODED, LATER, NOON, by_hand, run
 
@@ -135,7 +137,33 @@ def add_decision(connection: Connection) -> None:
     connection.execute(insert(schema.decisions), values)
 
 
+def add_tally(connection: Connection) -> None:
+    values = {"sort": "actor", "id": "nobody", "claims": 1, "events": 0, "reports": 1}
+    connection.execute(insert(schema.tallies), values)
+
+
+def spoil_numbers(connection: Connection) -> None:
+    """The support of the first span of a place, among the numbers by which maps are read."""
+    table = schema.held_places
+    spans = unpack_spans(one(connection, table, table.c.key == "kalat")["spans"]).copy()
+    spans["support"][0] += 0.25
+    connection.execute(update(table).where(table.c.key == "kalat").values(spans=spans.tobytes()))
+
+
+def restate(table: Any) -> Change:
+    """What is kept of the claims of a tie or statement of control, with a report that is none of them."""
+
+    def change(connection: Connection) -> None:
+        row = one(connection, table, table.c.stated.is_not(None))
+        stated = unpack_stated(row["stated"])
+        stated.voices = {**(stated.voices or {}), "r99": 0.5}
+        connection.execute(update(table).where(table.c.id == row["id"]).values(stated=stated.pack()))
+
+    return change
+
+
 C, M, D, L = schema.claims.c, schema.mentions.c, schema.decisions.c, schema.log.c
+T, P = schema.tallies.c, schema.held_places.c
 DAMAGES: list[tuple[str, Change, str, str, str]] = [
     ("a byte of a source", flip_a_byte, "sources", "", "the bytes were changed"),
     ("a source removed", remove(schema.sources, schema.sources.c.size > 400), "sources", "", "the bytes are missing"),
@@ -177,6 +205,20 @@ DAMAGES: list[tuple[str, Change, str, str, str]] = [
     ("an event removed", remove(schema.events, schema.events.c.type == "bombing"), "events", "", "is missing: claims and decisions give it"),
     ("a tie removed", remove(schema.control, schema.control.c.type == "holds"), "control", "", "is missing: claims and decisions give it"),
     ("a link removed", remove(schema.event_claims, schema.event_claims.c.claim_id == CLAIM), "event_claims", "", "its links are not the claims"),
+    ("a count of claims", edit(schema.tallies, (T.sort == "kind") & (T.id == "event"), claims=9), "tallies", "kind event", "its number of claims is not"),
+    ("a count of reports", edit(schema.tallies, (T.sort == "actor") & (T.id == "army"), reports=0), "tallies", "actor army", "its number of reports is not"),
+    ("a count of events", edit(schema.tallies, (T.sort == "place") & (T.id == "kalat"), events=7), "tallies", "place kalat", "its number of events is not"),
+    ("a count removed", remove(schema.tallies, (T.sort == "place") & (T.id == "zubara")), "tallies", "place zubara", "its number of claims is not"),
+    ("a count added", add_tally, "tallies", "actor nobody", "its number of claims is not"),
+    ("a place's numbers", spoil_numbers, "held_places", "kalat", "the number support of its span "),
+    ("a place's numbers cut", edit(schema.held_places, P.key == "kalat", spans=b""), "held_places", "kalat", "its spans as numbers are not"),
+    ("a place's position", edit(schema.held_places, P.key == "kalat", lat=1.5), "held_places", "kalat", "its column lat is not"),
+    ("a place's names", edit(schema.held_places, P.key == "kalat", sought="nobody"), "held_places", "kalat", "its column sought is not"),
+    ("a place removed", remove(schema.held_places, P.key == "kalat"), "held_places", "kalat", "is missing"),
+    ("a place added", edit(schema.held_places, P.key == "kalat", key="elsewhere"), "held_places", "elsewhere", "does not follow"),
+    ("what a statement adds up to", restate(schema.control), "control", "", "(column stated) is not what they add up to"),
+    ("what a tie adds up to", restate(schema.ties), "ties", "", "(column stated) is not what they add up to"),
+    ("what a tie adds up to, cut", edit(schema.ties, schema.ties.c.type == "backs", stated=b"x"), "ties", "", "(column stated) is not what they add up to"),
     ("a snapshot edited", spoil_snapshot, "snapshots", "q4", "its body was changed"),
     ("a snapshot cut", edit(schema.snapshots, schema.snapshots.c.tag == "q4", body=b"x"), "snapshots", "q4", "its body cannot be unpacked"),
     ("a snapshot's hash", edit(schema.snapshots, schema.snapshots.c.tag == "q4", sha256="0" * 64), "snapshots", "q4", "its sha256 is not what the log says"),
@@ -212,14 +254,19 @@ def test_the_quick_check_names_what_it_looks_at(path: Path, change: Change, tabl
 
 
 def test_a_damage_names_nothing_else(path: Path) -> None:
-    """One claim's score is one damage of that claim, and of the event and the spans of control that do not follow from it any more."""
+    """One claim's score is one damage of that claim, and of the event and the spans of control (in words and as numbers) that do not follow from it any more."""
     by_hand(path, edit(schema.claims, C.id == CLAIM, score=0.1))
     damages = checked(path).damages
+    spans = [damage.id for damage in damages if damage.table == "holdings"]
     assert [(damage.table, damage.what) for damage in damages] == [
         ("claims", "was changed since it was coded: its seal differs"),
         ("events", "its score is not what claims and decisions give"),
         ("holdings", "is not what claims and decisions give"),  # of who took the place
         ("holdings", "is not what claims and decisions give"),  # of who lost it
+        *(
+            ("held_places", f"the number support of its span {one} is not what claims and decisions give")
+            for one in spans
+        ),
     ]
     assert (damages[1].expected, damages[1].found) == ("0.1", "0.8")
 

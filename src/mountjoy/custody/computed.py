@@ -11,6 +11,7 @@ import msgspec
 from mountjoy import __version__, pipeline
 from mountjoy.custody.chain import Logged
 from mountjoy.custody.findings import MERGE_AGAIN, Check, Damage, OnProgress, shown
+from mountjoy.custody.kept import stated_damages
 from mountjoy.custody.through_time import check_through_time
 from mountjoy.store.audit import MERGED, Audit, Merged, Spoilt
 
@@ -36,8 +37,8 @@ def check_computed(
         things, found = _compare(seen, name, getattr(anew, name))
         checks.append(Check(name, things, len({damage.id for damage in found})))
         damages += found
-    damages += [*_links(seen), *_states(seen)]
-    made, wrong = check_through_time(seen, anew.events)
+    damages += [*_links(seen), *_states(seen), *stated_damages(seen, anew, on_progress)]
+    made, wrong = check_through_time(seen, anew.events, on_progress)
     checks += made
     damages += wrong
     if damages and logged.merged_by not in (None, __version__):

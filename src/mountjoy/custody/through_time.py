@@ -9,7 +9,8 @@ from typing import Any
 import msgspec
 
 from mountjoy.assessing import Assessment
-from mountjoy.custody.findings import Check, Damage
+from mountjoy.custody.findings import Check, Damage, OnProgress
+from mountjoy.custody.kept import check_held_places
 from mountjoy.record import Event
 from mountjoy.resolve.registry import default_registry
 from mountjoy.store import RecordFile
@@ -19,9 +20,11 @@ Rows = Mapping[str, Any]
 _UNREADABLE = (msgspec.MsgspecError, zlib.error, ValueError, TypeError)
 
 
-def check_through_time(seen: Audit, events: Sequence[Event]) -> tuple[list[Check], list[Damage]]:
-    """Compute contradictions, ties and spans of control from the reports and compare each that is kept; ``events`` are those that claims and decisions
-    give.
+def check_through_time(
+    seen: Audit, events: Sequence[Event], on_progress: OnProgress
+) -> tuple[list[Check], list[Damage]]:
+    """Compute contradictions, ties and spans of control from the reports and compare each that is kept, and the numbers of the places by
+    which maps are read; ``events`` are those that claims and decisions give.
 
     A record of old that was not merged since keeps none; there is nothing to check then.
     """
@@ -47,6 +50,10 @@ def check_through_time(seen: Audit, events: Sequence[Event]) -> tuple[list[Check
         ]
         checks.append(Check(name, len(wanted.keys() | held.keys()), len(found)))
         damages += found
+    if not record.holdings_wanted:
+        made, wrong = check_held_places(seen, whole.through.holdings, on_progress)
+        checks.append(made)
+        damages += wrong
     return checks, damages
 
 

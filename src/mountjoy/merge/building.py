@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from mountjoy.claim import CodedReport
 from mountjoy.decision import UNDECIDED, Decided
@@ -21,13 +21,15 @@ from mountjoy.record import Control, Event, Tie
 class Record:
     """What the claims add up to. ``issues`` names the claims that add up to nothing, and why.
 
-    Events are ordered by date (unknown last) and id, ties and control by type, names and id.
+    Events are ordered by date (unknown last) and id, ties and control by type, names and id; ``stated`` is what the claims of each tie
+    and of each statement of control add up to, packed (`mountjoy.merge.stated`), by id.
     """
 
     events: tuple[Event, ...] = ()
     ties: tuple[Tie, ...] = ()
     control: tuple[Control, ...] = ()
     issues: tuple[Issue, ...] = ()
+    stated: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def build(
@@ -43,4 +45,4 @@ def build(
     links = (link(items[one], items[two], rules) for one, two in candidate_pairs(items, rules))
     events = assemble(items, [found for found in links if found is not None], decided, rules=rules)
     found = relations(items, decided)
-    return Record(events, found.ties, found.control, found.issues)
+    return Record(events, found.ties, found.control, found.issues, found.stated)

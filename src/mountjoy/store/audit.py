@@ -19,7 +19,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from mountjoy.claim import CodedReport
 from mountjoy.errors import MountjoyError
 from mountjoy.record import Control, Event, Tie
-from mountjoy.store import reading, rows, schema, states
+from mountjoy.store import reading, rows, schema, states, tallies
 from mountjoy.store.record_file import RecordFile
 
 CHUNK = 200
@@ -166,6 +166,35 @@ class Audit:
                 yield ident, found, {}
             else:
                 yield ident, *found
+
+    def stated(self, name: str) -> Iterator[tuple[str, bytes | None]]:
+        """The id of each tie or statement of control ("ties", "control") and what its claims add up to, as it is kept; None where it is not."""
+        table, ident = MERGED[name][0], ""
+        asked = select(table.c.id, table.c.stated).order_by(table.c.id).limit(CHUNK)
+        while found := self._connection.execute(asked.where(table.c.id > ident)).all():
+            yield from ((str(one), None if stated is None else bytes(stated)) for one, stated in found)
+            ident = found[-1].id
+
+    def tallies(self) -> dict[tuple[str, str], tuple[int, int, int]]:
+        """The counts that are kept, by sort and id: claims, events and reports."""
+        found = self._connection.execute(select(schema.tallies))
+        return {(row.sort, row.id): (row.claims, row.events, row.reports) for row in found}
+
+    def count_anew(self, on_step: Callable[[int], None]) -> dict[tuple[str, str], tuple[int, int, int]]:
+        """The same counted from reports and events; ``on_step`` is told how many were."""
+        return tallies.count_anew(self._connection, on_step)
+
+    def held_places(self) -> Iterator[dict[str, Any]]:
+        """The rows of the places of which it is told who held them, by key."""
+        table, key = schema.held_places, None
+        asked = select(table).order_by(table.c.key).limit(CHUNK)
+        while found := (
+            self._connection.execute(asked if key is None else asked.where(table.c.key > key))
+            .mappings()
+            .all()
+        ):
+            yield from map(dict, found)
+            key = found[-1]["key"]
 
     def event_states(self) -> Iterator[tuple[str, str, str]]:
         """(id, state as kept, state by the decisions that stand) of each event."""

@@ -208,7 +208,7 @@ def put(connection: Connection, changes: Sequence[Change]) -> None:
 
 def lay(connection: Connection, changes: Sequence[Change]) -> None:
     """Write places of which there is nothing yet."""
-    places = (_place_row(one.row) for one in changes if one.row is not None)
+    places = (place_columns(one.row) for one in changes if one.row is not None)
     insert_rows(connection, schema.held_places, places)
     insert_rows(
         connection, schema.holdings, (_span_row(one.key, row) for one in changes for row in one.spans)
@@ -217,7 +217,8 @@ def lay(connection: Connection, changes: Sequence[Change]) -> None:
     direct.run_many(connection, "INSERT INTO observations (place, part, body) VALUES (?, ?, ?)", parts)
 
 
-def _place_row(row: PlaceSpans) -> rows.Row:
+def place_columns(row: PlaceSpans) -> rows.Row:
+    """The row of a place."""
     sought = "\n".join(sorted({fold(name) for name in names_of(row)}))
     return {**row._asdict(), "folded": fold(row.name), "sought": sought}
 

@@ -5,12 +5,13 @@ of each kind there are. They change with what is written, so that no list of a l
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from sqlalchemy import Connection, delete, select, update
 
 from mountjoy.record import Event
 from mountjoy.store import direct, schema, terms
+from mountjoy.store.bulk import MANY
 from mountjoy.store.indexing import ACTOR, ACTOR_TYPES, PLACE, PLACE_TYPES, in_parts
 from mountjoy.store.reading import EVENT
 
@@ -54,13 +55,52 @@ def clear_events(connection: Connection) -> None:
 def rebuild(connection: Connection) -> None:
     """Count the reports and events of the record anew."""
     connection.execute(delete(schema.tallies))
-    ids = connection.execute(select(schema.reports.c.id).order_by(schema.reports.c.number)).scalars().all()
-    count_reports(connection, ids, 1)
-    events = schema.events
-    keys = connection.execute(select(events.c.key).order_by(events.c.key)).scalars().all()
-    for part in in_parts(keys):
-        bodies = connection.execute(select(events.c.body).where(events.c.key.in_(part))).scalars()
-        count_events(connection, [EVENT.decode(body) for body in bodies], 1)
+    for ids in _report_parts(connection):
+        count_reports(connection, ids, 1)
+    for events in _event_parts(connection):
+        count_events(connection, events, 1)
+
+
+def count_anew(
+    connection: Connection, on_step: Callable[[int], None]
+) -> dict[tuple[str, str], tuple[int, int, int]]:
+    """What the reports and events of the record give: claims, events and reports by sort and id; nothing is written, and what is nowhere
+    is left out. ``on_step`` is told how many reports and events were counted.
+    """
+    found: Counter[tuple[str, str, int]] = Counter()
+    done = 0
+    for ids in _report_parts(connection):
+        for sort, ident, claims, _, reports in _of_reports(connection, ids):
+            found.update({(sort, ident, 0): claims, (sort, ident, 2): reports})
+        done += len(ids)
+        on_step(done)
+    for events in _event_parts(connection):
+        found.update((sort, ident, 1) for event in events for sort, ident in _named(event))
+        done += len(events)
+        on_step(done)
+    names = {(sort, ident) for (sort, ident, _), number in found.items() if number}
+    return {name: (found[*name, 0], found[*name, 1], found[*name, 2]) for name in sorted(names)}
+
+
+def _report_parts(connection: Connection) -> Iterator[list[str]]:
+    """The ids of all reports, some at a time."""
+    number, statement = 0, "SELECT number, id FROM reports WHERE number > ? ORDER BY number LIMIT ?"
+    while found := direct.fetch(connection, statement, (number, MANY)):
+        yield [ident for _, ident in found]
+        number = found[-1][0]
+
+
+def _event_parts(connection: Connection) -> Iterator[list[Event]]:
+    """All events, some at a time."""
+    table, key = schema.events, None
+    while True:
+        asked = select(table.c.key).order_by(table.c.key).limit(MANY)
+        keys = connection.execute(asked if key is None else asked.where(table.c.key > key)).scalars().all()
+        if not keys:
+            return
+        bodies = connection.execute(select(table.c.body).where(table.c.key.in_(keys))).scalars()
+        yield [EVENT.decode(body) for body in bodies]
+        key = keys[-1]
 
 
 Row = tuple[str, str, int, int, int]

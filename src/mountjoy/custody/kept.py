@@ -1,0 +1,111 @@
+"""What is kept beside the record so that it is found fast, beside what the record gives: counts, places as numbers, what the claims of a
+tie or of a statement of control add up to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from mountjoy.custody.findings import Check, Damage, OnProgress, shown
+from mountjoy.merge import Record, unpack_stated
+from mountjoy.merge.days import is_province
+from mountjoy.record import Holding
+from mountjoy.spanned import place_spans, unpack_spans
+from mountjoy.store.audit import Audit
+from mountjoy.store.spans import place_columns
+
+_COUNTED = ("claims", "events", "reports")
+_PART = 500
+
+
+def check_tallies(seen: Audit, on_progress: OnProgress) -> tuple[list[Check], list[Damage], list[str]]:
+    """Count anew how many claims, events and reports name each actor and place, and how many claims of each kind there are."""
+    total = seen.count("reports") + seen.count("events")
+    try:
+        wanted = seen.count_anew(lambda done: on_progress("counts", min(done, total), total))
+    except (msgspec.MsgspecError, ValueError, TypeError) as error:
+        what = f"they cannot be counted anew, because rows below them are damaged: {error}"
+        return [Check("counts", 0, 1)], [Damage("tallies", "all", what)], []
+    held = seen.tallies()
+    damages = [
+        Damage("tallies", " ".join(name), f"its number of {counted} is not that of the record", str(one), str(other))
+        for name in sorted(wanted.keys() | held.keys())
+        for counted, one, other in zip(_COUNTED, wanted.get(name, (0, 0, 0)), held.get(name, (0, 0, 0)), strict=True)
+        if one != other
+    ]  # fmt: skip
+    damaged = len({damage.id for damage in damages})
+    return [Check("counts", len(wanted.keys() | held.keys()), damaged)], damages, []
+
+
+def stated_damages(seen: Audit, anew: Record, on_progress: OnProgress) -> Iterator[Damage]:
+    """What the claims of each tie and of each statement of control add up to, where it is kept, beside what they give anew."""
+    done, total = 0, len(anew.ties) + len(anew.control)
+    for name in ("ties", "control"):
+        for ident, held in seen.stated(name):
+            wanted = anew.stated.get(ident)
+            if held is not None and wanted is not None and held != wanted:
+                what = "what is kept of its claims (column stated) is not what they add up to"
+                yield Damage(name, ident, what, _told(wanted), _told(held))
+            done += 1
+            if done % _PART == 0 or done == total:
+                on_progress("what claims add up to", min(done, total), total)
+
+
+def _told(stated: bytes) -> str:
+    try:
+        return shown(msgspec.json.encode(unpack_stated(stated)).decode(), 200)
+    except (msgspec.MsgspecError, ValueError):
+        return "bytes that cannot be read"
+
+
+def check_held_places(
+    seen: Audit, holdings: Mapping[str, Sequence[Holding]], on_progress: OnProgress
+) -> tuple[Check, list[Damage]]:
+    """Compare each place's row, its spans as numbers among it, with what the spans give that claims and decisions give."""
+    missing, damages, damaged = set(holdings), [], 0
+    for done, row in enumerate(seen.held_places(), start=1):
+        key = row["key"]
+        found = list(_of_place(key, row, holdings.get(key, ())))
+        missing.discard(key)
+        damages += found
+        damaged += bool(found)
+        if done % _PART == 0 or done == len(holdings):
+            on_progress("places", min(done, len(holdings)), len(holdings))
+    damages += [
+        Damage("held_places", key, "is missing: claims and decisions give it") for key in sorted(missing)
+    ]
+    return Check("held_places", len(holdings), damaged + len(missing)), damages
+
+
+def _of_place(key: str, row: Mapping[str, Any], spans: Sequence[Holding]) -> Iterator[Damage]:
+    if not spans:
+        yield Damage("held_places", key, "does not follow from any claims")
+        return
+    wanted = place_columns(place_spans(key, spans, is_province(spans[0].place)))
+    for column, one in wanted.items():
+        other = row[column]
+        if column == "spans":
+            yield from _numbers(key, one, bytes(other), spans)
+        elif one != other:
+            what = f"its column {column} is not what claims and decisions give"
+            yield Damage("held_places", key, what, shown(one), shown(other))
+
+
+def _numbers(key: str, wanted: bytes, held: bytes, spans: Sequence[Holding]) -> Iterator[Damage]:
+    """The spans of a place as numbers: which number of which span is another."""
+    if wanted == held:
+        return
+    if len(wanted) != len(held):
+        what = "its spans as numbers are not those that claims and decisions give"
+        yield Damage("held_places", key, what, f"{len(wanted)} bytes", f"{len(held)} bytes")
+        return
+    one, other = unpack_spans(wanted), unpack_spans(held)
+    for number, span in enumerate(spans):
+        names = [name for name in one.dtype.names or () if one[name][number] != other[name][number]]
+        if names:
+            what = f"the number {names[0]} of its span {span.id} is not what claims and decisions give"
+            told = (str(one[names[0]][number]), str(other[names[0]][number]))
+            yield Damage("held_places", key, what, *told)
