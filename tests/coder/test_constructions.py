@@ -56,6 +56,10 @@ ROLES: list[tuple[str, str, str, str, dict[str, set[str]]]] = [
     ("purpose of those equipped", "Uganda is training Somali militias in the area to fight Al-Shabaab.", "clash", "fight", {"actor": {"Somali militias"}, "recipient": {"Al-Shabaab"}}),
     ("sides and place after a verb of telling", "Clashes were reported in Puerto Asis between FARC dissidents and the army.", "clash", "Clashes", {"actor": {"FARC dissidents", "the army"}, "place": {"Puerto Asis"}}),
     ("sides under two places", "Several clashes were reported in Bamenda and Kumba between separatists and soldiers.", "clash", "clashes", {"actor": {"separatists", "soldiers"}, "place": {"Bamenda", "Kumba"}}),
+    ("whom a post is for", "The president named a general to lead the offensive against the rebels.", "offensive", "lead", {"actor": {"a general"}, "recipient": {"the rebels"}}),
+    ("country that only tells where", "Rwanda sent soldiers to Mozambique's Cabo Delgado province.", "deployment", "sent", {"actor": {"Rwanda"}, "recipient": set()}),
+    ("forces strike an installation", "The army struck a rebel camp near Kidal.", "clash", "struck", {"actor": {"The army"}, "place": {"Kidal"}}),
+    ("a state strikes a port", "Israel struck the port of Hodeidah.", "attack", "struck", {"actor": {"Israel"}}),
     ("enemy of what is praised", "The general hailed victory in Marib against the Houthis.", "praise", "hailed", {"actor": {"The general"}, "place": set()}),
     ("place of what is condemned", "Ukraine denounced the shelling of a hospital in Kherson.", "accusation", "denounced", {"actor": {"Ukraine"}, "place": set()}),
     ("place of who condemns", "In Geneva, the envoy condemned the attack in Kabul.", "accusation", "condemned", {"actor": {"the envoy"}, "place": {"Geneva"}}),
@@ -77,6 +81,12 @@ ROLES: list[tuple[str, str, str, str, dict[str, set[str]]]] = [
 
 # name, sentence, trigger's first word, how it is put, who says so
 PUT: list[tuple[str, str, str, str, str | None]] = [
+    ("set off is no plan", "Soldiers arrested a chief in Culiacan, setting off clashes with his gunmen.", "clashes", "reported", None),
+    ("what is to be ended goes on", "Police moved in to break up clashes between rival militias.", "clashes", "reported", None),
+    ("not verified is not denied", "Reports of clashes in Goma could not be verified.", "clashes", "hypothetical", None),
+    ("accusations over a deed", "The warring sides traded accusations over the attack on the convoy.", "attack", "reported", None),
+    ("not, within a condition", "The militia would attack if its leader was not freed.", "freed", "hypothetical", None),
+    ("suspected to have been", "A device suspected to have been planted by al-Shabaab exploded in Mandera.", "device", "alleged", None),
     ("told by the report", "Gunmen killed six villagers near Kaya.", "killed", "reported", None),
     ("according to a source apart", "According to residents, gunmen killed six villagers near Kaya.", "killed", "reported", "residents"),
     ("quoted", '"Gunmen killed six villagers," a doctor said.', "killed", "reported", "a doctor"),

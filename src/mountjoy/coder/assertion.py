@@ -50,7 +50,11 @@ def put(view: View, trigger: int, lexicon: Lexicon) -> Put:
         head = path[k + 1] if k + 1 < len(path) else None
         signs = [_local(view, node, lexicon, purpose=not told_on, own=not beside)]
         if not heard and not beside:
-            negations += _negation(view, node, lexicon, first=k == 0)
+            found = _negation(view, node, lexicon, first=k == 0)
+            if found and view.lemmas[node] in lexicon.lists["confirming"]:
+                signs.append(("alleged", None, f"not {view.lower[node]}"))
+            else:
+                negations += found
         heard, beside = False, _beside(view, node)
         if head is not None:
             told_on = told_on or _tells_on(view, node)
@@ -73,7 +77,7 @@ def put(view: View, trigger: int, lexicon: Lexicon) -> Put:
         if _contrasted(view, node) or (head is not None and _aside(view, node, head, lexicon)):
             speaker = speaker or _quoted_by(view, trigger, path[k + 1 :], lexicon)
             break
-    if len(negations) % 2:
+    if len(negations) % 2 and reason not in _CONDITION:
         best, reason = "denied", negations[0]
     return Put(cast(Assertion, best), speaker, reason)
 
@@ -174,7 +178,8 @@ def _local(view: View, node: int, lexicon: Lexicon, *, purpose: bool, own: bool)
             and view.deps[node] in ("advcl", "acl")
             and sign == _NONE
         ):
-            sign = ("planned", None, "purpose")
+            done = any(view.lower[c] == "have" for c in view.kids(node, "aux"))  # "suspected to have fired"
+            sign = ("alleged", None, "to have") if done else ("planned", None, "purpose")
     return sign
 
 
@@ -223,6 +228,15 @@ def _governed(view: View, node: int, head: int, lexicon: Lexicon) -> Sign:
     return _under_verb(view, node, head, lexicon)
 
 
+def _words(view: View, head: int) -> set[str]:
+    """A governing word as the lexicon writes it, a verb with its particle: *set off* is not *set*."""
+    lemma = view.lemmas[head]
+    if not view.is_verb(head):
+        return {lemma, view.lower[head]}
+    particles = [c for c in view.kids(head, "compound") if view.deps[c] == "compound:prt"]
+    return {f"{lemma} {view.lower[c]}" for c in particles} or {lemma}
+
+
 def _said_of(view: View, head: int, plain: str) -> bool:
     """Whether the head is an adjective with a clause of its own: *ready to*, *unable to*, *likely to*."""
     return view.pos[head] == "ADJ" and plain in ("xcomp", "ccomp", "advcl", "acl", "csubj")
@@ -232,7 +246,7 @@ def _under_verb(view: View, node: int, head: int, lexicon: Lexicon) -> Sign:
     """What a governing verb, or an adjective with a clause, says of what stands under it."""
     dep = view.deps[node]
     plain = dep.split(":")[0]
-    words = {view.lemmas[head], view.lower[head]} if not view.is_verb(head) else {view.lemmas[head]}
+    words = _words(view, head)
     lemma = view.lemmas[head]
     said_of = _said_of(view, head, plain)
     told = dep == "parataxis" and (node < head or ":" in view.words[head:node])
@@ -294,7 +308,7 @@ def _governed_by(view: View, verb: int, node: int, lexicon: Lexicon) -> Sign:
 
 def _under_noun(view: View, node: int, head: int, lexicon: Lexicon) -> Sign:
     lemma = view.lemmas[head]
-    if lemma in lexicon.saying_nouns:
+    if lemma in lexicon.saying_nouns and view.case(node) not in _ABOUT:
         owner = _first(view, fill(view, head, "possessor") or fill(view, head, "by"))
         return (lexicon.saying_nouns[lemma], owner, lemma)
     return _NONE
@@ -323,22 +337,29 @@ def _past_participle(view: View, node: int) -> bool:
 
 
 _AS_FACT = frozenset("in after during since following over about for from despite amid on to against".split())
+_ABOUT = ("over", "about", "after", "following")
 _DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 
 
 def _presupposed(view: View, node: int, head: int, lexicon: Lexicon) -> bool:
     """Whether an event noun is only referred to: *denied a role in the attack*, *will investigate the killing*."""
     dep = view.deps[node]
-    if view.is_verb(node) or not any(
-        view.lower[c] in _DEFINITE or view.deps[c] == "nmod:poss" for c in view.kids(node, "det", "nmod:poss")
-    ):
+    if view.is_verb(node):
         return False
+    definite = any(
+        view.lower[c] in _DEFINITE or view.deps[c] == "nmod:poss" for c in view.kids(node, "det", "nmod:poss")
+    )
     lemma = view.lemmas[head]
     if lemma in lexicon.planning | lexicon.threatening | lexicon.negating | lexicon.denying:
         return False
-    if dep in ("nmod", "obl"):
-        plain = lemma not in lexicon.saying_nouns and lemma not in lexicon.transparent
-        return plain and view.case(node).split(" ")[0] in _AS_FACT
+    if dep in ("nmod", "obl") and definite:
+        case = view.case(node).split(" ")[0]
+        plain = lemma not in lexicon.saying_nouns or case in _ABOUT
+        return plain and lemma not in lexicon.transparent and case in _AS_FACT
+    if dep in ("obj", "nsubj:pass") and _words(view, head) & lexicon.lists["ending"]:
+        return True  # what is put an end to goes on already
+    if not definite:
+        return False
     brought = lexicon.light_agent | lexicon.light_undergoer | lexicon.effect | lexicon.occurrence
     return dep in ("obj", "nsubj:pass") and lemma not in brought and lemma not in lexicon.saying
 

@@ -68,8 +68,20 @@ def add_counterpart(view: View, candidate: Candidate) -> None:
     if frame.type.family in _OF_WORDS and frame.type.id not in _NO_OTHER_SIDE:
         for filler in spread(view, _in_content(view, candidate)):
             mention = view.mention_at(filler.token)
-            if mention is not None and _may_be(view, candidate, filler.token, mention):
+            if mention is None or _names_where(view, candidate, filler.token):
+                continue
+            if _may_be(view, candidate, filler.token, mention):
                 candidate.add("recipient", mention, filler.token, filler.reason)
+
+
+def _names_where(view: View, candidate: Candidate, token: int) -> bool:
+    """Whether a country only tells where somebody went (*sent troops to A's province*)."""
+    if view.deps[token] != "nmod:poss":
+        return False
+    head = view.heads[token]
+    return any(
+        part.token == head for part in candidate.parts if part.role in ("destination", "origin", "place")
+    )
 
 
 def add_harmed(view: View, candidate: Candidate) -> None:

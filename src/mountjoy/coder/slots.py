@@ -11,7 +11,8 @@ OBJECT_CONTROL = frozenset(
 )
 """Verbs whose infinitive has their object for a subject."""
 _EQUIPPING = frozenset(
-    "train arm equip fund finance recruit hire mobilize mobilise deploy dispatch send assist enlist".split()
+    "train arm equip fund finance recruit hire mobilize mobilise deploy dispatch send assist enlist appoint name elect "
+    "nominate choose select pick designate".split()
 )
 """Verbs whose purpose is what the party that is their object shall do (*is training militias to fight B*)."""
 

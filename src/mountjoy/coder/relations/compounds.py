@@ -95,7 +95,7 @@ def _possessed(view: View, token: int) -> list[Asserted]:
     if view.deps[token] != "nmod:poss" or view.pos[token] not in ("PROPN", "NOUN"):
         return []
     owner, owned = view.mention_at(token), view.mention_at(view.heads[token])
-    if owner is None or owned is None or owned.type != "actor":
+    if owner is None or owned is None or owned.type != "actor" or view.lemmas[token] in words("of-names"):
         return []
     if owner.type == "person" and owner.named and owned.named and _bears_name(view, owned):
         return [Asserted("tie", "leads", owner, owned, (token, view.heads[token]), "X's Y")]
