@@ -21,7 +21,17 @@ FLAGS = [
 DESKTOP, PHONE = {"width": 1360, "height": 860}, {"width": 390, "height": 844}
 WAIT = 30_000  # milliseconds; the maps are drawn without a graphics card
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
-GRAVE = ("serious", "critical")
+# What moved on a page without anybody's doing, as the browser reckons it, and what the page weighs as it is sent.
+_WATCH = """window.shifts = [];
+new PerformanceObserver((list) => {
+  for (const one of list.getEntries()) if (!one.hadRecentInput) window.shifts.push(one.value);
+}).observe({ type: "layout-shift", buffered: true });"""
+_SHIFT = """() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(
+  () => done(window.shifts.reduce((sum, one) => sum + one, 0)))))"""
+_WEIGHT = """map => [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")]
+  .filter((one) => !map.some((name) => one.name.includes(name)))
+  .reduce((sum, one) => sum + one.encodedBodySize, 0)"""
+MAP = ("maplibre-gl", "world.json")  # the map's library and ground
 _FIND = "only => axe.run(document, {resultTypes: ['violations'], ...(only.length ? {runOnly: only} : {})})"
 
 
@@ -33,6 +43,7 @@ class Watched:
         self.faults: list[str] = []
         self.page = browser.new_context(viewport=size, reduced_motion="reduce", **more).new_page()
         self.page.set_default_timeout(WAIT)
+        self.page.add_init_script(_WATCH)
         self.page.on(
             "console", lambda one: self.faults.append(one.text) if one.type in ("error", "warning") else None
         )
@@ -51,13 +62,24 @@ class Watched:
         return self.page
 
 
-def grave_faults(page: Any, only: Sequence[str] = ()) -> list[str]:
-    """What axe finds on a page that is serious or critical, a line each; of some rules alone where they are named."""
+def shifted(page: Any) -> float:
+    """How far a page moved by itself since it was opened (cumulative layout shift: 0 for not at all, 0.1 is much)."""
+    moved: float = page.evaluate(_SHIFT)
+    return moved
+
+
+def sent(page: Any) -> int:
+    """The bytes of a page as it was sent, with all that it loaded, beside the map's library and ground."""
+    size: int = page.evaluate(_WEIGHT, list(MAP))
+    return size
+
+
+def axe_faults(page: Any, only: Sequence[str] = ()) -> list[str]:
+    """All that axe finds on a page, minor things too, a line each; of some rules alone where they are named."""
     page.evaluate(AXE.read_text(encoding="utf-8"))
     return [
         f"{page.url}: {one['id']} ({one['impact']}): {node['html'][:160]}"
         for one in page.evaluate(_FIND, list(only))["violations"]
-        if one["impact"] in GRAVE
         for node in one["nodes"]
     ]
 

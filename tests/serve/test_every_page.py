@@ -1,5 +1,6 @@
-"""Every page in the system's Chromium, at the width of a desk and of a phone: nothing goes wrong, nothing leaves the machine, and
-axe finds no serious or critical fault, light and dark. Skipped where there is no Chromium.
+"""Every page in the system's Chromium, at the width of a desk and of a phone: nothing goes wrong, nothing leaves the machine,
+nothing moves as it loads, it is under 300 kB beside the map, and axe finds no fault, light and dark. Skipped where there is no
+Chromium.
 """
 
 from __future__ import annotations
@@ -11,10 +12,15 @@ from typing import Any
 import pytest
 
 from mountjoy.store import RecordFile
-from tests.browsing import DESKTOP, PHONE, Watched, grave_faults, needs_chromium, picture
+from tests.browsing import DESKTOP, PHONE, Watched, axe_faults, needs_chromium, picture, sent, shifted
 
 pytestmark = needs_chromium
+MOST_MOVED = 0.1
+LEAST, MOST = 15_000, 300_000  # bytes; what is under the least was not measured
 COLOURS = ("color-contrast", "link-in-text-block")  # what another theme can change
+# Whether an element has the focus, and a line around it that is at least 2 pixels thick.
+FOCUSED = """one => document.activeElement === one && parseFloat(getComputedStyle(one).outlineWidth) >= 2
+  && getComputedStyle(one).outlineStyle !== "none\""""
 OPEN_ALL = "document.querySelectorAll('#main details, #drawer details').forEach(one => { one.open = true; })"
 # Headings that are wider than the room that they have.
 SPILLED = """[...document.querySelectorAll("#main :is(h1, h2, h3, summary)")]
@@ -27,7 +33,7 @@ def addresses(record: RecordFile) -> list[str]:
         "/", f"/events?open=event:{event.id}", f"/events/{event.id}", f"/reports/{event.reports[0]}?open=claim:{event.claims[0]}",
         "/reports", "/actors", "/actors/islamic-state", "/network", "/control", "/places/geonames:99072", "/sources",
         "/search?text=bridge", "/review", "/review/events", "/review/merges", "/contradictions", "/snapshots", "/searches",
-        "/settings", "/network?as=trees", "/sources?grade=Meridian+Wire", "/lists", "/search?text=nowhere",
+        "/settings", "/review/actors", "/review/places", "/review/contradictions", "/review/low", "/search", "/network?as=trees", "/sources?grade=Meridian+Wire", "/lists", "/search?text=nowhere",
     ]  # fmt: skip
 
 
@@ -36,28 +42,67 @@ def test_each_page_is_without_fault(
     browser: Any, served: tuple[str, Path], demo: RecordFile, size: dict[str, int]
 ) -> None:
     watched = Watched(browser, served[0], size)
-    grave: list[str] = []
+    faults: list[str] = []
     for address in addresses(demo):
         page = watched.go(address)
         fits = page.evaluate("document.documentElement.scrollWidth <= innerWidth")
         assert fits, f"{address} is wider than the screen"
+        moved, weight = shifted(page), sent(page)
+        assert moved < MOST_MOVED, (address, moved)
+        assert LEAST < weight < MOST, (address, weight)
         assert page.evaluate(SPILLED) == [], address
         picture(page, named(address, size))
         page.evaluate(OPEN_ALL)
-        grave += grave_faults(page)
-        if size is DESKTOP:
-            page.evaluate("document.documentElement.dataset.theme = 'dark'")
-            grave += grave_faults(page, COLOURS)
+        faults += axe_faults(page)
+        page.evaluate("document.documentElement.dataset.theme = 'dark'")
+        faults += axe_faults(page, COLOURS)
         assert watched.faults == [], address
     watched.page.context.close()
-    assert grave == []
+    assert faults == []
 
 
 def test_axe_finds_what_is_wrong(browser: Any, served: tuple[str, Path]) -> None:
     page = Watched(browser, served[0], PHONE).go("/settings")
     page.evaluate("document.querySelector('main label').remove()")
-    (fault,) = {one.split(": ", 1)[1].split(" ")[0] for one in grave_faults(page)}
+    (fault,) = {one.split(": ", 1)[1].split(" ")[0] for one in axe_faults(page)}
     assert fault == "select-name"
+    page.context.close()
+
+
+def test_what_moves_is_seen_and_what_is_sent_is_weighed(browser: Any, served: tuple[str, Path]) -> None:
+    page = Watched(browser, served[0], DESKTOP).go("/settings")
+    assert shifted(page) == 0
+    weight = sent(page)
+    page.evaluate(
+        "document.getElementById('main').prepend(Object.assign(document.createElement('div'), { style: 'height: 400px' }))"
+    )
+    assert shifted(page) > MOST_MOVED
+    page.evaluate("fetch('/static/vendor/cytoscape.mjs').then((one) => one.text())")
+    assert sent(page) > weight + 50_000
+    page.context.close()
+
+
+def test_the_keyboard_passes_the_frame_and_sees_where_it_is(browser: Any, served: tuple[str, Path]) -> None:
+    page = Watched(browser, served[0], DESKTOP).go("/events")
+    page.keyboard.press("Tab")
+    skip = page.locator(".skip")
+    assert skip.evaluate(FOCUSED) and skip.bounding_box()["x"] >= 0
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('#main') !== null")
+    for what in (
+        "#q",
+        "#since",
+        "[data-theme-switch]",
+        "#rail a",
+        "#event-rows tbody tr",
+        "#map canvas",
+        "[data-timeline] svg",
+    ):
+        one = page.locator(what).first
+        one.focus()
+        page.keyboard.press("Shift")  # so that the browser shows the focus of who goes by keys
+        assert one.evaluate(FOCUSED), what
     page.context.close()
 
 
@@ -66,11 +111,11 @@ def test_what_opens_over_a_page_is_without_fault_too(browser: Any, served: tuple
     page = watched.go("/review/events")
     page.keyboard.press("?")
     assert page.locator("dialog").is_visible()
-    assert grave_faults(page) == []
+    assert axe_faults(page) == []
     page.keyboard.press("Escape")
     page.locator("[data-menu]").click()
     assert page.locator("#rail").is_visible()
-    assert grave_faults(page) == []
+    assert axe_faults(page) == []
     assert watched.faults == []
     page.context.close()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ import pytest
 from mountjoy.accounts import Accounts
 from mountjoy.store import RecordFile
 from tests.accounts.conftest import GOOD
-from tests.browsing import DESKTOP, PHONE, Watched, grave_faults, needs_chromium, picture
+from tests.browsing import DESKTOP, PHONE, Watched, axe_faults, needs_chromium, picture, sent, shifted
 from tests.installed import serving
 
 pytestmark = needs_chromium
@@ -88,7 +89,7 @@ def test_the_pages_fit_a_phone(browser: Any, home: str) -> None:
     page.goto(f"{home}/sign-in")
     page.wait_for_function("document.activeElement.id === 'name'")
     picture(page, "team-sign-in-phone")
-    assert grave_faults(page) == []
+    assert axe_faults(page) == []
     sign_in(page, "ada")
     for address in ("/account", "/people", "/people/log"):
         page.goto(home + address)
@@ -98,7 +99,13 @@ def test_the_pages_fit_a_phone(browser: Any, home: str) -> None:
             ".filter(one => !(one.labels?.length || one.innerText.trim() || one.ariaLabel)).length"
         )
         assert unnamed == 0, address
-        assert grave_faults(page) == []
+        assert shifted(page) < 0.1 and sent(page) < 300_000, address
+        assert re.findall(r"\d\d:\d\d(?::\d\d)?(?! UTC|:|\d)", page.locator("main").inner_text()) == [], (
+            address
+        )
+        for theme in ("light", "dark"):
+            page.evaluate("theme => { document.documentElement.dataset.theme = theme; }", theme)
+            assert axe_faults(page) == [], theme
         picture(page, f"team-{address.strip('/').replace('/', '-')}-phone")
     assert watched.faults == []
     page.context.close()

@@ -183,9 +183,9 @@ function readyBands(within = document) {
   for (const label of $$(".band [data-top]", within)) label.style.top = `${label.dataset.top}px`;
 }
 readyBands();
-document.addEventListener("htmx:afterSwap", ({ target }) => {
-  readyBands(target);
-  const told = target === drawer && $("[data-told]", drawer);
+document.addEventListener("htmx:afterSwap", ({ target }) => readyBands(target));
+document.addEventListener("htmx:afterSettle", ({ target }) => {
+  const told = drawer.contains(target) && $("[data-told]", drawer);
   if (!told) return;
   say(told.textContent);
   ($(".undo button", drawer) ?? $("[data-close]", drawer))?.focus();
