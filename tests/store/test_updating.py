@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import shutil
 from dataclasses import replace
 from datetime import date
@@ -12,6 +13,8 @@ from sqlalchemy import text
 
 from mountjoy import outlets, pipeline, updating
 from mountjoy.claim import CodedReport
+from mountjoy.custody import verify
+from mountjoy.deciding.claims import add_claim
 from mountjoy.ingest.types import Ingested
 from mountjoy.merge import build
 from mountjoy.report import Report
@@ -212,3 +215,72 @@ def test_near_copies_are_found_in_the_record(place: Path | str, monkeypatch: pyt
         assert [(one.id, one.copy_of, one.near_copy) for one in record.reports()] == [
             ("first", None, False), ("second", "first", True), ("third", None, False),
         ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("seed", "at_once"), [(0, 1), (1, 5), (2, 200)])
+def test_reports_that_go_change_and_come_again_between_decisions(
+    tmp_path: Path, seed: int, at_once: int
+) -> None:
+    chance = random.Random(seed)
+    with open_record(tmp_path / "r.db", create=True) as record:
+        record.add(POOL, coder="test")
+        updating.update(record)
+        for turn in range(6):
+            some = chance.sample(POOL[:-1], 3)
+            batch = [
+                replace(one, claims=tuple(chance.sample(one.claims, chance.randrange(4)))) for one in some
+            ]
+            decided = _decide(record, chance)
+            record.add(batch, coder=f"test {turn}")
+            updating.update(record, at_once=at_once)
+            check(record)
+            if chance.random() < 0.5:
+                record.undo(decided, "Ada")
+            record.add([chance.choice(POOL)], coder=f"test {turn} again")
+            updating.update(record, at_once=at_once)
+            check(record)
+        assert verify(record).damages == ()
+
+
+def _decide(record: RecordFile, chance: random.Random) -> int:
+    """One decision of any kind on what the record holds."""
+    events = record.events()
+    one, two = chance.sample([claim for event in events for claim in event.claims], 2)
+    held = [chance.choice(relation.claims) for relation in (*record.ties(), *record.control())]
+    about, verdict, subject, object_ = chance.choice(
+        [
+            ("pair", "same", one, two),
+            ("pair", "different", one, two),
+            ("claim", "reject", one, None),
+            ("claim", "reject", chance.choice(held), None),
+            ("actor", "reject", chance.choice(("army", "front")), None),
+        ]
+    )
+    return record.decide("Ada", about, verdict, subject, object_=object_).number
+
+
+def test_only_the_claims_of_a_report_that_is_coded_again_wait(record: RecordFile) -> None:
+    again = POOL[0]
+    mine = {one.id for one in again.claims}
+    assert any(mine & set(tie.claims) and not mine >= set(tie.claims) for tie in record.ties())
+    record.add([replace(again, claims=again.claims[1:])], coder="test 2")
+    assert record.begin_merging() == len(again.claims)
+    updating.update(record)
+    check(record)
+
+
+def test_a_claim_that_a_person_added_stays_when_its_report_is_coded_again(place: Path | str) -> None:
+    report = CodedReport(Report("bare", "Troops bombed Zubara on Monday.", published=date(2017, 11, 6)))
+    with open_record(place, write=True) as record:
+        record.add([report], coder="test")
+        added = add_claim(record, "bare", "bombing", "bombed", "Ada", roles=[]).subject
+        updating.update(record)
+        assert [event.claims for event in record.events()] == [(added,)]
+        record.add([report], coder="test 2")
+        assert record.begin_merging() == 1
+        updating.update(record)
+        check(record)
+        assert [event.claims for event in record.events()] == [(added,)]
+        record.decide("Ada", "pair", "same", added, object_=added[::-1])
+        updating.update(record)
+        assert [event.claims for event in record.events()] == [(added,)]

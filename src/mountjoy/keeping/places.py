@@ -155,15 +155,26 @@ def _clashes(step: Step, at: _Place, found: Sequence[Clash], rules: TimeRules) -
         return
     known = disputes.marks_of(step.connection, subject)
     new: dict[str, tuple[Contradiction, int]] = {}
+    waiting: set[str] = set()
     for clash in found:
         if _as_it_was(clash, at, known):
             continue
         mark = _mark(clash, at)
-        if known.get(clash.id) != mark:
+        if known.get(clash.id) == mark:
+            continue
+        if _waits(step, clash):
+            waiting.add(clash.id)
+        else:
             made = holders.written(clash, at.place, at.name, _reader(step), step.event_of, rules, kin)
             new[clash.id] = (made, mark)
-    gone = [ident for ident in known if ident in new] + sorted(known.keys() - {clash.id for clash in found})
-    disputes.change(step.connection, subject, gone, new.values())
+    standing = {clash.id for clash in found} - new.keys() - waiting
+    disputes.change(step.connection, subject, sorted(known.keys() - standing), new.values())
+
+
+def _waits(step: Step, clash: Clash) -> bool:
+    """Whether a claim that is quoted is of a report that was coded again and is not merged yet: it is written when that is."""
+    quoted = {claim for one in clash.quoted() for claim in one.claims}
+    return len(step.evidence(quoted)) < len(quoted)
 
 
 def _as_it_was(clash: Clash, at: _Place, known: Mapping[str, int]) -> bool:

@@ -75,7 +75,7 @@ def _put_part(connection: Connection, part: Sequence[CodedReport], coder: str) -
     )
     if numbers:
         again = list(numbers)
-        _unmerge_neighbours(connection, again)
+        _unmerge_of(connection, again)
         indexing.drop_reports(connection, again)
         tallies.count_reports(connection, again, -1)
         unlisted.drop(connection, list(numbers.values()))
@@ -129,17 +129,13 @@ def _put_copy_keys(connection: Connection, part: Sequence[CodedReport], again: b
     direct.run_many(connection, 'INSERT INTO copy_keys ("key", report_id) VALUES (?, ?)', keys)
 
 
-def _unmerge_neighbours(connection: Connection, report_ids: Sequence[str]) -> None:
-    """Note the claims of these reports, which are about to go, and those that were merged with them."""
-    claims = select(schema.claims.c.id).where(schema.claims.c.report_id.in_(report_ids))
-    unmerge(connection, list(connection.execute(claims).scalars()), again=False)
-    for table, whole in ((schema.event_claims, "event_id"), (schema.relation_claims, "relation")):
-        # What is held at a place is made anew from its claims, which need no merging for it.
-        touched = select(table.c[whole]).where(
-            table.c.claim_id.in_(claims), table.c[whole].not_like("place:%")
-        )
-        found = connection.execute(select(table.c.claim_id).where(table.c[whole].in_(touched))).scalars()
-        unmerge(connection, list(found), again=False)
+def _unmerge_of(connection: Connection, report_ids: Sequence[str]) -> None:
+    """Note the claims of these reports, which are about to go, and those that people added to them: by them are found the events, ties and
+    control that are to be made anew.
+    """
+    statement = "SELECT id FROM claims WHERE report_id IN (*) UNION SELECT claim_id FROM evidence WHERE report_id IN (*)"
+    found = direct.fetch_in(connection, statement, report_ids)
+    unmerge(connection, [claim for (claim,) in found], again=True)
 
 
 def unmerge(connection: Connection, claim_ids: Iterable[str], *, again: bool) -> None:
