@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from mountjoy.serve.desk import Desk
 from mountjoy.serve.warming import warm
-from mountjoy.store import open_record
+from mountjoy.store import RecordFile, open_record
 
 
 def test_points_and_places_are_read_before_anybody_asks(tmp_path: Path) -> None:
@@ -36,3 +38,29 @@ def test_what_cannot_be_read_is_told_and_does_not_stop_the_rest(
         warm(desk).join()
         assert read == [desk]
     assert "the disk is gone" in caplog.text
+
+
+def test_what_many_ask_for_at_once_is_read_once(demo: RecordFile) -> None:
+    desk, reads, begun = Desk(demo, "ana"), list[int](), threading.Event()
+    desk.version = lambda: 1  # type: ignore[method-assign]
+
+    def read(_: RecordFile) -> int:
+        reads.append(1)
+        begun.wait(0.2)
+        return len(reads)
+
+    with ThreadPoolExecutor(8) as pool:
+        found = [one.result() for one in [pool.submit(desk.once, "n", read) for _ in range(8)]]
+    assert found == [1] * 8 and reads == [1]
+    assert desk._turns == {}
+
+
+def test_a_reading_that_fails_does_not_hold_up_the_next(demo: RecordFile) -> None:
+    desk = Desk(demo, "ana")
+
+    def fails(_: RecordFile) -> int:
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        desk.once("n", fails)
+    assert desk.once("n", lambda _: 3) == 3

@@ -76,9 +76,11 @@ def serve(
 
     from mountjoy.serve import create_app
     from mountjoy.serve.guard import check_tiles
+    from mountjoy.serve.process import keep_memory_together, keep_what_is_loaded
     from mountjoy.serve.team.proxy import BehindProxy
     from mountjoy.serve.warming import warm
 
+    keep_memory_together()
     if tiles is not None:
         check_tiles(tiles)
     if not team and (host != "127.0.0.1" or accounts or host_name or behind_proxy or openid):
@@ -96,6 +98,7 @@ def serve(
             pipeline.merge_again(file)
         desk = Desk(file, "" if team else options.person(who), tiles, _hosts(host, host_name))
         app: ASGIApp = create_app(desk, people)
+        keep_what_is_loaded()
         warm(desk)
         if behind_proxy:
             app = BehindProxy(app)

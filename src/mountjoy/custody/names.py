@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from spacy.lang.en.stop_words import STOP_WORDS
-
+from mountjoy.custody.stop_words import STOP_WORDS
 from mountjoy.resolve.names import fold
 from mountjoy.resolve.own_places import default_gazetteer
 from mountjoy.resolve.registry import default_registry

@@ -20,6 +20,7 @@ from mountjoy.serve.api import ROUTERS
 from mountjoy.serve.api import routes as api
 from mountjoy.serve.desk import Desk
 from mountjoy.serve.pages import PAGES
+from mountjoy.serve.process import living
 from mountjoy.serve.team.gate import NoTokens, Team
 from mountjoy.serve.team.pages import TEAM_PAGES
 
@@ -55,7 +56,7 @@ def create_app(desk: Desk, team: Team | None = None) -> FastAPI:
     app = FastAPI(
         title="Mountjoy", version=__version__, summary="The record: events, ties, control, and who says so",
         openapi_url="/api/v1/openapi.json", docs_url=None, redoc_url=None,
-        separate_input_output_schemas=False, dependencies=[Depends(rights.check)],
+        separate_input_output_schemas=False, dependencies=[Depends(rights.check)], lifespan=living,
     )  # fmt: skip
     if team is not None:
         desk.tokens = NoTokens()

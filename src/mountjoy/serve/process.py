@@ -1,0 +1,35 @@
+"""How a process that serves is set: how many requests it answers at once, and that its memory stays together."""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import gc
+from collections.abc import AsyncIterator
+
+import anyio.to_thread
+from fastapi import FastAPI
+
+THREADS = 12  # requests answered at once; more only hold connections and memory, since one computes at a time
+_M_ARENA_MAX, _ARENAS = -8, 2
+
+
+def keep_memory_together() -> None:
+    """Have the system's allocator keep two pools for all threads; it would make one for nearly each, and what one of them
+    let go is not used by another. Does nothing where the allocator is not glibc's.
+    """
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).mallopt(_M_ARENA_MAX, _ARENAS)
+
+
+def keep_what_is_loaded() -> None:
+    """Leave what is loaded by now out of the search for what can be let go: it stays as long as the program runs."""
+    gc.collect()
+    gc.freeze()
+
+
+@contextlib.asynccontextmanager
+async def living(_: FastAPI) -> AsyncIterator[None]:
+    """The time in which the app serves."""
+    anyio.to_thread.current_default_thread_limiter().total_tokens = THREADS
+    yield
