@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -17,6 +18,14 @@ from tests.installed import serving
 
 pytestmark = needs_chromium
 TITLE = "الجيش في زبارة"
+HIDDEN = "\u202e"  # turns the direction of what follows around
+# How far the words of a block lie from its left and its right edge.
+ENDS = """one => {
+  const range = document.createRange();
+  range.selectNodeContents(one);
+  const lines = [...range.getClientRects()], box = one.getBoundingClientRect();
+  return [Math.min(...lines.map((line) => line.left)) - box.left, box.right - Math.max(...lines.map((line) => line.right))];
+}"""
 DIRECTION = "one => getComputedStyle(one).direction"
 # Where some words of the report's text stand: their left edge, and the text's own edges.
 EDGES = """words => {
@@ -41,10 +50,14 @@ def home(installed: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
             "rtl", "clash 2017-11-02 | [actor:الجيش=army] <قاتل> in [place:زبارة=zubara].", title=TITLE, source="وكالة",
             language="ar",
         ),
+        coded(
+            "hostile", f"clash 2017-11-05 | [actor:Army{HIDDEN}=army] <fought> in [place:Kalat=kalat]. And after it.",
+            title=f"Quiet day {HIDDEN}gnp.exe", source="Mailer",
+        ),
         coded("mixed", "clash 2017-11-03 | [actor:Army=army] <fought> in [place:Zubara=zubara].", title="Two"),
     ]  # fmt: skip
-    text = reports[1].report.text + "\n\nوقال الجيش (12) إن"
-    reports[1] = replace(reports[1], report=replace(reports[1].report, text=text))
+    text = reports[-1].report.text + "\n\nوقال الجيش (12) إن"
+    reports[-1] = replace(reports[-1], report=replace(reports[-1].report, text=text))
     path = tmp_path_factory.mktemp("rtl") / "rtl.db"
     with open_record(path, create=True, write=True) as record:
         record.add(reports, coder="by hand")
@@ -93,6 +106,28 @@ def test_quotes_and_the_search_box_follow_their_words(page: Watched) -> None:
     assert box.evaluate(DIRECTION) == "rtl"
 
 
+def test_what_is_found_runs_from_the_right_line_by_line(page: Watched) -> None:
+    shown = page.go("/search?text=زبارة")
+    for told in shown.locator("li .told").all():
+        assert told.evaluate("one => getComputedStyle(one).textAlign") == "start"
+        left, right = told.evaluate(ENDS)
+        assert (
+            right < 2 < left
+        )  # the words lie at the right edge of their block, though the list runs left to right
+
+
+def test_a_sign_that_turns_the_line_around_is_shown_by_name(page: Watched) -> None:
+    shown = page.go("/reports")
+    for what in ("a", "td"):
+        told = shown.locator(what, has_text="gnp.exe").first
+        assert told.locator(".hidden-sign").inner_text() == "RLO" and HIDDEN not in told.inner_text()
+    shown.goto(page.home + "/reports/hostile")
+    assert shown.locator("h1 .hidden-sign").inner_text() == "RLO"
+    assert HIDDEN not in shown.title() and HIDDEN not in shown.locator("body").inner_text()
+    left, right = shown.evaluate(EDGES, "after it")
+    assert left < 400 and right > 0  # what follows the sign in the text runs on as it did
+
+
 @pytest.mark.parametrize("address", ["/reports/rtl", "/events", "/control", "/contradictions"])
 def test_a_page_prints_without_its_frame_and_with_the_record_at_its_foot(page: Watched, address: str) -> None:
     shown = page.go(address)
@@ -104,5 +139,5 @@ def test_a_page_prints_without_its_frame_and_with_the_record_at_its_foot(page: W
     foot = shown.locator(".printed")
     assert foot.is_visible() and f"Record rtl · {address}" in foot.inner_text() and "UTC" in foot.inner_text()
     shown.evaluate("dispatchEvent(new Event('beforeprint'))")
-    assert "Printed 2" in foot.inner_text()
+    assert re.search(r"Printed \d+ [A-Z][a-z]{2} \d{4}, \d\d:\d\d UTC$", foot.inner_text())
     assert shown.pdf(format="A4").startswith(b"%PDF")

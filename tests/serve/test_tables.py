@@ -7,6 +7,7 @@ from datetime import date
 from html import unescape
 from pathlib import Path
 
+import numpy as np
 import pytest
 from fastapi.testclient import TestClient
 from starlette.datastructures import QueryParams
@@ -14,6 +15,7 @@ from starlette.datastructures import QueryParams
 from mountjoy.record import Event
 from mountjoy.serve.desk import Desk
 from mountjoy.serve.drawing import timeline
+from mountjoy.serve.points import NONE
 from mountjoy.serve.query import address_of, read_view
 from mountjoy.serve.tabling import COLUMNS, in_order, read_sort, toll_of, totals
 from mountjoy.serve.weeks import weeks
@@ -205,3 +207,22 @@ def test_the_api_gives_only_what_is_new(own: TestClient, own_file: Path) -> None
     )
     new = own.get(f"/api/v1/events?changed={last}").json()["items"]
     assert any(claim in one["claims"] for one in new)
+
+
+def test_a_year_named_in_passing_does_not_stretch_the_timeline(demo: RecordFile) -> None:
+    points, found = Desk(demo, "ana").selected(read_view(QueryParams("")))
+    long = points.end[found] - points.first_day[found] >= 300
+    assert long.any()
+    drawn = weeks(points, found)
+    close = found[(points.end[found] - points.first_day[found] < 14) & (points.first_day[found] != NONE)]
+    assert (
+        drawn.columns[0].first
+        <= date.fromordinal(int(points.first_day[close].min()))
+        <= drawn.columns[0].last
+    )
+    assert drawn.outside > 0
+    last = np.maximum(points.end[found], points.first_day[found])
+    exact = (points.first_day[found] != NONE) & (last - points.first_day[found] < 6)
+    assert sum(one.count for one in drawn.columns) == np.count_nonzero(
+        exact
+    )  # none is lost, and none drawn at an edge

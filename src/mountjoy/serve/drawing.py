@@ -20,6 +20,7 @@ from mountjoy.serve.weeks import Weeks
 from mountjoy.store import RecordFile
 from mountjoy.wording import days, names, place, plural, toll, type_name, when
 
+WIDEST = 40  # of a timeline's bar, in thousandths of the drawing
 MOST_SORTED = 5000  # events of a view that are sorted by a column other than the day
 
 
@@ -169,8 +170,9 @@ class Timeline:
     def drawn(self) -> Markup:
         """The bars, and over each column what answers the pointer: a thousand shapes, which a template would take long over."""
         colours = {one.family: family(one.family).colour for one in self.bars}
+        wide = min(880 / max(len(self.columns), 1), WIDEST)
         bars = (
-            f'<rect x="{round(one.left * 1000 + one.width * 60, 2)}" width="{round(one.width * 880, 2)}" '
+            f'<rect x="{round((one.left + one.width / 2) * 1000 - wide / 2, 2)}" width="{round(wide, 2)}" '
             f'y="{round(26 + one.top * 104, 2)}" height="{round(one.height * 104, 2)}" fill="{colours[one.family]}"/>'
             for one in self.bars
         )

@@ -69,7 +69,8 @@ def weeks(points: Points, found: Found, since: date | None = None, until: date |
         found, first, last = found[dated], first[dated], last[dated]
     long = last - first + 1 >= DAYS_OF_LONG
     begin, end = _bounds(first, last)
-    begin, end = max(begin, since or begin), min(end, until or end)
+    begin = begin if since is None else max(date.fromordinal(int(first.min())), since)
+    end = end if until is None else min(date.fromordinal(int(last.max())), until)
     if begin > end:
         return Weeks("week", (), (), 0, undated)
     step, edges = _edges(begin, end)

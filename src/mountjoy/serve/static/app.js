@@ -267,8 +267,8 @@ document.addEventListener("change", ({ target }) => {
 });
 readyDensity();
 addEventListener("beforeprint", () => {
-  const now = new Date().toISOString();
-  for (const one of $$("[data-printed]")) one.textContent = ` · Printed ${now.slice(0, 10)} ${now.slice(11, 16)} UTC`;
+  const [, day, month, year, clock] = new Date().toUTCString().split(" ");
+  for (const one of $$("[data-printed]")) one.textContent = ` · Printed ${+day} ${month} ${year}, ${clock.slice(0, 5)} UTC`;
 });
 
 const themes = $("[data-theme-choice]");

@@ -151,20 +151,22 @@ function setDay(number) {
 const bounds = holder.dataset.bounds ? holder.dataset.bounds.split(",").map(Number) : null;
 const crosses = bounds && bounds[0] > bounds[2];
 const map = await makeMap(holder, { bounds: bounds && !crosses ? [bounds.slice(0, 2), bounds.slice(2)] : null });
+const marks = new Set();
+const draw = (id) => addPicture(map, id, 30, (pen) => drawMark(pen, id.split("|")));
 map.setMissingStyleImageResolver((id) => {
-  const parts = id.replace(/^(dark|light):/, "").split("|");
-  if (parts.length === 6) addPicture(map, id, 30, (pen) => drawMark(pen, parts));
+  if (id.split("|").length !== 6) return;
+  marks.add(id);
+  draw(id);
 });
-const icon = () => ["concat", isDark() ? "dark:" : "light:", ["get", "icon"]];
 map.addSource("control", { type: "geojson", data: { type: "FeatureCollection", features: [] } });
 map.addLayer({
   id: "control", type: "symbol", source: "control",
   layout: {
-    "icon-image": icon(), "icon-allow-overlap": true, "icon-padding": 0, "symbol-sort-key": ["-", 0, ["get", "turn"]],
+    "icon-image": ["get", "icon"], "icon-allow-overlap": true, "icon-padding": 0, "symbol-sort-key": ["-", 0, ["get", "turn"]],
   },
   paint: { "icon-opacity": ["get", "faded"] },
 });
-document.addEventListener("mountjoy:theme", () => map.setLayoutProperty("control", "icon-image", icon()));
+document.addEventListener("mountjoy:theme", () => marks.forEach(draw));
 map.on("click", "control", ({ features: [one] }) => openDrawer(one.properties.open));
 map.on("mouseenter", "control", ({ features: [one] }) => {
   map.getCanvas().style.cursor = "pointer";

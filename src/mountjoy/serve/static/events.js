@@ -36,11 +36,11 @@ function drawable(feature) {
 
 // A cluster: how many events, and around it the share of each family in its colour.
 function donut(id, order) {
-  const [, theme, ...counts] = id.split("|");
+  const [, ...counts] = id.split("|");
   const all = counts.reduce((sum, count) => sum + +count, 0);
   const size = Math.round(Math.min(26 + 3.2 * Math.sqrt(all), 64));
   const draw = (pen) => {
-    pen.fillStyle = theme === "dark" ? "#2a343b" : "#ffffff";
+    pen.fillStyle = isDark() ? "#2a343b" : "#ffffff";
     pen.beginPath();
     pen.arc(8, 8, 7.4, 0, 7);
     pen.fill();
@@ -109,11 +109,15 @@ function addLayers() {
       pen.fill(path);
     });
   }
-  map.setMissingStyleImageResolver((id) => { if (id.startsWith("ring|")) addPicture(map, id, ...donut(id, order)); });
+  const donuts = new Set();
+  map.setMissingStyleImageResolver((id) => {
+    if (!id.startsWith("ring|")) return;
+    donuts.add(id);
+    addPicture(map, id, ...donut(id, order));
+  });
   map.addSource("events", { type: "geojson", data: collection([]) });
   map.addSource("rings", { type: "geojson", data: collection([]) });
   map.addSource("area", { type: "geojson", data: collection([]) });
-  const theme = () => (isDark() ? "dark" : "light");
   const ink = () => (isDark() ? "#e8edf0" : "#24303a");
   map.addLayer({ id: "area", type: "line", source: "area", paint: { "line-color": ink(), "line-width": 1.5, "line-dasharray": [2, 2] } });
   map.addLayer({
@@ -139,7 +143,7 @@ function addLayers() {
   map.addLayer({
     id: "clusters", type: "symbol", source: "events", filter: ["has", "count"],
     layout: {
-      "icon-image": ["concat", "ring|", theme(), "|", ["get", "shares"]],
+      "icon-image": ["concat", "ring|", ["get", "shares"]],
       "icon-allow-overlap": true, "icon-padding": 0,
       "text-field": ["get", "told"], "text-font": ["sans-serif"], "text-size": 11, "text-allow-overlap": true, "text-ignore-placement": true,
     },
@@ -155,7 +159,7 @@ function addLayers() {
   document.addEventListener("mountjoy:theme", () => {
     for (const id of ["rings", "rings-wide"]) map.setPaintProperty(id, "circle-stroke-color", ink());
     for (const id of ["ring-counts", "clusters"]) map.setPaintProperty(id, "text-color", ink());
-    map.setLayoutProperty("clusters", "icon-image", ["concat", "ring|", theme(), "|", ["get", "shares"]]);
+    for (const id of donuts) addPicture(map, id, ...donut(id, order));
     map.setPaintProperty("ring-counts", "text-halo-color", isDark() ? "#232b31" : "#f6f4ef");
   });
 }

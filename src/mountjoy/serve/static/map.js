@@ -24,7 +24,23 @@ async function world() {
   return ground;
 }
 
+let printing = false;
+const maps = [];
+// On paper a picture of the map stands in its place, in the colours of paper.
+addEventListener("beforeprint", () => {
+  printing = true;
+  document.dispatchEvent(new CustomEvent("mountjoy:theme"));
+  for (const { map, picture } of maps) {
+    if (!map.getContainer().clientWidth) continue; // laid out for paper already, with the picture in its place
+    map.redraw();
+    picture.src = map.getCanvas().toDataURL();
+  }
+  printing = false;
+  document.dispatchEvent(new CustomEvent("mountjoy:theme"));
+});
+
 export function isDark() {
+  if (printing) return false;
   const chosen = document.documentElement.dataset.theme;
   return chosen ? chosen === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
 }
@@ -69,7 +85,7 @@ function style({ land, borders, disputed }, tiles) {
     name("names-provinces", ["province", "region"], 11, { "text-transform": "uppercase", "text-letter-spacing": 0.08 }),
     name("names-countries", ["country"], 13),
   );
-  return { version: 8, sources, layers };
+  return { version: 8, sources, layers, transition: { duration: 0, delay: 0 } };
 }
 
 export async function makeMap(holder, { bounds = null } = {}) {
@@ -83,6 +99,10 @@ export async function makeMap(holder, { bounds = null } = {}) {
   map.addControl(new NavigationControl({ showCompass: false }), "top-right");
   map.addControl(new ScaleControl(), "bottom-left");
   map.keyboard.enable();
+  const picture = holder.parentNode.appendChild(new Image());
+  picture.className = "drawn-printed";
+  picture.alt = holder.getAttribute("aria-label");
+  maps.push({ map, picture });
   let asked = 0;
   const names = async () => {
     const box = map.getBounds();
@@ -136,6 +156,6 @@ export function addPicture(map, id, size, draw) {
   pen.scale((size * scale) / 16, (size * scale) / 16);
   draw(pen);
   const picture = pen.getImageData(0, 0, canvas.width, canvas.height);
-  if (map.hasImage(id)) map.removeImage(id);
-  map.addImage(id, picture, { pixelRatio: scale });
+  if (map.hasImage(id)) map.updateImage(id, picture);
+  else map.addImage(id, picture, { pixelRatio: scale });
 }

@@ -16,7 +16,9 @@ const TIES = {
   "allied-with": ["#0072B2", "dashed"], fights: ["#D55E00", "solid"], opposes: ["#D55E00", "dashed"], "same-as": ["#8C8C8C", "dotted"],
 };
 
+let printing = false;
 function dark() {
+  if (printing) return false;
   const chosen = document.documentElement.dataset.theme;
   return chosen ? chosen === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
 }
@@ -192,7 +194,23 @@ if (data?.nodes.length) {
   }
   graph.on("tap", "edge", (event) => openDrawer(`tie:${event.target.id()}`));
   graph.on("tap", "node[?known]", (event) => location.assign(`/actors/${encodeURIComponent(event.target.id())}`));
-  document.addEventListener("mountjoy:theme", () => graph.style(styles()));
+  const drawn = () => {
+    graph.style(styles());
+    nameWhatFits(graph);
+  };
+  document.addEventListener("mountjoy:theme", drawn);
+  // On paper a picture of the drawing stands in its place, in the colours of paper.
+  const picture = holder.parentNode.insertBefore(new Image(), holder.nextSibling);
+  picture.className = "drawn-printed";
+  picture.alt = holder.getAttribute("aria-label");
+  addEventListener("beforeprint", () => {
+    if (!holder.clientWidth) return; // laid out for paper already
+    printing = true;
+    drawn();
+    picture.src = graph.png({ scale: 2, bg: "#ffffff" });
+    printing = false;
+    drawn();
+  });
   nameWhatFits(graph);
   holder.dataset.ready = "yes";
 }
