@@ -12,7 +12,7 @@ import pytest
 from mountjoy.claim import Count, DateValue
 from mountjoy.errors import InputError, NotFoundError
 from mountjoy.record import CountValue, Event, Party, PlaceValue
-from mountjoy.store import Filters, RecordFile, open_record
+from mountjoy.store import Filters, RecordFile, open_record, saved, searching
 from mountjoy.store.filters import from_json, to_json
 from mountjoy.store.finding import in_polygon, kilometres
 from tests.hand import ENTITIES, coded
@@ -72,20 +72,22 @@ def made() -> tuple[list[Event], dict[str, str]]:
 EVENTS, SENTENCES = made()
 
 
+def add_reports(record: RecordFile) -> None:
+    """The reports of the events' words, and one that names each entity, so that the record knows what belongs to what."""
+    chance = random.Random(5)
+    reports = [
+        coded(f"r{n}", f"clash | {chance.choice(WORDS)}.", source=f"Outlet {n % 3}") for n in range(NUMBER)
+    ]
+    named = [f"[actor:{one.name}={one.id}]" for one in ACTORS] + [
+        f"[place:{one.name}={one.id}]" for one in PLACES
+    ]
+    record.add([*reports, coded("names", f"clash | <Fight> {' '.join(named)}.")], coder="test")
+
+
 @pytest.fixture(scope="module")
 def held(new_place: NewPlace) -> Iterator[RecordFile]:
-    chance = random.Random(5)
     with open_record(new_place(), write=True) as record:
-        reports = [
-            coded(f"r{n}", f"clash | {chance.choice(WORDS)}.", source=f"Outlet {n % 3}")
-            for n in range(NUMBER)
-        ]
-        # Each entity is named once, so that the record knows what belongs to what.
-        named = [f"[actor:{one.name}={one.id}]" for one in ACTORS] + [
-            f"[place:{one.name}={one.id}]" for one in PLACES
-        ]
-        names = coded("names", f"clash | <Fight> {' '.join(named)}.")
-        record.add([*reports, names], coder="test")
+        add_reports(record)
         record.replace_merged(EVENTS, [], [])
         yield record
 
@@ -132,6 +134,7 @@ CASES: dict[str, tuple[Filters, Callable[[Event], bool]]] = {
         lambda e: e.date is not None and e.date.end >= MARCH and e.date.start <= APRIL,  # type: ignore[operator]
     ),
     "toll": (Filters(fatalities_from=2, fatalities_to=26), lambda e: tolled(e, 2, 26)),
+    "tolls of whole steps": (Filters(fatalities_from=5, fatalities_to=24), lambda e: tolled(e, 5, 24)),
     "high toll": (Filters(fatalities_from=28), lambda e: tolled(e, 28, 10**9)),
     "no toll": (Filters(fatalities_to=0), lambda e: tolled(e, 0, 0)),
     "put as": (Filters(assertion="claimed"), lambda e: e.assertion == "claimed"),
@@ -265,3 +268,30 @@ def test_saved_searches_count_what_is_new(new_place: NewPlace) -> None:
         with pytest.raises(InputError, match="cannot name a search"):
             record.save_search("a\x1bb", Filters())
         assert record.verify() == []
+
+
+@pytest.fixture(scope="module")
+def grown(new_place: NewPlace) -> Iterator[tuple[RecordFile, int]]:
+    """A record of half of the events to which all came, and the log's last row before."""
+    with open_record(new_place(), write=True) as record:
+        add_reports(record)
+        record.replace_merged(EVENTS[::2], [], [])
+        record.save_search("all", Filters())
+        record.replace_merged(EVENTS, [], [])
+        yield record, record.search("all").seen
+
+
+@pytest.mark.parametrize("few", [3, 100_000])
+@pytest.mark.parametrize("name", list(CASES))
+def test_what_is_new_is_found_by_any_filters(
+    grown: tuple[RecordFile, int], name: str, few: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mountjoy.store.searching._FEW", few)
+    record, seen = grown
+    filters, fits = CASES[name]
+    new = [event for event in EVENTS if fits(event) and event in EVENTS[1::2]]
+    assert list(record.page(filters, size=1000, changed=seen).events) == new
+    with record._read() as connection:
+        assert searching.count(connection, filters, changed=seen) == len(new)
+        assert searching.count(connection, filters, most=2, changed=seen) == min(2, len(new))
+        assert searching.count(connection, filters, changed=saved.last_row(connection)) == 0

@@ -26,23 +26,25 @@ _LAST = 1 << 62
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """A stretch of keys (both included) with the terms that only it needs."""
+    """A stretch of keys (both included) with the terms and the conditions on columns that only it needs."""
 
     first: int
     last: int
     terms: tuple[tuple[str, ...], ...] = ()
+    conditions: tuple[ColumnElement[bool], ...] = ()
 
 
 @dataclass(slots=True)
 class Plan:
     """What to ask: terms and words; conditions on columns of events; stretches of keys in order; and a check of
-    latitude and longitude. ``nothing`` where nothing can be found.
+    latitude and longitude. ``newer``: only what later rows of the log wrote. ``nothing`` where nothing can be found.
     """
 
     match: Match
     conditions: list[ColumnElement[bool]] = field(default_factory=list)
     stretches: tuple[Stretch, ...] = (Stretch(0, _LAST),)
     inside: Callable[[float, float], bool] | None = None
+    newer: int | None = None
     nothing: bool = False
 
 
@@ -172,9 +174,9 @@ def _add_tolls(made: Plan, groups: list[tuple[str, ...]], filters: Filters) -> N
         return
     groups.append(tuple(terms.toll_terms(low, high)))
     column = schema.events.c.fatalities_best
-    if low is not None:
+    if low is not None and low not in terms.TOLLS:  # else the steps are exact
         made.conditions.append(column >= low)
-    if high is not None:
+    if high is not None and high + 1 not in terms.TOLLS:
         made.conditions.append(column <= high)
 
 
@@ -186,10 +188,14 @@ def _add_days(made: Plan, filters: Filters) -> None:
     if since is None:
         made.stretches = (Stretch(0, last),)
         return
-    made.conditions.append(schema.events.c.date_end >= since)
     # Most dates are narrow: what reaches into the days but begins long before them is marked by a term.
     early = day_key(since - timedelta(days=terms.SHORT_DAYS)) if since.toordinal() > terms.SHORT_DAYS else 0
-    made.stretches = (Stretch(0, early - 1, ((terms.LONG,),)), Stretch(early, last))
+    first, reaching = day_key(since), (schema.events.c.date_end >= since,)
+    made.stretches = (
+        Stretch(0, early - 1, ((terms.LONG,),), reaching),
+        Stretch(early, min(first - 1, last), (), reaching),
+        Stretch(first, last),
+    )
 
 
 def _add_area(made: Plan, groups: list[tuple[str, ...]], filters: Filters) -> None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, select, text
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, literal_column, select, text
 
 from mountjoy.errors import InputError
 from mountjoy.record import Event
@@ -20,6 +20,7 @@ from mountjoy.store.rows import day_key
 PAGE = 50
 MOST_ON_PAGE = 1000
 COUNTED = 10_000  # more than so many are not counted one by one unless asked for
+_FEW = 100_000  # events that are new, up to which the index is compared with the list of them
 _CHUNK = 500  # events looked at together where each must be checked
 
 
@@ -47,7 +48,7 @@ def page(
     if not 1 <= size <= MOST_ON_PAGE:
         raise InputError(f"a page of {size}: give a number from 1 to {MOST_ON_PAGE:,}")
     edge = None if after is None else _read_cursor(after, newest)
-    made = _changed(plan(connection, filters), changed)
+    made = _changed(connection, plan(connection, filters), changed)
     found: list[tuple[int, bytes]] = []
     for row in _rows(connection, made, edge, newest, size + 1, schema.events.c.body):
         found.append((row[0], row[1]))
@@ -73,11 +74,11 @@ def count(
     connection: Connection, filters: Filters, most: int | None = COUNTED, changed: int | None = None
 ) -> int:
     """How many events fit, no more than ``most`` being counted; with ``changed``, those written by later log rows."""
-    made = _changed(plan(connection, filters), changed)
+    made = _changed(connection, plan(connection, filters), changed)
     if made.nothing:
         return 0
     if made.inside is not None:
-        rows = _rows(connection, made, None, False, _CHUNK, schema.events.c.id)
+        rows = _rows(connection, made, None, False, COUNTED, schema.events.c.lat)
         return sum(1 for _, _ in zip(rows, range(most) if most is not None else iter(int, 1), strict=False))
     found = 0
     for stretch in made.stretches:
@@ -92,9 +93,17 @@ def count(
     return found
 
 
-def _changed(made: Plan, changed: int | None) -> Plan:
-    if changed is not None:
-        made.conditions.append(schema.events.c.changed > changed)
+def _changed(connection: Connection, made: Plan, changed: int | None) -> Plan:
+    """The plan for what later rows of the log than ``changed`` wrote."""
+    if changed is None:
+        return made
+    table = schema.events
+    later = select(table.c.key).where(table.c.changed > changed).limit(_FEW + 1).subquery()
+    number = int(connection.execute(select(func.count()).select_from(later)).scalar_one())
+    if number > _FEW:
+        made.conditions.append(table.c.changed > changed)
+    else:
+        made.newer, made.nothing = changed, made.nothing or not number
     return made
 
 
@@ -109,7 +118,7 @@ def _rows(
     for stretch in _ordered(made.stretches, edge, newest):
         first, last = stretch.first, stretch.last
         while first <= last:
-            asked = _ask(connection, made, Stretch(first, last, stretch.terms), columns)
+            asked = _ask(connection, made, replace(stretch, first=first, last=last), columns)
             statement = asked.statement.order_by(asked.key.desc() if newest else asked.key).limit(size)
             found = connection.execute(statement, asked.parameters).all()
             for row in found:
@@ -124,7 +133,7 @@ def _ordered(stretches: Sequence[Stretch], edge: int | None, newest: bool) -> It
     """The stretches in the order of reading, without what stands before an edge."""
     if not newest:
         for one in stretches:
-            yield one if edge is None else Stretch(max(one.first, edge + 1), one.last, one.terms)
+            yield one if edge is None else replace(one, first=max(one.first, edge + 1))
         return
     undated = day_key(None)
     ends = (undated - 1, None) if edge is None else (edge - 1, None) if edge < undated else (None, edge - 1)
@@ -133,7 +142,7 @@ def _ordered(stretches: Sequence[Stretch], edge: int | None, newest: bool) -> It
             continue  # all that has a date stands before the edge
         for one in reversed(stretches):
             lasts = [last for last in (one.last, below, end) if last is not None]
-            yield Stretch(max(one.first, start), min(lasts), one.terms)
+            yield replace(one, first=max(one.first, start), last=min(lasts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,18 +160,23 @@ def _ask(
     """The question; without ``columns`` and conditions, the index of words and terms is enough."""
     events = schema.events
     match = Match((*made.match.terms, *stretch.terms), made.match.text)
+    conditions = (*made.conditions, *stretch.conditions)
+    newer = () if made.newer is None else (events.c.changed > made.newer,)
     if not match.terms and match.text is None:
-        inside = and_(events.c.key.between(stretch.first, stretch.last), *made.conditions)
+        inside = and_(events.c.key.between(stretch.first, stretch.last), *conditions, *newer)
         return _Asked(select(*(columns or (events.c.key,))).where(inside), events.c.key, {})
     index = fulltext.index_table(connection, "events_fts")
     number = next(iter(index.c))
     inside = and_(
         text(fulltext.condition(connection, "events_fts")),
         number.between(stretch.first, stretch.last),
-        *made.conditions,
+        *conditions,
     )
+    if newer:  # the index is read in its order, not asked for each of them
+        keys = select(events.c.key).where(*newer)
+        inside = and_(inside, literal_column(f"+{index.name}.{number.name}").in_(keys))
     parameters = {"query": fulltext.question(connection, match, "events_fts")}
-    if not columns and not made.conditions:
+    if not columns and not conditions:
         return _Asked(select(number).where(inside), number, parameters)
     # The index is walked in its order, and each event looked up by its key.
     joined = index.join(events, events.c.key == number)
