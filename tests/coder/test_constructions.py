@@ -58,6 +58,8 @@ ROLES: list[tuple[str, str, str, str, dict[str, set[str]]]] = [
     ("sides under two places", "Several clashes were reported in Bamenda and Kumba between separatists and soldiers.", "clash", "clashes", {"actor": {"separatists", "soldiers"}, "place": {"Bamenda", "Kumba"}}),
     ("whom a post is for", "The president named a general to lead the offensive against the rebels.", "offensive", "lead", {"actor": {"a general"}, "recipient": {"the rebels"}}),
     ("country that only tells where", "Rwanda sent soldiers to Mozambique's Cabo Delgado province.", "deployment", "sent", {"actor": {"Rwanda"}, "recipient": set()}),
+    ("forces of two sides", "Russian and Syrian warplanes bombed a hospital in Idlib.", "air-strike", "bombed", {"actor": {"Russian", "Syrian warplanes"}, "recipient": set()}),
+    ("a side and those it backs", "Turkish and Turkish-backed forces captured Tal Abyad.", "capture", "captured", {"actor": {"Turkish", "Turkish-backed forces"}}),
     ("forces strike an installation", "The army struck a rebel camp near Kidal.", "clash", "struck", {"actor": {"The army"}, "place": {"Kidal"}}),
     ("a state strikes a port", "Israel struck the port of Hodeidah.", "attack", "struck", {"actor": {"Israel"}}),
     ("enemy of what is praised", "The general hailed victory in Marib against the Houthis.", "praise", "hailed", {"actor": {"The general"}, "place": set()}),

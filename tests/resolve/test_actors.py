@@ -399,3 +399,18 @@ def test_the_order_of_mentions_does_not_matter() -> None:
 )
 def test_the_kind_that_a_head_noun_tells(words: str, kind: str | None) -> None:
     assert head_kind(words) == kind
+
+
+def test_the_first_of_two_sides_has_the_noun_of_the_second() -> None:
+    text = "Russian and Syrian warplanes struck Idlib; the Russian side denied it."
+    mentions = [
+        Mention("m1", 0, 7, "Russian", "nationality", named=True),
+        Mention("m2", 12, 28, "Syrian warplanes", "actor", named=False),
+        Mention("m3", 47, 54, "Russian", "nationality", named=True),
+    ]
+    found = resolve_actors(text, mentions, acting={"m1", "m3"})
+    assert [found[one].id for one in ("m1", "m2", "m3")] == [
+        "state-forces:RU",
+        "state-forces:SY",
+        "government:RU",
+    ]

@@ -56,7 +56,7 @@ def find_mentions(doc: Doc, lexicon: Lexicon, found: Sequence[Found] = ()) -> li
     defined = _defined(doc)
     drafts: dict[tuple[int, int], _Draft] = {}
     for draft in [
-        *_phrases(doc, lexicon, defined),
+        *_phrases(doc, lexicon, defined, _sides(doc, found)),
         *_names(doc, lexicon),
         *_things(doc, lexicon),
         *_numbers(doc),
@@ -80,7 +80,10 @@ def find_mentions(doc: Doc, lexicon: Lexicon, found: Sequence[Found] = ()) -> li
     ]
 
 
-def _phrases(doc: Doc, lexicon: Lexicon, defined: Collection[str]) -> Iterable[_Draft]:
+def _phrases(
+    doc: Doc, lexicon: Lexicon, defined: Collection[str], sides: Collection[int]
+) -> Iterable[_Draft]:
+    nouns = lexicon.lists.get("party-nouns", frozenset())
     for phrase in doc._.phrases:
         if phrase.end - phrase.start > _MOST_WORDS:
             continue
@@ -106,8 +109,40 @@ def _phrases(doc: Doc, lexicon: Lexicon, defined: Collection[str]) -> Iterable[_
         named = anchor.tag_ in ("NNP", "NNPS") or anchor.ent_type_ != ""
         if kind == "actor" and not named and _individuals(anchor, lexicon):
             kind = "person"
-        start, end = _tidy(doc, phrase.start, phrase.end)
+        first = (
+            _second_side(doc, phrase.start, anchor, sides, nouns)
+            if kind in ("actor", "person", "platform")
+            else phrase.start
+        )
+        start, end = _tidy(doc, first, phrase.end)
         yield _Draft(doc[start].idx, _stop(doc[end - 1]), kind, named, 1, head=anchor.i)
+
+
+def _second_side(doc: Doc, start: int, anchor: Token, sides: Collection[int], nouns: Collection[str]) -> int:
+    """Where a phrase for forces of two sides names the second (*Russian and Syrian warplanes*, *US and Iranian-backed militias*);
+    ``start`` where it names one. The word for the first side, of those that begin at ``sides``, is a mention of its own; ``nouns``
+    are words for parties.
+    """
+    first = start + (doc[start].lower_ == "the")
+    if anchor.tag_ not in ("NNS", "NNPS") or first + 2 >= anchor.i or doc[first + 1].lower_ != "and":
+        return start
+    second = doc[first + 2]
+    named = second.text[:1].isupper() or second.lower_ in nouns
+    return first + 2 if doc[first].idx in sides and named and second.lower_ not in _ONE_COUNTRY else start
+
+
+def _sides(doc: Doc, found: Sequence[Found]) -> frozenset[int]:
+    """Where single words for nations begin: adjectives, and names such as *US*."""
+    alone = {
+        doc[p.start].idx
+        for p in doc._.phrases
+        if p.end == p.start + 1 and doc[p.start].ent_type_ in ("LOC", "GPE")
+    }
+    return frozenset(alone | {span.start for span in found if span.type == "nationality"})
+
+
+_ONE_COUNTRY = frozenset({"herzegovina", "tobago", "barbuda", "nevis", "principe", "futuna", "kashmir"})
+"""Second halves of the names of countries and provinces."""
 
 
 def _heads(anchor: Token) -> set[str]:

@@ -183,11 +183,45 @@ def spread(view: View, fillers: list[Filler]) -> list[Filler]:
         for token in [*view.conjuncts(filler.token), *_set_beside(view, filler.token)]:
             reason = filler.reason if token == filler.token else f"{filler.reason}, coordinated"
             out.setdefault(token, Filler(token, reason))
+            for side in _first_side(view, token):
+                out.setdefault(side, Filler(side, f"{filler.reason}, coordinated"))
             for example in view.kids(token, "nmod"):
                 if view.case(example) in _EXAMPLES:
                     for one in view.conjuncts(example):
                         out.setdefault(one, Filler(one, f"{filler.reason}, named among them"))
     return list(out.values())
+
+
+def _after_and(view: View, token: int) -> bool:
+    """Whether *and* stands right before the mention that a noun heads."""
+    mention = view.mention_at(token)
+    first = 0 if mention is None else view.tokens[mention.id][0]
+    return first > 0 and view.lower[first - 1] == "and"
+
+
+def _first_side(view: View, token: int) -> list[int]:
+    """The adjective of the other side before *and* (*Russian and Syrian warplanes*: also the Russian ones)."""
+    mention = view.mention_at(token)
+    if mention is None or mention.type not in ("actor", "person", "platform"):
+        return []
+    side = view.tokens[mention.id][0] - 2
+    if side < 0 or view.lower[side + 1] != "and":
+        return []
+    other = view.mention_at(side)
+    named = (
+        other is not None
+        and other.named
+        and view.tokens[other.id][0] == side
+        and _modifies(view, side, token)
+    )
+    return [side] if named else []
+
+
+def _modifies(view: View, token: int, noun: int) -> bool:
+    """Whether a word hangs, by way of other modifiers, on a noun after it."""
+    while token < noun and view.deps[token].split(":")[0] in ("amod", "compound", "nmod", "conj", "flat"):
+        token = view.heads[token]
+    return token == noun
 
 
 def _set_beside(view: View, token: int) -> list[int]:
@@ -196,7 +230,7 @@ def _set_beside(view: View, token: int) -> list[int]:
     return [
         c for c in later
         if view.deps[c] == view.deps[token] and view.pos[c] in ("PROPN", "NOUN") and not view.case(c)
-        and any(view.lower[x] == "and" for x in view.kids(c, "cc"))
+        and (any(view.lower[x] == "and" for x in view.kids(c, "cc")) or _after_and(view, c))
     ]  # fmt: skip
 
 

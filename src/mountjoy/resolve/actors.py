@@ -19,6 +19,7 @@ from mountjoy.resolve.vocabulary import Vocabulary
 
 _QUOTES = "\"'“”‘’«» \t\n.,;:"
 _GUESS = 0.4
+_AND = " and "
 _SURE = 0.8
 _HYPHENED = re.compile(r"[-\u2010\u2011][A-Z][\w-]*")
 
@@ -131,6 +132,9 @@ class _Resolver:
                 self.done[mention.id] = own
 
     def _resolve(self, mention: Mention) -> Entity | None:
+        beside = self._beside(mention) if mention.type == "actor" or mention.id in self.acting else None
+        if beside is not None:
+            return beside
         if mention.type == "actor" and mention.id in self.acting:
             return self._acting(mention)
         if mention.type == "actor":
@@ -296,6 +300,20 @@ class _Resolver:
         if described is not None or not name.core:
             return described
         return self.persons.resolve(name, mention.start)
+
+    def _beside(self, mention: Mention) -> Entity | None:
+        """The first side of *Russian and Syrian warplanes*: what stands behind the second side's word is its own too."""
+        between = self.text[mention.end : mention.end + len(_AND)]
+        second = next((m for m in self.mentions if m.start == mention.end + len(_AND)), None)
+        if between.casefold() != _AND or second is None or second.type not in ("actor", "person", "platform"):
+            return None
+        if not self.composer.registry.nations.find(self._core(mention.text)):
+            return None
+        noun = second.text.partition(" of ")[0].split()[-1]
+        composed = self.composer.compose(f"{mention.text} {noun}", country_focus=self.focus, cased=self.cased)
+        if composed is None:
+            return None
+        return replace(composed, reason=f"{mention.text!r} and {second.text!r}: {composed.reason}")
 
     def _acting(self, mention: Mention) -> Entity | None:
         words = self._core(mention.text)

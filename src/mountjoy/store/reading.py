@@ -18,7 +18,7 @@ from mountjoy.store.words import parse_query
 from mountjoy.translit import plain
 
 CHUNK = 200  # reports held at a time
-RANKED = 1000  # texts that are ranked by how well they fit
+RANKED = 400  # texts that are ranked by how well they fit, where no more are wanted
 EVENT = msgspec.json.Decoder(Event)
 Value = TypeVar("Value", Tie, Control)
 
@@ -160,7 +160,7 @@ def search_reports(connection: Connection, words: str, limit: int) -> list[Repor
     query = parse_query(words)
     if not query.wanted:
         return []
-    numbers = fulltext.best(connection, "reports_fts", fulltext.Match(text=query), limit, RANKED)
+    numbers = fulltext.best(connection, "reports_fts", fulltext.Match(text=query), limit, max(limit, RANKED))
     table = schema.reports
     found: dict[int, Report] = {}
     for part in in_parts(numbers):

@@ -97,8 +97,8 @@ class RecordFile(Ruling, Reviewing, Searched, Mergeable, Kept, Disputed, HoldsRe
     def reports(
         self, ids: Sequence[str] | None = None, *, search: str | None = None, limit: int | None = None
     ) -> list[Report]:
-        """Reports in the order of reading; those of ``ids``; or those that hold the words of ``search``, best
-        first.
+        """Reports in the order of reading; those of ``ids``; or those that hold the words of ``search``, best first: at most
+        ``limit`` (1,000 where none is given). Of very many that hold them the newest are ranked, 400 or as many as are wanted.
         """
         with self._read() as connection:
             if search is not None:
