@@ -345,12 +345,12 @@ def merged_anew(file: RecordFile) -> merge.Record:
     return merge.build(file.coded(as_decided=True), outlets.decided_of(file))
 
 
-def merge_again(file: RecordFile) -> None:
+def merge_again(file: RecordFile, on_progress: OnProgress | None = None) -> None:
     """Bring events, ties and control up to date with claims and decisions, where they are older than these; lay the spans of
-    control where they are not kept yet.
+    control where they are not kept yet. ``on_progress`` is told the stage, how many are done and how many there are.
     """
     if not file.merged or file.holdings_wanted or file.through_time_wanted:
-        _merge(file, None)
+        _merge(file, on_progress)
 
 
 def _summary(

@@ -10,10 +10,12 @@ from sqlalchemy import delete, select
 
 from mountjoy.accounts import schema
 from mountjoy.accounts.api_tokens import ApiTokens
+from mountjoy.accounts.counting import Counting
 from mountjoy.accounts.engine import name_of, open_engine
 from mountjoy.accounts.identities import Identities
 from mountjoy.accounts.invitations import Invitations
 from mountjoy.accounts.people import People
+from mountjoy.accounts.present import Present
 from mountjoy.accounts.sessions import Sessions
 from mountjoy.accounts.signing import Signing
 from mountjoy.accounts.types import SignIn
@@ -39,7 +41,7 @@ def open_accounts(place: Path | str, *, create: bool = False, clock: Clock = utc
     return Accounts(name_of(at), open_engine(at, create=create), clock=clock)
 
 
-class Accounts(Signing, Sessions, Invitations, ApiTokens, Identities, People):
+class Accounts(Signing, Sessions, Invitations, ApiTokens, Identities, People, Counting, Present):
     """The accounts of a team. Close them, or use them in a ``with`` statement. Every method may raise AccountsError."""
 
     def __enter__(self) -> Self:

@@ -57,10 +57,12 @@ class Connected:
     def note(
         self, connection: Connection, outcome: str, *, account: str | None = None, given: str | None = None,
         address: str = "", how: str = "", by: str | None = None,
-    ) -> None:  # fmt: skip
-        """Add a row to the log."""
+    ) -> int:  # fmt: skip
+        """Add a row to the log; its number."""
         values = {
             "at": self.stamp(), "account": account, "given": given, "address": address[:100], "outcome": outcome,
             "how": how, "by": by,
         }  # fmt: skip
-        connection.execute(insert(schema.sign_ins).values(values))
+        made = connection.execute(insert(schema.sign_ins).values(values)).inserted_primary_key
+        assert made is not None
+        return int(made[0])

@@ -19,7 +19,7 @@ from mountjoy.store.server import advice, shown
 
 SCHEMA = "mountjoy_accounts"
 VERSION_TABLE = "accounts_version"
-HEAD = "0001"
+HEAD = "0002"
 MIGRATIONS = Path(__file__).with_name("migrations")
 WAIT_SECONDS = 5.0  # for another program that is writing
 _LOCK = 0x6D6A61636374  # "mjacct": the lock that every writer of accounts takes; not the record's

@@ -5,7 +5,7 @@ Passwords are kept as argon2id hashes; the secrets of sessions, links and tokens
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import Column, Float, ForeignKey, Index, Integer, MetaData, String, Table, Text
 
 from mountjoy.store.schema.base import NAMING
 
@@ -90,4 +90,22 @@ sign_ins = Table(
     Column("by", Text),
     Index("ix_sign_ins_given", "given", "at"),
     Index("ix_sign_ins_address", "address", "at"),
+)
+
+# Requests counted by key: how many are left, at a time in seconds since 1970. What is not there has all left.
+rates = Table(
+    "rates",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("rest", Float(53), nullable=False),
+    Column("at", Float(53), nullable=False, index=True),
+)
+
+# Who was last seen at an item when, in seconds since 1970.
+present = Table(
+    "present",
+    metadata,
+    Column("item", Text, primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("at", Float(53), nullable=False, index=True),
 )

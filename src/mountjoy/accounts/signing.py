@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Connection, func, select, update
 
@@ -44,33 +45,35 @@ class Signing(Connected):
     def _try(self, name: str, password: str, address: str, told: str) -> Account:
         given = names.key_of_name(name)
         with passwords.turn():
-            with self.reading() as connection:
+            with (
+                self.writing() as connection
+            ):  # counted as a failure before it is tried, so that no other process slips past
                 self._check_waits(connection, given, address)
                 table = schema.accounts
                 row = connection.execute(
                     select(table).where(table.c.folded == names.folded(name))
                 ).one_or_none()
+                known = None if row is None else row.name
+                number = self.note(
+                    connection, WRONG, account=known, given=given, address=address, how="password"
+                )
             right = passwords.fits(password, None if row is None else row.password)
+            if row is not None and right:
+                self._note_right(row, number, password)
             if row is None or not right or row.disabled is not None:
-                with self.writing() as connection:
-                    known = None if row is None else row.name
-                    outcome = "disabled account" if right else WRONG
-                    self.note(
-                        connection, outcome, account=known, given=given, address=address, how="password"
-                    )
                 raise SignInError(f"{told}. After {FREE} failures in a row there is a wait")
-            self._note_right(row.id, row.name, given, address, password, row.password)
         return account_of(row)
 
-    def _note_right(self, ident: int, name: str, given: str, address: str, password: str, kept: str) -> None:
-        """Note a password that was right, from which failures count anew; hash it again where settings have changed."""
+    def _note_right(self, row: Any, number: int, password: str) -> None:
+        """Note that an attempt's password was right, from which failures count anew where the account is open; hash it again
+        where settings have changed.
+        """
+        outcome = "password right" if row.disabled is None else "disabled account"
         with self.writing() as connection:
-            self.note(
-                connection, "password right", account=name, given=given, address=address, how="password"
-            )
-            if passwords.is_old(kept):
+            connection.execute(update(_TABLE).where(_TABLE.c.number == number).values(outcome=outcome))
+            if row.disabled is None and passwords.is_old(row.password):
                 table = schema.accounts
-                anew = update(table).where(table.c.id == ident).values(password=passwords.hashed(password))
+                anew = update(table).where(table.c.id == row.id).values(password=passwords.hashed(password))
                 connection.execute(anew)
 
     def _check_waits(self, connection: Connection, given: str, address: str) -> None:

@@ -9,11 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mountjoy import pipeline
 from mountjoy.cli import options
 from mountjoy.cli.team import AccountsOption, opened
 from mountjoy.errors import AccountsError, InputError
-from mountjoy.serve.desk import Desk
 from mountjoy.store import open_record
 
 if TYPE_CHECKING:
@@ -21,6 +19,7 @@ if TYPE_CHECKING:
 
 DEFAULT_PORT = 8765
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
+_QUEUE = 2048  # connections that wait to be taken
 
 
 def serve(
@@ -66,21 +65,19 @@ def serve(
     read_only: Annotated[
         bool, typer.Option("--read-only", help="Change nothing, even where the file could be written.")
     ] = False,
+    workers: Annotated[
+        int,
+        typer.Option("--workers", min=1, max=64, help="Processes that answer; for many people, one a processor."),
+    ] = 1,
 ) -> None:  # fmt: skip
     """Open the record in a browser, on this machine alone (127.0.0.1), or with --team for several people. Ctrl+C ends it.
 
     Example: mountjoy serve --record mountjoy.db --port 8765
     """
-    import uvicorn
-    from starlette.types import ASGIApp
-
-    from mountjoy.serve import create_app
     from mountjoy.serve.guard import check_tiles
-    from mountjoy.serve.process import keep_memory_together, keep_what_is_loaded
-    from mountjoy.serve.team.proxy import BehindProxy
-    from mountjoy.serve.warming import warm
+    from mountjoy.serve.running import Run
+    from mountjoy.serve.workers import can_fork
 
-    keep_memory_together()
     if tiles is not None:
         check_tiles(tiles)
     if not team and (host != "127.0.0.1" or accounts or host_name or behind_proxy or openid):
@@ -90,39 +87,37 @@ def serve(
         )
     if team and who:
         raise InputError("--by does not go with --team: decisions are kept under the name of each account")
+    if workers > 1 and not can_fork():
+        raise InputError("--workers: this system cannot share a program between processes; leave it out")
     path = options.record_path(record)
     write = not read_only and _can_be_written(path)
-    with open_record(path, write=write, shared=True) as file:
-        people = _team(record, accounts, openid) if team else None
-        if write:
-            pipeline.merge_again(file)
-        desk = Desk(file, "" if team else options.person(who), tiles, _hosts(host, host_name))
-        app: ASGIApp = create_app(desk, people)
-        keep_what_is_loaded()
-        warm(desk)
-        if behind_proxy:
-            app = BehindProxy(app)
-        listener = _listen(host, port)
-        shown = f"[{host}]" if ":" in host else host
-        how = "" if write else ", only to be read"
+
+    def open_team() -> Team | None:
+        return _team(record, accounts, openid) if team else None
+
+    with open_record(path, write=write, shared=True) as file:  # what is wrong with it is told at once
+        shown = file.path
+    people = open_team()
+    if people is not None:
+        people.accounts.close()
+    listener = _listen(host, port)
+    run = Run(
+        path, write, "" if team else options.person(who), _hosts(host, host_name), open_team, behind_proxy, listener
+    )  # fmt: skip
+    run.shared.tiles.set(tiles)
+    _tell_address(shown, write, host, listener)
+    if team and host not in LOOPBACK and not behind_proxy:
         typer.echo(
-            f"{file.path} is open{how} at http://{shown}:{listener.getsockname()[1]}/  (Ctrl+C ends it)"
+            "Passwords cross this network unencrypted: put a proxy with https in front, and give --behind-proxy.",
+            err=True,
         )
-        if team and host not in LOOPBACK and not behind_proxy:
-            typer.echo(
-                "Passwords cross this network unencrypted: put a proxy with https in front, and give --behind-proxy.",
-                err=True,
-            )
-        server = uvicorn.Server(
-            uvicorn.Config(
-                app, log_level="warning", access_log=False, server_header=False, proxy_headers=False
-            )
-        )
-        try:
-            server.run(sockets=[listener])
-        finally:
-            if people is not None:
-                people.accounts.close()
+    run.serve(workers)
+
+
+def _tell_address(record: Path | str, write: bool, host: str, listener: socket.socket) -> None:
+    at = f"[{host}]" if ":" in host else host
+    how = "" if write else ", only to be read"
+    typer.echo(f"{record} is open{how} at http://{at}:{listener.getsockname()[1]}/  (Ctrl+C ends it)")
 
 
 def _team(record: str | None, accounts: str | None, openid: Path | None) -> Team:
@@ -159,6 +154,7 @@ def _listen(host: str, port: int) -> socket.socket:
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))
+        listener.listen(_QUEUE)  # who comes before the app stands waits for it
     except OSError as error:
         listener.close()
         where = f"port {port}" if host in LOOPBACK else f"{host} port {port}"

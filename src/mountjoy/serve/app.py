@@ -122,7 +122,7 @@ class _Answers:
         return None if team is None else await run_in_threadpool(team.enter, request)
 
     def _set_headers(self, request: Request, headers: MutableHeaders) -> None:
-        for name, value in guard.headers(self._desk.tiles).items():
+        for name, value in guard.headers(self._desk.shared.tiles.value).items():
             headers.setdefault(name, value)
         if self._team is not None and request.url.scheme == "https":
             headers.setdefault("Strict-Transport-Security", "max-age=31536000")

@@ -21,6 +21,7 @@ from mountjoy.resolve.gazetteer import Gazetteer
 from mountjoy.serve.guard import Tokens
 from mountjoy.serve.points import Found, Points, read
 from mountjoy.serve.query import View
+from mountjoy.serve.shared import Shared, Turn
 from mountjoy.store import RecordFile
 
 Value = TypeVar("Value")
@@ -35,24 +36,24 @@ def gazetteer() -> Gazetteer:
 
 @dataclass
 class Desk:
-    """One record, opened for one person, or seen by one of a team (`seen_by`). ``tiles`` is the address of a tile server,
-    with {z}, {x} and {y}, or None.
+    """One record, opened for one person, or seen by one of a team (`seen_by`). ``tiles`` is the address of a tile server to
+    begin with, with {z}, {x} and {y}, or None; ``shared`` is what the processes of one app share.
     """
 
     record: RecordFile
     who: str
     tiles: str | None = None
     hosts: tuple[str, ...] = ()
-    tokens: Tokens = field(default_factory=Tokens)
+    shared: Shared = field(default_factory=Shared)
+    tokens: Tokens = field(init=False)
     codebook: Codebook = field(default_factory=codebook)
     gazetteer: Gazetteer = field(default_factory=gazetteer)
 
     def __post_init__(self) -> None:
         self._lock = threading.Lock()
-        self._merging = threading.Lock()
-        self.deciding = (
-            threading.Lock()
-        )  # held from looking whether an item changed until the decision is kept
+        self.tokens = self.shared.tokens
+        if self.tiles is not None:
+            self.shared.tiles.set(self.tiles)
         self._kept: dict[str, tuple[object, Any]] = {}
         self._turns: dict[str, tuple[threading.RLock, int]] = {}
         self._pointing = threading.Lock()
@@ -63,6 +64,11 @@ class Desk:
         seen = copy.copy(self)
         seen.who, seen.tokens = who, tokens
         return seen
+
+    @property
+    def deciding(self) -> Turn:
+        """To be held from looking whether an item changed until the decision is kept."""
+        return self.shared.deciding
 
     @property
     def title(self) -> str:
@@ -137,9 +143,12 @@ class Desk:
         return points, points.select(self.record, view.filters, view.changed)
 
     def settled(self) -> None:
-        """Bring events, ties and control up to date after a decision; a second one waits for the first."""
-        with self._merging:
-            pipeline.merge_again(self.record)
+        """Bring events, ties and control up to date after a decision; a second one waits for the first. While claims are merged
+        that waited at the start, it is left to that.
+        """
+        if self.shared.catching_up.value is None:
+            with self.shared.merging:
+                pipeline.merge_again(self.record)
 
     def type_names(self) -> dict[str, dict[str, str]]:
         """The names of event types by family, as the codebook orders them."""

@@ -80,7 +80,7 @@ def _known_types(cards: Iterable[Card]) -> list[str]:
 def _environment() -> Environment:
     made = Environment(
         loader=FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True, undefined=StrictUndefined,
-        trim_blocks=True, lstrip_blocks=True,
+        trim_blocks=True, lstrip_blocks=True, auto_reload=False,
     )  # fmt: skip
     made.filters |= {
         "visible": marks.visible,
@@ -100,6 +100,12 @@ def _environment() -> Environment:
 
 
 ENVIRONMENT = _environment()
+
+
+def load_templates() -> None:
+    """Read all templates, so that the first page need not and processes share them."""
+    for name in ENVIRONMENT.list_templates():
+        ENVIRONMENT.get_template(name)
 
 
 def _last_snapshot(desk: Desk) -> str:
@@ -124,7 +130,8 @@ def render(request: Request, template: str, *, status: int = 200, **context: Any
         csrf=desk.tokens.value,
         may=may,
         person=person_of(request),
-        tiles=desk.tiles,
+        tiles=desk.shared.tiles.value,
+        catching_up=desk.shared.catching_up.value,
         who=desk.who,
         writable=desk.record.writable or request.app.state.team is not None,
         **context,

@@ -83,5 +83,5 @@ def set_tiles(
     """The tile server whose pictures lie under the maps until this run of the app ends; empty for none."""
     desk.tokens.check(request, token)
     given = tiles.strip()
-    request.app.state.desk.tiles = check_tiles(given) if given else None
+    desk.shared.tiles.set(check_tiles(given) if given else None)
     return RedirectResponse("/settings", status_code=303)

@@ -17,7 +17,6 @@ from mountjoy.serve.person import Person
 from mountjoy.serve.rights import READING_METHODS
 from mountjoy.serve.team.limits import Limits, Rates, network_of
 from mountjoy.serve.team.openid import Provider
-from mountjoy.serve.team.presence import Presence
 
 API = "/api/"
 OLD = "you are signed out: the session has ended, or the password was changed. Nothing was written"
@@ -69,8 +68,9 @@ class Team:
     accounts: Accounts
     openid: Provider | None = None
     rates: Rates = field(default_factory=Rates)
-    limits: Limits = field(default_factory=Limits)
-    presence: Presence = field(default_factory=Presence)
+
+    def __post_init__(self) -> None:
+        self.limits = Limits(self.accounts)
 
     def enter(self, request: Request) -> Response | None:
         """Find out who asks; the answer where they may not come in."""
@@ -80,9 +80,9 @@ class Team:
             if request.method not in READING_METHODS and guard.foreign_origin(request):
                 raise RoleError("another site's page sent this; nothing was written")
             person = self._person(request)
-            key, rate = (("address", network_of(address_of(request))), self.rates.address)
+            key, rate = (f"address:{network_of(address_of(request))}", self.rates.address)
             if person is not None:
-                key, rate = (("account", str(person.account.id)), self.rates.account)
+                key, rate = (f"account:{person.account.id}", self.rates.account)
             self.limits.take(key, rate)
         except MountjoyError as error:
             return self._challenged(problems.of_error(request, error))
@@ -99,7 +99,7 @@ class Team:
             kind, _, secret = given.partition(" ")
             found = self.accounts.token(secret.strip()) if kind.lower() == "bearer" else None
             if found is None:
-                self.limits.take(("token", network_of(address_of(request))), self.rates.signing)
+                self.limits.take(f"token:{network_of(address_of(request))}", self.rates.signing)
                 raise SignInError("this token opens nothing: it is unknown, has expired or was revoked")
             return Person(found[0], token=found[1])
         secret = request.cookies.get(cookie_name(request), "")

@@ -5,13 +5,14 @@ from __future__ import annotations
 import ipaddress
 import threading
 import time
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from mountjoy.errors import WaitError
+from mountjoy.accounts import Accounts
+from mountjoy.accounts.counting import MINUTE
 
-MINUTE = 60.0
-MOST_KEPT = 20_000  # keys that are counted at once; the oldest are let go
+SHARES = 20  # a process takes a twentieth of a rate at a time; of small rates one by one
+MOST_KEPT = 20_000  # keys of which some are taken; the oldest are let go
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,26 +25,34 @@ class Rates:
 
 
 class Limits:
-    """Counts requests by key in buckets that fill up again evenly."""
+    """Counts requests by key in the accounts, where all processes count. A process takes some of them at a time, so that not
+    every request is a write; what it took and did not use within a minute is lost.
+    """
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, accounts: Accounts, clock: Callable[[], float] = time.monotonic) -> None:
+        self._accounts = accounts
         self._clock = clock
         self._lock = threading.Lock()
-        self._left: dict[Hashable, tuple[float, float]] = {}
+        self._taken: dict[tuple[str, int], tuple[int, float]] = {}
 
-    def take(self, key: Hashable, rate: int) -> None:
+    def take(self, key: str, rate: int) -> None:
         """Count a request. Raises WaitError where more than ``rate`` came within a minute."""
         now = self._clock()
         with self._lock:
-            left, at = self._left.pop(key, (float(rate), now))
-            left = min(float(rate), left + (now - at) * rate / MINUTE)
-            short = left < 1
-            self._left[key] = (left if short else left - 1, now)
-            while len(self._left) > MOST_KEPT:
-                del self._left[next(iter(self._left))]
-        if short:
-            wait = max(1, round((1 - left) * MINUTE / rate + 0.5))
-            raise WaitError(f"more than {rate} requests within a minute; try again in {wait} seconds", wait)
+            left, at = self._taken.pop((key, rate), (0, now))
+            if left > 1 and now - at < MINUTE:
+                self._taken[key, rate] = (left - 1, at)
+        if not left or now - at >= MINUTE:
+            self._take_some(key, rate, now)
+
+    def _take_some(self, key: str, rate: int, now: float) -> None:
+        taken = self._accounts.take(key, rate, max(1, rate // SHARES))
+        with self._lock:
+            if taken > 1:
+                before, _ = self._taken.pop((key, rate), (0, now))
+                self._taken[key, rate] = (before + taken - 1, now)
+            while len(self._taken) > MOST_KEPT:
+                del self._taken[next(iter(self._taken))]
 
 
 def network_of(address: str) -> str:

@@ -20,7 +20,7 @@ def presence(
 
     Readers see who is there and are not shown: they decide nothing.
     """
-    others = team.presence.at(on, person.name if "code" in person.may else None)
+    others = team.accounts.at_item(on, person.name if "code" in person.may else None)
     names = ", ".join(others)
     if names == told:
         return Response(status_code=204)

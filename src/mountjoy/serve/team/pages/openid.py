@@ -30,7 +30,7 @@ def _provider(team: Team) -> Provider:
 @router.get("/sign-in/openid")
 def start(request: Request, team: TeamOf, to: str = Query("/", alias="next", max_length=1200)) -> Response:
     """Send the browser to the provider. Who is signed in already connects their account with it."""
-    team.limits.take(("signing", network_of(address_of(request))), team.rates.signing)
+    team.limits.take(f"signing:{network_of(address_of(request))}", team.rates.signing)
     address, attempt = _provider(team).start()
     mode = "sign-in" if person_of(request) is None else "connect"
     onward = base64.urlsafe_b64encode(local_path(to).encode()).decode()

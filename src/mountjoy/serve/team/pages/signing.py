@@ -64,7 +64,7 @@ def sign_in(
     address = address_of(request)
     status, wait = 401, 0
     try:
-        team.limits.take(("signing", network_of(address)), team.rates.signing)
+        team.limits.take(f"signing:{network_of(address)}", team.rates.signing)
         account = team.accounts.sign_in(name, password, address)
     except WaitError as error:
         status, wait, told = 429, error.seconds, str(error)
@@ -114,7 +114,7 @@ def accept(
 ) -> Response:  # fmt: skip
     """Use the link up, and sign in."""
     address = address_of(request)
-    team.limits.take(("signing", network_of(address)), team.rates.signing)
+    team.limits.take(f"signing:{network_of(address)}", team.rates.signing)
     link = team.accounts.invitation(secret)
     try:
         if password != again:
