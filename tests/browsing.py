@@ -31,6 +31,9 @@ _SHIFT = """() => new Promise((done) => requestAnimationFrame(() => requestAnima
 _WEIGHT = """map => [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")]
   .filter((one) => !map.some((name) => one.name.includes(name)))
   .reduce((sum, one) => sum + one.encodedBodySize, 0)"""
+# The cells of tables that a phone shows with nothing but a number or a dash: their column's head is hidden there.
+_BARE = """() => [...document.querySelectorAll(".rows tbody td")].filter((one) => one.checkVisibility()
+  && !one.dataset.label && /^[\\d.,–-]+$/.test(one.innerText.trim())).map((one) => one.parentNode.innerText)"""
 MAP = ("maplibre-gl", "world.json")  # the map's library and ground
 _FIND = "only => axe.run(document, {resultTypes: ['violations'], ...(only.length ? {runOnly: only} : {})})"
 
@@ -72,6 +75,12 @@ def sent(page: Any) -> int:
     """The bytes of a page as it was sent, with all that it loaded, beside the map's library and ground."""
     size: int = page.evaluate(_WEIGHT, list(MAP))
     return size
+
+
+def bare_cells(page: Any) -> list[str]:
+    """Rows of tables with a number or a dash that no words tell the meaning of, at the width of a phone."""
+    rows: list[str] = page.evaluate(_BARE)
+    return rows
 
 
 def axe_faults(page: Any, only: Sequence[str] = ()) -> list[str]:

@@ -12,7 +12,17 @@ from typing import Any
 import pytest
 
 from mountjoy.store import RecordFile
-from tests.browsing import DESKTOP, PHONE, Watched, axe_faults, needs_chromium, picture, sent, shifted
+from tests.browsing import (
+    DESKTOP,
+    PHONE,
+    Watched,
+    axe_faults,
+    bare_cells,
+    needs_chromium,
+    picture,
+    sent,
+    shifted,
+)
 
 pytestmark = needs_chromium
 MOST_MOVED = 0.1
@@ -47,6 +57,7 @@ def test_each_page_is_without_fault(
         page = watched.go(address)
         fits = page.evaluate("document.documentElement.scrollWidth <= innerWidth")
         assert fits, f"{address} is wider than the screen"
+        assert size is DESKTOP or bare_cells(page) == [], address
         moved, weight = shifted(page), sent(page)
         assert moved < MOST_MOVED, (address, moved)
         assert LEAST < weight < MOST, (address, weight)

@@ -12,7 +12,17 @@ import pytest
 from mountjoy.accounts import Accounts
 from mountjoy.store import RecordFile
 from tests.accounts.conftest import GOOD
-from tests.browsing import DESKTOP, PHONE, Watched, axe_faults, needs_chromium, picture, sent, shifted
+from tests.browsing import (
+    DESKTOP,
+    PHONE,
+    Watched,
+    axe_faults,
+    bare_cells,
+    needs_chromium,
+    picture,
+    sent,
+    shifted,
+)
 from tests.installed import serving
 
 pytestmark = needs_chromium
@@ -99,6 +109,7 @@ def test_the_pages_fit_a_phone(browser: Any, home: str) -> None:
             ".filter(one => !(one.labels?.length || one.innerText.trim() || one.ariaLabel)).length"
         )
         assert unnamed == 0, address
+        assert bare_cells(page) == [], address
         assert shifted(page) < 0.1 and sent(page) < 300_000, address
         assert re.findall(r"\d\d:\d\d(?::\d\d)?(?! UTC|:|\d)", page.locator("main").inner_text()) == [], (
             address
