@@ -58,6 +58,7 @@ ROLES: list[tuple[str, str, str, str, dict[str, set[str]]]] = [
     ("sides under two places", "Several clashes were reported in Bamenda and Kumba between separatists and soldiers.", "clash", "clashes", {"actor": {"separatists", "soldiers"}, "place": {"Bamenda", "Kumba"}}),
     ("whom a post is for", "The president named a general to lead the offensive against the rebels.", "offensive", "lead", {"actor": {"a general"}, "recipient": {"the rebels"}}),
     ("country that only tells where", "Rwanda sent soldiers to Mozambique's Cabo Delgado province.", "deployment", "sent", {"actor": {"Rwanda"}, "recipient": set()}),
+    ("at whose side they fight", "Foreign volunteers are fighting along with the FMLN.", "clash", "fighting", {"actor": {"Foreign volunteers"}, "recipient": set()}),
     ("forces of two sides", "Russian and Syrian warplanes bombed a hospital in Idlib.", "air-strike", "bombed", {"actor": {"Russian", "Syrian warplanes"}, "recipient": set()}),
     ("a side and those it backs", "Turkish and Turkish-backed forces captured Tal Abyad.", "capture", "captured", {"actor": {"Turkish", "Turkish-backed forces"}}),
     ("forces strike an installation", "The army struck a rebel camp near Kidal.", "clash", "struck", {"actor": {"The army"}, "place": {"Kidal"}}),
@@ -83,6 +84,10 @@ ROLES: list[tuple[str, str, str, str, dict[str, set[str]]]] = [
 
 # name, sentence, trigger's first word, how it is put, who says so
 PUT: list[tuple[str, str, str, str, str | None]] = [
+    ("who ordered a deed", "The massacre was ordered by the colonel.", "massacre", "reported", None),
+    ("called for", "The mediators insisted on talks between the government and the rebels.", "talks", "planned", None),
+    ("looked into", "The UN called for an investigation into the killing of two aid workers.", "killing", "reported", None),
+    ("a participle under what is not known", "I do not know if you have seen a leaflet issued by the air force.", "leaflet", "reported", None),
     ("set off is no plan", "Soldiers arrested a chief in Culiacan, setting off clashes with his gunmen.", "clashes", "reported", None),
     ("what is to be ended goes on", "Police moved in to break up clashes between rival militias.", "clashes", "reported", None),
     ("not verified is not denied", "Reports of clashes in Goma could not be verified.", "clashes", "hypothetical", None),

@@ -50,7 +50,7 @@ def put(view: View, trigger: int, lexicon: Lexicon) -> Put:
         head = path[k + 1] if k + 1 < len(path) else None
         signs = [_local(view, node, lexicon, purpose=not told_on, own=not beside)]
         if not heard and not beside:
-            found = _negation(view, node, lexicon, first=k == 0)
+            found = [] if befell and view.is_verb(node) else _negation(view, node, lexicon, first=k == 0)
             if found and view.lemmas[node] in lexicon.lists["confirming"]:
                 signs.append(("alleged", None, f"not {view.lower[node]}"))
             else:
@@ -62,7 +62,9 @@ def put(view: View, trigger: int, lexicon: Lexicon) -> Put:
             heard = above[2] in (_NOT_DENIED, _NOT_SAID)
             if above[0] == _PREVENTED:
                 negations += [] if told_on else [above[2]]
-            elif not (told_on and above[0] in ("planned", "threatened")):
+            elif not (
+                (told_on or _presupposed(view, node, head, lexicon)) and above[0] in ("planned", "threatened")
+            ):
                 signs.append(above)
         if befell:
             signs = [s for s in signs if s[0] not in ("planned", "threatened", "hypothetical")] or [_NONE]
@@ -336,9 +338,15 @@ def _past_participle(view: View, node: int) -> bool:
     )
 
 
-_AS_FACT = frozenset("in after during since following over about for from despite amid on to against".split())
+_AS_FACT = frozenset(
+    "in after during since following over about for from despite amid on to against into".split()
+)
 _ABOUT = ("over", "about", "after", "following")
 _DEFINITE = frozenset({"the", "this", "that", "these", "those"})
+
+
+_BEHIND = frozenset({"order", "organise", "organize", "mastermind", "instigate", "commission"})
+"""What somebody did who stands behind a deed that was done (*the killing had been ordered by A*)."""
 
 
 def _presupposed(view: View, node: int, head: int, lexicon: Lexicon) -> bool:
@@ -350,6 +358,8 @@ def _presupposed(view: View, node: int, head: int, lexicon: Lexicon) -> bool:
         view.lower[c] in _DEFINITE or view.deps[c] == "nmod:poss" for c in view.kids(node, "det", "nmod:poss")
     )
     lemma = view.lemmas[head]
+    if dep == "nsubj:pass" and definite and lemma in _BEHIND:
+        return True
     if lemma in lexicon.planning | lexicon.threatening | lexicon.negating | lexicon.denying:
         return False
     if dep in ("nmod", "obl") and definite:

@@ -61,7 +61,14 @@ def _cases(view: View, token: int) -> tuple[str, str]:
     """The first word of the preposition before a token, and all of it (*out of*)."""
     words = [view.lower[c] for c in view.kids(token, "case") if view.lower[c] not in ("'s", "’s")]
     whole = view.case(token)
+    if whole == "with" and any(_along(view, c) for c in view.kids(token, "case")):
+        whole = "along with"
     return whole.split(" ")[0], whole if " " in whole else " ".join(words)
+
+
+def _along(view: View, case: int) -> bool:
+    """Whether *with* is that of *along with* or *together with*: at his side, and not against him."""
+    return case > 0 and view.lower[case - 1] in ("along", "together")
 
 
 _MISATTACHED = frozenset({"from", "out of", "away from", "against", "with", "by"})

@@ -31,6 +31,8 @@ def _alongside(view: View, token: int) -> Iterator[Asserted]:
     if other is None or not collective(view, other):
         return
     case, head = view.case(token), view.heads[token]
+    if view.passive(head) or view.lemmas[head] in words("in-talks"):
+        return
     sides: list[Mention] = []
     if case.split(" ")[0] in words("beside"):
         sides = _doers(view, head)
