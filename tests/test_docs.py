@@ -155,6 +155,7 @@ def test_the_python_page_names_everything_public() -> None:
         "merge_step",
         "holdings_wanted",
         "through_time_wanted",
+        "kept_by",
         "names_wanted",
     }
     asking = {name for name, _ in inspect.getmembers(RecordFile) if not name.startswith("_")} - writing

@@ -97,7 +97,7 @@ class Summary:
 
     ``read`` reports were read, of which ``new`` were coded for the first time, ``again`` coded again
     (revised, or coded by another version), ``unchanged`` were there already, ``refused`` have the id of
-    another report.
+    another report. ``laid_anew``: contradictions, ties and who holds what were, because the list of actors or the rules are others.
     """
 
     record: Path | str
@@ -113,6 +113,7 @@ class Summary:
     ties: int = 0
     control: int = 0
     unresolved: int = 0
+    laid_anew: bool = False
     issues: tuple[Issue, ...] = ()
     decisions: tuple[ItemDecision, ...] = ()
 
@@ -156,17 +157,20 @@ def run(
     with open_record(record, create=True) as file:
         wanted, counts, refused = _choose(file, ingested.reports, coder)
         issues = (*ingested.issues, *refused)
-        number = None
+        number, others = None, _are_others(file)
         file.receive(_receipts(ingested, items, year))
         if wanted:
             wanted = list(name_near_copies(wanted, file.like))
             number = file.begin_run(__version__, [str(path) for path in paths])
             unkept = _code(file, wanted, code, coder, ingested.sources, on_progress)
             issues = (*issues, *unkept)
-        if wanted or not file.merged or file.holdings_wanted or file.through_time_wanted:
+        if wanted or others or not file.merged or file.holdings_wanted or file.through_time_wanted:
             _merge(file, on_progress)
         file.note(issues)
-        summary = _summary(file, file.path, len(ingested.reports), counts, issues, ingested.decisions)
+        summary = replace(
+            _summary(file, file.path, len(ingested.reports), counts, issues, ingested.decisions),
+            laid_anew=others,
+        )
         if number is not None:
             file.end_run(number, {"read": summary.read, "new": summary.new, "again": summary.again})
     return summary
@@ -347,10 +351,18 @@ def merged_anew(file: RecordFile) -> merge.Record:
 
 def merge_again(file: RecordFile, on_progress: OnProgress | None = None) -> None:
     """Bring events, ties and control up to date with claims and decisions, where they are older than these; lay the spans of
-    control where they are not kept yet. ``on_progress`` is told the stage, how many are done and how many there are.
+    control, contradictions and ties where they are not kept yet, or by other rules. ``on_progress`` is told the stage, how many are
+    done and how many there are.
     """
-    if not file.merged or file.holdings_wanted or file.through_time_wanted:
+    if not file.merged or file.holdings_wanted or file.through_time_wanted or _are_others(file):
         _merge(file, on_progress)
+
+
+def _are_others(file: RecordFile) -> bool:
+    """Whether what is kept through time was laid by other rules, or by another list of actors, than there are now."""
+    from mountjoy.keeping import rules
+
+    return rules.are_others(file.kept_by)
 
 
 def _summary(

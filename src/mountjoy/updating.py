@@ -16,11 +16,12 @@ from mountjoy.decision import Decided, Pair, pair_of
 from mountjoy.evidence import Evidence, Link
 from mountjoy.issues import Issue
 from mountjoy.keeping import laying, laying_places, places
+from mountjoy.keeping import rules as kept_rules
 from mountjoy.keeping.laying import OnLaying
 from mountjoy.record import Event
 from mountjoy.resolve.registry import default_registry
 from mountjoy.store import RecordFile
-from mountjoy.store.laid import start_over
+from mountjoy.store.laid import rules_of, start_over
 from mountjoy.store.merging import Known, Step, Waiting, pairs_with
 
 AT_ONCE = 200  # claims that wait and are merged in one transaction
@@ -51,9 +52,10 @@ def update(
     ``version`` is Mountjoy's, for the log. ``on_step`` is told how many are done and how many there are; ``on_laying``
     how far contradictions, ties and who holds each place are laid of the whole record, where they are not kept yet: what is laid
     ("within", "between", "linking" or "ties", see `mountjoy.keeping.laying`, or "places"), how many are done and how many there are. A program that is killed between steps loses
-    nothing: the next goes on.
+    nothing: the next goes on. What is kept by other rules than these (`mountjoy.keeping.rules`) is laid anew.
     """
     total = file.begin_merging()
+    kept_rules.follow(file, version)
     if file.names_wanted:
         _name_relations(file, version)
     if file.holdings_wanted and not file.through_time_wanted:  # merged before; else they are laid when all is
@@ -100,7 +102,7 @@ def add(
     with file.adding(batch, coder=coder, sources=sources, version=version) as step:
         waiting = step.waiting(at_once + 1)
         wait = len(waiting.again) + len(waiting.rest)
-        whole = wait <= at_once and step.can_go_on
+        whole = wait <= at_once and step.can_go_on and kept_rules.are_noted(rules_of(step.connection))
         if whole and wait:
             _merge_step(step, waiting, step.decided(None), merge.default_rules(), laid=True)
     if not whole:

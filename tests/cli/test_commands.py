@@ -82,7 +82,7 @@ def test_run_for_programs(bench: Bench) -> None:
     summary = json.loads(bench("run", "reports", "--json").stdout)
     assert list(summary) == [
         "record", "read", "new", "again", "unchanged", "refused", "skipped", "reports", "copies", "claims",
-        "events", "ties", "control", "unresolved", "decisions", "issues",
+        "events", "ties", "control", "unresolved", "laid_anew", "decisions", "issues",
     ]  # fmt: skip
     assert summary["claims"] == {"event": 3, "tie": 1, "control": 1}
 

@@ -13,10 +13,13 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from mountjoy import updating
+from mountjoy import pipeline, updating
 from mountjoy.assessing import assess, network_on, problems_of, source_views, tree_of
 from mountjoy.claim import CodedReport
 from mountjoy.custody import verify
+from mountjoy.keeping import rules
+from mountjoy.merge.sides import Kin
+from mountjoy.outlets import default_kin
 from mountjoy.store import RecordFile, open_record
 from mountjoy.store.disputes import put as disputes_put
 from tests.hand import coded
@@ -358,3 +361,64 @@ def test_outlets_are_counted_as_people_decided(record: RecordFile) -> None:
     assert [one.claims for one in source_views(record)] == sorted(
         (n for _, n in by_hand().values()), reverse=True
     )
+
+
+def another_list_of_actors(monkeypatch: pytest.MonkeyPatch) -> None:
+    """From now on the brigade stands under the army, as a new list of actors says."""
+    above = {**default_kin().above, "brigade": "army"}
+    for module in (
+        "keeping.contradictions",
+        "keeping.ties",
+        "keeping.laying",
+        "keeping.places",
+        "keeping.rules",
+    ):
+        monkeypatch.setattr(f"mountjoy.{module}.default_kin", lambda: Kin(above))
+    monkeypatch.setattr("mountjoy.assessing.kin_of", lambda _registry: Kin(above))
+    monkeypatch.setattr(rules, "digest", rules.digest.__wrapped__)
+    monkeypatch.setattr(rules, "own_actors_digest", lambda: "another file")
+    monkeypatch.setattr(rules, "_files", rules._files.__wrapped__)
+
+
+def test_what_is_kept_by_other_rules_is_laid_anew(
+    record: RecordFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, held = rows(record), record.holdings()
+    told: set[str] = set()
+    updating.update(record, on_laying=lambda what, _done, _of: told.add(what))
+    assert told == set() and not rules.are_others(record.kept_by)
+    with monkeypatch.context() as patched:
+        another_list_of_actors(patched)
+        assert rules.are_others(record.kept_by)
+        pipeline.merge_again(record)
+        assert not rules.are_others(record.kept_by)
+        assert record.holdings() != held and rows(record) != before
+        check(record)
+        assert record.holdings() == list(assess(record).through.all_holdings())
+        assert verify(record).damages == ()
+    updating.update(record, on_laying=lambda what, _done, _of: told.add(what))
+    assert told == {"within", "between", "linking", "ties", "places"}
+    assert (rows(record), record.holdings()) == (before, held)
+    assert verify(record).damages == ()
+
+
+def test_what_is_added_after_the_rules_changed_follows_the_new_ones(
+    record: RecordFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patched:
+        another_list_of_actors(patched)
+        updating.add(record, [replace(POOL[0], claims=POOL[0].claims[1:])], coder="test 2")
+        check(record)
+        assert record.holdings() == list(assess(record).through.all_holdings())
+
+
+def test_a_file_that_changed_without_the_rules_lays_nothing(
+    record: RecordFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    kept = record.kept_by
+    monkeypatch.setattr(rules, "own_actors_digest", lambda: "a remark more")
+    monkeypatch.setattr(rules, "_files", rules._files.__wrapped__)
+    assert not rules.are_noted(kept) and not rules.are_others(kept)
+    updating.update(record, on_laying=lambda what, _done, _of: told.append(what))
+    assert told == [] and rules.are_noted(record.kept_by) and record.kept_by != kept

@@ -26,6 +26,10 @@ def summary_lines(summary: Summary) -> list[str]:
         f"They add up to {plural(summary.events, 'event')}, {plural(summary.ties, 'tie')} and "
         f"{plural(summary.control, 'statement')} of who holds what."
     )
+    if summary.laid_anew:
+        lines.append(
+            "The list of actors or the rules are others than before: contradictions, ties and who holds what were laid anew."
+        )
     if summary.unresolved:
         lines.append(
             f"{plural(summary.unresolved, 'name')} could not be resolved. See: mountjoy show unresolved"
@@ -79,6 +83,7 @@ def summary_json(summary: Summary) -> dict[str, Any]:
         "ties": summary.ties,
         "control": summary.control,
         "unresolved": summary.unresolved,
+        "laid_anew": summary.laid_anew,
         "decisions": list(summary.decisions),
         "issues": list(summary.issues),
     }

@@ -12,6 +12,7 @@ from mountjoy.evidence import Evidence, decode_evidence
 from mountjoy.store import disputes, schema, spans, writing
 
 _NOTING, _LAYING = "noting ", "laying "
+_RULES = "kept by"
 
 
 def begin(connection: Connection) -> None:
@@ -50,6 +51,23 @@ def start_over(connection: Connection) -> None:
     """
     connection.execute(delete(schema.state).where(schema.state.c.name == spans.STATE))
     disputes.start_over(connection)
+
+
+def forget(connection: Connection) -> None:
+    """Let spans, contradictions and ties be laid from the beginning, though they are kept."""
+    table = schema.state
+    connection.execute(delete(table).where(table.c.name.in_((spans.STATE, disputes.STATE))))
+    spans.note_change(connection)
+
+
+def rules_of(connection: Connection) -> str | None:
+    """The digest of the rules by which spans, contradictions and ties are kept, or None where none is noted."""
+    return writing.get_state(connection, _RULES)
+
+
+def keep_rules(connection: Connection, digest: str) -> None:
+    """Note by which rules they are kept."""
+    writing.set_state(connection, _RULES, digest)
 
 
 def evidence_after(

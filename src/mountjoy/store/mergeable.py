@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select
 
 from mountjoy.claim import CodedReport
 from mountjoy.report import Report
-from mountjoy.store import adding, direct, disputes, rows, schema, spans, unnamed, writing
+from mountjoy.store import adding, direct, disputes, laid, rows, schema, spans, unnamed, writing
 from mountjoy.store.connected import Connected
 from mountjoy.store.merging import ANEW, AT_ONCE, YES, Step
 
@@ -56,6 +56,12 @@ class Mergeable(Connected):
         """Whether the spans of control are still to be laid for the whole record."""
         with self._read() as connection:
             return not spans.is_kept(connection)
+
+    @property
+    def kept_by(self) -> str | None:
+        """The digest of the rules by which spans, contradictions and ties are kept (`mountjoy.keeping.rules`)."""
+        with self._read() as connection:
+            return laid.rules_of(connection)
 
     @property
     def through_time_wanted(self) -> bool:
