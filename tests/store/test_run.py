@@ -204,7 +204,7 @@ def test_progress_is_told(empty: Path, ingested: list[Ingested]) -> None:
         on_progress=lambda *now: told.append(now),
     )
     assert told[0] == ("code", 1, 80)
-    assert told[-1] == ("merge", 80, 80)
+    assert ("merge", 80, 80) in told
 
 
 def test_a_codebook_of_ones_own_is_part_of_the_coders_name(tmp_path: Path) -> None:
