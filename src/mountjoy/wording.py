@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import unicodedata
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 
@@ -16,19 +16,14 @@ BASES = {
     "stated": "as the words give it", "relative": "from the words and the day of the report",
     "publication": "from the day of the report alone",
 }  # fmt: skip
-# Marks that turn the direction of writing around, so that a line reads other than it is.
-_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+# Control characters, halves of pairs, and marks that turn the direction of writing around, so that a line reads other than it is.
+_COMMANDS = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
 _PLACE_PRECISION = {1: "exact place", 2: "part of a region", 3: "larger region"}
 
 
 def clean(text: str) -> str:
     """Text of a report made fit for a terminal: one line, no control characters that could command it."""
-    flat = " ".join(text.split())
-    return "".join("\N{REPLACEMENT CHARACTER}" if _commands(c) else c for c in flat)
-
-
-def _commands(character: str) -> bool:
-    return unicodedata.category(character) in ("Cc", "Cs") or character in _TURNING
+    return _COMMANDS.sub("\N{REPLACEMENT CHARACTER}", " ".join(text.split()))
 
 
 def day(when: date | None) -> str:

@@ -73,8 +73,9 @@ def counted(desk: Desk, kind: str) -> str:
 
 def waiting_in(desk: Desk, kind: str) -> int | None:
     """How much waits in a queue; None where it is not counted."""
+    whose = desk.who if kind == "second" else ""  # the others wait for everybody
     return desk.once(
-        f"waiting {kind} {desk.who}",
+        f"waiting {kind} {whose}",
         lambda record: queues.count(record, cast(queues.QueueKind, kind), desk.who),
     )
 
