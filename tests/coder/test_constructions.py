@@ -59,6 +59,7 @@ ROLES: list[tuple[str, str, str, str, dict[str, set[str]]]] = [
     ("whom a post is for", "The president named a general to lead the offensive against the rebels.", "offensive", "lead", {"actor": {"a general"}, "recipient": {"the rebels"}}),
     ("country that only tells where", "Rwanda sent soldiers to Mozambique's Cabo Delgado province.", "deployment", "sent", {"actor": {"Rwanda"}, "recipient": set()}),
     ("at whose side they fight", "Foreign volunteers are fighting along with the FMLN.", "clash", "fighting", {"actor": {"Foreign volunteers"}, "recipient": set()}),
+    ("killed along with", "The commander was killed along with Hezbollah fighters.", "killing", "killed", {"actor": set()}),
     ("forces of two sides", "Russian and Syrian warplanes bombed a hospital in Idlib.", "air-strike", "bombed", {"actor": {"Russian", "Syrian warplanes"}, "recipient": set()}),
     ("a side and those it backs", "Turkish and Turkish-backed forces captured Tal Abyad.", "capture", "captured", {"actor": {"Turkish", "Turkish-backed forces"}}),
     ("forces strike an installation", "The army struck a rebel camp near Kidal.", "clash", "struck", {"actor": {"The army"}, "place": {"Kidal"}}),

@@ -256,7 +256,10 @@ def subject(view: View, verb: int, depth: int = 0) -> list[Filler]:
         return [Filler(i, "object control") for i in told]
     if any(view.lower[c] == "for" for c in view.kids(verb, "mark")):  # "calls for A to unite": A's doing
         return [Filler(view.referent(c, verb), "nsubj") for c in view.kids(verb, "nsubj")]
-    agents = [i for i in view.args(verb, "ARG0") if not _clausal(view, i) and not _of_another(view, i, verb)]
+    agents = [
+        i for i in view.args(verb, "ARG0")
+        if not _clausal(view, i) and not _of_another(view, i, verb) and not _in_company(view, i)
+    ]  # fmt: skip
     mine = [c for c in view.kids(verb, "nsubj") if c in agents]
     if mine:  # who acts in the clause above or before is another
         agents = [i for i in agents if i in mine or view.heads[i] in mine]
@@ -484,6 +487,11 @@ def _of_another(view: View, token: int, verb: int) -> bool:
     """Whether a prepositional phrase hangs on another verb (the *by* phrase of a participle before the clause)."""
     head = view.heads[token]
     return view.deps[token].startswith("obl") and head != verb and view.is_verb(head)
+
+
+def _in_company(view: View, token: int) -> bool:
+    """Whether a phrase tells of who was there too (*was killed along with his guards*)."""
+    return view.case(token).split(" ")[0] in ("along", "together", "alongside", "besides")
 
 
 def _clausal(view: View, token: int) -> bool:
