@@ -59,6 +59,7 @@ ROLES: list[tuple[str, str, str, str, dict[str, set[str]]]] = [
     ("whom a post is for", "The president named a general to lead the offensive against the rebels.", "offensive", "lead", {"actor": {"a general"}, "recipient": {"the rebels"}}),
     ("country that only tells where", "Rwanda sent soldiers to Mozambique's Cabo Delgado province.", "deployment", "sent", {"actor": {"Rwanda"}, "recipient": set()}),
     ("at whose side they fight", "Foreign volunteers are fighting along with the FMLN.", "clash", "fighting", {"actor": {"Foreign volunteers"}, "recipient": set()}),
+    ("fired from, beside the verb", "A missile fired from Belgorod struck an apartment block in Kharkiv.", "missile-strike", "missile", {"origin": {"Belgorod"}, "actor": set(), "place": {"Kharkiv"}}),
     ("killed along with", "The commander was killed along with Hezbollah fighters.", "killing", "killed", {"actor": set()}),
     ("forces of two sides", "Russian and Syrian warplanes bombed a hospital in Idlib.", "air-strike", "bombed", {"actor": {"Russian", "Syrian warplanes"}, "recipient": set()}),
     ("a side and those it backs", "Turkish and Turkish-backed forces captured Tal Abyad.", "capture", "captured", {"actor": {"Turkish", "Turkish-backed forces"}}),
@@ -184,6 +185,8 @@ def test_how_it_is_put_and_by_whom(
 @pytest.mark.parametrize(
     "text",
     [
+        "A roadside bomb targeting a police vehicle wounded three officers in Quetta.",
+        "Rockets fired by the Houthis at the town of Abha hit a school.",
         "Russian forces shelled Kherson, wounding four people.",
         "A drone hit a bus in Omdurman, killing five and injuring eleven.",
         "Two peacekeepers were killed when their truck hit a roadside bomb near Kidal.",

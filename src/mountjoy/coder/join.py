@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mountjoy.codebook.model import Codebook
+from mountjoy.coder.candidate import Candidate
 from mountjoy.coder.draft import Draft
 from mountjoy.coder.people import Toll, sides, tolls
 from mountjoy.coder.sides import by_a_party
@@ -341,6 +342,17 @@ def _one_move(view: View, first: int, second: int) -> bool:
     return joined and not view.kids(second, "nsubj", "nsubj:pass")
 
 
+def _one_blow(view: View, x: Candidate, y: Candidate) -> bool:
+    """*A bomb targeting a van wounded two*: a participle beside the weapon and the clause tell of one use of it."""
+    weapon = view.heads[x.trigger]
+    mention = view.mention_at(weapon)
+    if view.deps[x.trigger] != "acl" or mention is None:
+        return False
+    if mention.id not in {p.mention.id for p in y.role("instrument")}:
+        return False
+    return weapon in view.kids(y.trigger, "nsubj") or weapon == view.heads[y.trigger]
+
+
 def _stands_for_them(draft: Draft) -> bool:
     """Whether the trigger is but a noun for those who take part (*protesters*, *a mob*)."""
     return any(part.token == draft.candidate.trigger for part in draft.candidate.role("actor"))
@@ -356,6 +368,8 @@ def _same(view: View, a: Draft, b: Draft) -> bool:
     if told_by_both and view.deps[y.trigger] in ("conj", "advcl", "parataxis"):
         return True
     if linked and x.frame.type.id in _MOVES and _one_move(view, x.trigger, y.trigger):
+        return True
+    if _one_blow(view, x, y) or _one_blow(view, y, x):
         return True
     if not linked or view.deps[y.trigger] == "conj" or view.deps[x.trigger] == "conj":
         return False

@@ -258,7 +258,7 @@ def subject(view: View, verb: int, depth: int = 0) -> list[Filler]:
         return [Filler(view.referent(c, verb), "nsubj") for c in view.kids(verb, "nsubj")]
     agents = [
         i for i in view.args(verb, "ARG0")
-        if not _clausal(view, i) and not _of_another(view, i, verb) and not _in_company(view, i)
+        if not _clausal(view, i) and not _of_another(view, i, verb) and not _no_doer(view, i)
     ]  # fmt: skip
     mine = [c for c in view.kids(verb, "nsubj") if c in agents]
     if mine:  # who acts in the clause above or before is another
@@ -489,9 +489,12 @@ def _of_another(view: View, token: int, verb: int) -> bool:
     return view.deps[token].startswith("obl") and head != verb and view.is_verb(head)
 
 
-def _in_company(view: View, token: int) -> bool:
-    """Whether a phrase tells of who was there too (*was killed along with his guards*)."""
-    return view.case(token).split(" ")[0] in ("along", "together", "alongside", "besides")
+def _no_doer(view: View, token: int) -> bool:
+    """Whether a phrase tells of who was there too (*was killed along with his guards*), or from where something was fired."""
+    case, mention = view.case(token), view.mention_at(token)
+    if case.split(" ")[0] in ("along", "together", "alongside", "besides"):
+        return True
+    return case == "from" and mention is not None and mention.type == "place"
 
 
 def _clausal(view: View, token: int) -> bool:
