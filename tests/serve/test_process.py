@@ -59,3 +59,20 @@ def test_points_hold_what_events_hold(demo: RecordFile) -> None:
         assert int(held.end[number]) == (points.NONE if last is None else last.toordinal())
         lat = None if event.place is None else event.place.lat
         assert (lat is None and held.lat[number] != held.lat[number]) or float(held.lat[number]) == lat
+
+
+def test_what_is_counted_of_a_view_is_counted_once(demo: RecordFile, monkeypatch: pytest.MonkeyPatch) -> None:
+    held, counts = points.read(demo), list[int]()
+
+    def count() -> int:
+        counts.append(1)
+        return len(counts)
+
+    first = held.select(demo, Filters())
+    assert [held.counted(first, "n", count), held.counted(held.select(demo, Filters()), "n", count)] == [1, 1]
+    other = held.select(demo, Filters(until=date(2017, 1, 1)))
+    assert held.counted(other, "n", count) == 2 and held.counted(first, "m", count) == 3
+    assert len(points.read(demo)._counted) == 0
+    monkeypatch.setattr(points, "_MOST_COUNTED", 1)
+    held.counted(other, "m", count)
+    assert len(held._counted) == 1

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Any
 
 from markupsafe import Markup
@@ -14,9 +15,9 @@ from mountjoy.record import Control, Event
 from mountjoy.serve.clusters import Clusters
 from mountjoy.serve.desk import Desk
 from mountjoy.serve.families import family
-from mountjoy.serve.points import Points
+from mountjoy.serve.points import Found, Points
 from mountjoy.serve.query import View
-from mountjoy.serve.weeks import Weeks
+from mountjoy.serve.weeks import Weeks, weeks
 from mountjoy.store import RecordFile
 from mountjoy.wording import days, names, place, plural, toll, type_name, when
 
@@ -153,7 +154,7 @@ class Column:
     width: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Timeline:
     """Bars by week (by month or year where the range is long), stacked by family, and spans above them."""
 
@@ -166,7 +167,7 @@ class Timeline:
     outside: int
     ticks: tuple[tuple[float, str], ...]
 
-    @property
+    @cached_property
     def drawn(self) -> Markup:
         """The bars, and over each column what answers the pointer: a thousand shapes, which a template would take long over."""
         colours = {one.family: family(one.family).colour for one in self.bars}
@@ -183,6 +184,15 @@ class Timeline:
             for one in self.columns
         )
         return Markup("".join((*bars, *columns)))
+
+
+def timeline_of(
+    points: Points, found: Found, since: date | None = None, until: date | None = None
+) -> Timeline | None:
+    """The drawing of a selection of a view through time, made once as long as the selection is kept."""
+    return points.counted(
+        found, ("timeline", since, until), lambda: timeline(weeks(points, found, since, until))
+    )
 
 
 def timeline(found: Weeks) -> Timeline | None:

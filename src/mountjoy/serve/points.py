@@ -7,11 +7,12 @@ record is read again, the rest stays.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Any, TypeVar, cast
+from weakref import ReferenceType, ref
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -22,6 +23,7 @@ from mountjoy.store.points import Point, Seen
 from mountjoy.store.rows import NO_DAY
 
 Word = TypeVar("Word")
+Value = TypeVar("Value")
 Found = NDArray[np.int64]
 """Positions in the arrays, ascending."""
 
@@ -31,7 +33,8 @@ _HIGHEST = 85.0511  # degrees, the map's edge
 _DAY_SHIFT = 40
 _EARTH_KM = 6371.0
 _KEPT = 16  # views whose selection is kept
-_MOST_KEPT = 4_000_000  # positions of all of them together, of 8 bytes each
+_MOST_COUNTED = 64  # of what is counted of them
+_MOST_KEPT = 2_000_000  # positions of all of them together, of 8 bytes each
 _TYPES: dict[str, Any] = {
     "key": np.int64, "changed": np.int32, "kind": np.uint16, "assertion": np.uint8, "end": np.int32, "lat": np.float64, "lon": np.float64,
     "precision": np.int8, "killed": np.int32,
@@ -67,6 +70,7 @@ class Points:
     precision: NDArray[np.int8]
     killed: NDArray[np.int32]
     _selected: dict[tuple[Filters, int | None], Found] = field(default_factory=dict)
+    _counted: dict[tuple[int, Hashable], tuple[ReferenceType[Found], Any]] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.key)
@@ -104,6 +108,17 @@ class Points:
             if filters.min_grade is None:  # grades are given without any event changing
                 self._keep((filters, changed), held)
         return held
+
+    def counted(self, found: Found, what: Hashable, count: Callable[[], Value]) -> Value:
+        """What ``count`` gives of a selection, counted once as long as the selection is kept; ``what`` names it."""
+        held = self._counted.get((id(found), what))
+        if held is not None and held[0]() is found:
+            return cast(Value, held[1])
+        value = count()
+        self._counted[id(found), what] = (ref(found), value)
+        while len(self._counted) > _MOST_COUNTED:
+            self._counted.pop(next(iter(self._counted)), None)
+        return value
 
     def _keep(self, asked: tuple[Filters, int | None], held: Found) -> None:
         self._selected[asked] = held
@@ -204,7 +219,7 @@ def read(record: RecordFile, before: Points | None = None) -> Points:
         return _made(changes.seen, names, parts)
     gone = np.array(changes.gone, np.int64)
     if not parts and not len(gone):
-        return replace(before, seen=changes.seen, _selected={})
+        return replace(before, seen=changes.seen, _selected={}, _counted={})
     new = np.concatenate([part["key"] for part in parts]) if parts else np.empty(0, np.int64)
     kept = ~np.isin(before.key, np.concatenate([gone, new]))
     old = {name: getattr(before, name)[kept] for name in _TYPES}

@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator
 import anyio.to_thread
 from fastapi import FastAPI
 
-THREADS = 12  # requests answered at once; more only hold connections and memory, since one computes at a time
+THREADS = 8  # requests answered at once; more only hold connections and memory, since one computes at a time
 _M_ARENA_MAX, _ARENAS = -8, 2
 
 

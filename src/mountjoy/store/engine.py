@@ -29,7 +29,10 @@ MAPPED_BYTES = 1 << 30  # of the file read by way of the system's own cache, wit
 BESIDE_PAGES = 16_000
 STATEMENTS = 500  # that a connection knows again
 READERS = 8  # connections that are kept open to read; where more are wanted at once they are opened for it
-SHARED_KIB = 4 * 1024  # of the file's pages, where many people share one program
+SHARED_STATEMENTS = (
+    128  # that a connection knows again where many people share one program: each takes memory
+)
+SHARED_KIB = 4 * 1024  # of the file's pages, there
 WAIT_SECONDS = 5.0  # how long to wait for another program that is writing
 
 
@@ -146,7 +149,7 @@ def _engine(path: Path, *, write: bool, wait_seconds: float, shared: bool) -> En
             timeout=wait_seconds,
             isolation_level=None,
             check_same_thread=False,
-            cached_statements=STATEMENTS,
+            cached_statements=SHARED_STATEMENTS if shared else STATEMENTS,
         )
         connection.execute("PRAGMA foreign_keys = ON")
         if not write:

@@ -89,7 +89,9 @@ def cluster(
 def through_time(request: Request, desk: DeskOf, view: ViewOf) -> Response:
     """The events of a view by week and family; by month or year where the range is long."""
     shape = wanted(request, JSON, CSV)
-    found = weeks(*desk.selected(view), view.filters.since, view.filters.until)
+    points, selected = desk.selected(view)
+    since, until = view.filters.since, view.filters.until
+    found = points.counted(selected, ("weeks", since, until), lambda: weeks(points, selected, since, until))
     if shape == CSV:
         names = [*dict.fromkeys([*FAMILIES, *(name for one in found.columns for name in one.families)])]
         rows = [

@@ -14,13 +14,12 @@ from starlette.responses import RedirectResponse, Response, StreamingResponse
 from mountjoy.assessing import credibility_of, source_grades
 from mountjoy.record import Event
 from mountjoy.serve.desk import Desk
-from mountjoy.serve.drawing import MOST_SORTED, features, shown, timeline
+from mountjoy.serve.drawing import MOST_SORTED, features, shown, timeline_of
 from mountjoy.serve.evidence import cards, event_rows
 from mountjoy.serve.pages.common import DeskOf, ViewOf, page
 from mountjoy.serve.pages.contradictions import of_event
 from mountjoy.serve.query import PAGE, View, whole
 from mountjoy.serve.tabling import COLUMNS, in_order, read_columns, read_sort, totals, turned
-from mountjoy.serve.weeks import weeks
 from mountjoy.store import Filters, Page
 
 router = APIRouter(include_in_schema=False)
@@ -54,7 +53,7 @@ def events(request: Request, desk: DeskOf, view: ViewOf) -> Response:
     return page(
         request, "events.html", "Events", view, events=held, following=following, columns=columns, all_columns=COLUMNS,
         sort=sort, turned=turned, first=first, sums=totals(held if read.cut else read.events), total=len(selected), shown=read,
-        line=timeline(weeks(points, selected, view.filters.since, view.filters.until)), types=desk.type_names(),
+        line=timeline_of(points, selected, view.filters.since, view.filters.until), types=desk.type_names(),
         placed=int(np.count_nonzero(~np.isnan(points.lat[selected]))),
     )  # fmt: skip
 

@@ -13,11 +13,11 @@ from starlette.responses import RedirectResponse, Response
 
 from mountjoy.deciding import queues
 from mountjoy.serve.desk import Desk
-from mountjoy.serve.drawing import timeline
+from mountjoy.serve.drawing import timeline_of
 from mountjoy.serve.pages.common import DeskOf, ViewOf, actors_of, page, places_of
 from mountjoy.serve.pages.review import counted
 from mountjoy.serve.points import Points
-from mountjoy.serve.weeks import by_kind, weeks
+from mountjoy.serve.weeks import by_kind
 
 router = APIRouter(include_in_schema=False)
 
@@ -48,8 +48,8 @@ def overview(request: Request, desk: DeskOf, view: ViewOf) -> Response:
     new = new_since(desk, points, request.cookies.get(SEEN, ""))
     response = page(
         request, "overview.html", "Overview", view, totals=desk.once("totals", lambda record: record.totals()),
-        total=len(selected), line=timeline(weeks(points, selected, view.filters.since, view.filters.until)),
-        types=list(by_kind(points, selected).items())[:MOST],
+        total=len(selected), line=timeline_of(points, selected, view.filters.since, view.filters.until),
+        types=list(points.counted(selected, "kinds", lambda: by_kind(points, selected)).items())[:MOST],
         actors=[one for one in actors if one.events][:MOST], places=[one for one in places if one.events][:MOST],
         latest=desk.record.page(view.filters, size=MOST, newest=view.newest, changed=view.changed).events, runs=desk.record.last_runs(1),
         merged=desk.record.merged,
