@@ -6,6 +6,7 @@ import os
 import threading
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -163,7 +164,7 @@ def restate(table: Any) -> Change:
 
 
 C, M, D, L = schema.claims.c, schema.mentions.c, schema.decisions.c, schema.log.c
-T, P = schema.tallies.c, schema.held_places.c
+T, P, H = schema.tallies.c, schema.held_places.c, schema.holdings.c
 DAMAGES: list[tuple[str, Change, str, str, str]] = [
     ("a byte of a source", flip_a_byte, "sources", "", "the bytes were changed"),
     ("a source removed", remove(schema.sources, schema.sources.c.size > 400), "sources", "", "the bytes are missing"),
@@ -210,6 +211,8 @@ DAMAGES: list[tuple[str, Change, str, str, str]] = [
     ("a count of events", edit(schema.tallies, (T.sort == "place") & (T.id == "kalat"), events=7), "tallies", "place kalat", "its number of events is not"),
     ("a count removed", remove(schema.tallies, (T.sort == "place") & (T.id == "zubara")), "tallies", "place zubara", "its number of claims is not"),
     ("a count added", add_tally, "tallies", "actor nobody", "its number of claims is not"),
+    ("a span's first day", edit(schema.holdings, H.place == "kalat", start=date(1999, 1, 1)), "holdings", "", "its column start is not the day"),
+    ("a span's last day", edit(schema.holdings, H.place == "kalat", end=date(1999, 1, 1)), "holdings", "", "its column end is not the day"),
     ("a place's numbers", spoil_numbers, "held_places", "kalat", "the number support of its span "),
     ("a place's numbers cut", edit(schema.held_places, P.key == "kalat", spans=b""), "held_places", "kalat", "its spans as numbers are not"),
     ("a place's position", edit(schema.held_places, P.key == "kalat", lat=1.5), "held_places", "kalat", "its column lat is not"),

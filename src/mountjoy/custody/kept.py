@@ -11,7 +11,8 @@ import msgspec
 
 from mountjoy.custody.findings import Check, Damage, OnProgress, shown
 from mountjoy.merge import Record, unpack_stated
-from mountjoy.merge.days import is_province
+from mountjoy.merge.days import is_province, may_stand
+from mountjoy.merge.time_rules import default_time_rules
 from mountjoy.record import Holding
 from mountjoy.spanned import place_spans, unpack_spans
 from mountjoy.store.audit import Audit
@@ -77,7 +78,23 @@ def check_held_places(
     damages += [
         Damage("held_places", key, "is missing: claims and decisions give it") for key in sorted(missing)
     ]
-    return Check("held_places", len(holdings), damaged + len(missing)), damages
+    return Check("held_places", len(holdings), damaged + len(missing)), [
+        *damages,
+        *_span_days(seen, holdings),
+    ]
+
+
+def _span_days(seen: Audit, holdings: Mapping[str, Sequence[Holding]]) -> Iterator[Damage]:
+    """The days by which spans are found beside those on which they may stand."""
+    rules = default_time_rules()
+    spans = {(key, span.id): span for key, told in holdings.items() for span in told}
+    for place, ident, *held in seen.span_days():
+        span = spans.get((place, ident))
+        wanted = None if span is None else may_stand(span, rules)
+        for column, one, other in zip(("start", "end"), wanted or held, held, strict=True):
+            if one != other:
+                what = f"its column {column} is not the day that claims and decisions give"
+                yield Damage("holdings", ident, what, str(one), str(other))
 
 
 def _of_place(key: str, row: Mapping[str, Any], spans: Sequence[Holding]) -> Iterator[Damage]:

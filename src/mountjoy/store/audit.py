@@ -10,10 +10,11 @@ import contextlib
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, TypeVar
 
 import msgspec
-from sqlalchemy import Connection, Table, func, select, text
+from sqlalchemy import Connection, Table, func, select, text, tuple_
 from sqlalchemy.exc import SQLAlchemyError
 
 from mountjoy.claim import CodedReport
@@ -195,6 +196,17 @@ class Audit:
         ):
             yield from map(dict, found)
             key = found[-1]["key"]
+
+    def span_days(self) -> Iterator[tuple[str, str, date | None, date | None]]:
+        """(place, id, start, end) of each span of control: the days between which it may stand, as it is found by them."""
+        table = schema.holdings.c
+        asked = select(table.place, table.id, table.start, table.end).order_by(table.place, table.id)
+        after: tuple[str, str] | None = None
+        while found := self._connection.execute(
+            (asked if after is None else asked.where(tuple_(table.place, table.id) > after)).limit(CHUNK)
+        ).all():
+            yield from map(tuple, found)
+            after = (found[-1].place, found[-1].id)
 
     def event_states(self) -> Iterator[tuple[str, str, str]]:
         """(id, state as kept, state by the decisions that stand) of each event."""
