@@ -94,7 +94,10 @@ def test_a_contradiction_leads_back_to_no_other_site(own: TestClient, own_file: 
 def test_on_a_page_of_its_own(
     own: TestClient, own_file: Path, address: str, data: dict[str, str], about: str
 ) -> None:
-    taken_back(own, own.post(address, data={**data, "token": token_of(own)}))
+    page = own.post(address, data={**data, "token": token_of(own)})
+    taken_back(own, page)
+    assert not _BAR.search(own.get(str(page.url)).text)  # the address that offered it does so no more
+    assert not _BAR.search(own.get("/sources?done=999").text)
     assert [one.about for one in made_and_undone(own_file)] == [about]
 
 

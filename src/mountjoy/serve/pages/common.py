@@ -51,8 +51,12 @@ def places_of(desk: Desk) -> list[Place]:
 
 
 def page(request: Request, template: str, here: str, view: View | None = None, **context: Any) -> Response:
-    """A whole page, with the drawer open where the address says so."""
+    """A whole page, with the drawer open where the address says so. ``done`` is the number of a decision that can be undone
+    there, as long as it stands.
+    """
     desk = desk_of(request)
+    if isinstance(done := context.get("done"), int) and not _stands(desk, done):
+        context["done"] = None
     given = request.query_params.get("open")
     open_ = None
     if given:
@@ -63,3 +67,8 @@ def page(request: Request, template: str, here: str, view: View | None = None, *
     return render(
         request, template, here=here, view=view or read_view(request.query_params), open=open_, **context
     )
+
+
+def _stands(desk: Desk, number: int) -> bool:
+    """Whether there is a decision of this number that nobody took back: an address is kept longer than what it tells of."""
+    return any(not one.undone for one in desk.record.decisions_numbered({number}))
