@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mountjoy.errors import InputError
-from mountjoy.serve.points import BITS, Found, Points, steps_of
+from mountjoy.serve.points import BITS, Found, Points, one_at_a_time, steps_of
 
 NEAR = 12  # from this zoom on only what lies at one place is drawn together
 FINEST = 26  # squares of 0.6 m: one place
@@ -98,6 +98,11 @@ class Clusters:
 
 def clusters(points: Points, found: Found, box: Box, zoom: float) -> Clusters:
     """What to draw of the events ``found`` in a box at a zoom (the map's, 0 to 24); squares on its edge are counted whole."""
+    with one_at_a_time(len(found)):
+        return _clusters(points, found, box, zoom)
+
+
+def _clusters(points: Points, found: Found, box: Box, zoom: float) -> Clusters:
     placed = _placed(points, found)
     exact = points.precision[placed] == _EXACT
     rings = placed[~exact]

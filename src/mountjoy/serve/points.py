@@ -6,7 +6,9 @@ record is read again, the rest stays.
 
 from __future__ import annotations
 
+import contextlib
 import math
+import threading
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -33,6 +35,8 @@ _HIGHEST = 85.0511  # degrees, the map's edge
 _DAY_SHIFT = 40
 _EARTH_KM = 6371.0
 _KEPT = 16  # views whose selection is kept
+_LARGE = 100_000  # events; counting more takes some 100 bytes of each for a moment
+_COUNTING = threading.RLock()
 _MOST_COUNTED = 64  # of what is counted of them
 _MOST_KEPT = 2_000_000  # positions of all of them together, of 8 bytes each
 _TYPES: dict[str, Any] = {
@@ -178,6 +182,13 @@ class Points:
         if filters.polygon is not None:
             found = found[_in_polygon(self.lat[found], self.lon[found], filters.polygon)]
         return found
+
+
+def one_at_a_time(number: int) -> contextlib.AbstractContextManager[object]:
+    """To be held while so many events are counted: of many, one after the other, since together they would take much memory and
+    be no sooner done.
+    """
+    return _COUNTING if number > _LARGE else contextlib.nullcontext()
 
 
 def steps_of(lat: ArrayLike, lon: ArrayLike) -> tuple[NDArray[np.int32], NDArray[np.int32]]:

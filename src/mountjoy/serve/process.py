@@ -11,15 +11,24 @@ import anyio.to_thread
 from fastapi import FastAPI
 
 THREADS = 8  # requests answered at once; more only hold connections and memory, since one computes at a time
-_M_ARENA_MAX, _ARENAS = -8, 2
+_SETTINGS = (
+    (-8, 2),  # M_ARENA_MAX
+    (
+        -3,
+        1 << 20,
+    ),  # M_MMAP_THRESHOLD, bytes: what counting a million events takes for a moment goes back at once
+)
 
 
 def keep_memory_together() -> None:
     """Have the system's allocator keep two pools for all threads; it would make one for nearly each, and what one of them
-    let go is not used by another. Does nothing where the allocator is not glibc's.
+    let go is not used by another. Large pieces are given back to the system when they are let go. Does nothing where the
+    allocator is not glibc's.
     """
     with contextlib.suppress(OSError, AttributeError):
-        ctypes.CDLL(None).mallopt(_M_ARENA_MAX, _ARENAS)
+        mallopt = ctypes.CDLL(None).mallopt
+        for setting, value in _SETTINGS:
+            mallopt(setting, value)
 
 
 def keep_what_is_loaded() -> None:

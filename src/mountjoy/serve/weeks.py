@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mountjoy.serve.families import FAMILIES, family
-from mountjoy.serve.points import NONE, Found, Points
+from mountjoy.serve.points import NONE, Found, Points, one_at_a_time
 
 DAYS_OF_CLOSE = 14  # events known to so many days or fewer set the days that are drawn
 DAYS_OF_LONG = 7  # an event known only to so many days or more is a span
@@ -59,6 +59,11 @@ class Weeks:
 
 def weeks(points: Points, found: Found, since: date | None = None, until: date | None = None) -> Weeks:
     """The events ``found`` through time, drawn between two days where these are given."""
+    with one_at_a_time(len(found)):
+        return _weeks(points, found, since, until)
+
+
+def _weeks(points: Points, found: Found, since: date | None, until: date | None) -> Weeks:
     first, last = points.first_day[found], points.end[found]
     last = np.where(last == NONE, first, last)
     dated = first != NONE
