@@ -20,7 +20,7 @@ from mountjoy.keeping import rules as kept_rules
 from mountjoy.keeping.laying import OnLaying
 from mountjoy.record import Event
 from mountjoy.resolve.registry import default_registry
-from mountjoy.store import RecordFile
+from mountjoy.store import RecordFile, unnamed
 from mountjoy.store.laid import rules_of, start_over
 from mountjoy.store.merging import Known, Step, Waiting, pairs_with
 
@@ -51,13 +51,14 @@ def update(
 
     ``version`` is Mountjoy's, for the log. ``on_step`` is told how many are done and how many there are; ``on_laying``
     how far contradictions, ties and who holds each place are laid of the whole record, where they are not kept yet: what is laid
-    ("within", "between", "linking" or "ties", see `mountjoy.keeping.laying`, or "places"), how many are done and how many there are. A program that is killed between steps loses
-    nothing: the next goes on. What is kept by other rules than these (`mountjoy.keeping.rules`) is laid anew.
+    ("within", "between", "linking" or "ties", see `mountjoy.keeping.laying`, or "places"; "naming": ties and control of a record of
+    old are named anew), how many are done and how many there are. A program that is killed between steps loses nothing: the next
+    goes on. What is kept by other rules than these (`mountjoy.keeping.rules`) is laid anew.
     """
     total = file.begin_merging()
     kept_rules.follow(file, version)
     if file.names_wanted:
-        _name_relations(file, version)
+        _name_relations(file, version, on_laying)
     if file.holdings_wanted and not file.through_time_wanted:  # merged before; else they are laid when all is
         laying_places.lay(file, version, on_laying)
     laid = not (file.holdings_wanted or file.through_time_wanted)
@@ -112,17 +113,21 @@ def add(
     return wait
 
 
-def _name_relations(file: RecordFile, version: str | None) -> None:
+def _name_relations(file: RecordFile, version: str | None, on_laying: OnLaying | None) -> None:
     """Name the ties and control of a record of old as `mountjoy.merge.relations` does, some in each step."""
-    after, known = "", None
+    after, known, done, total = "", None, 0, 0
     while True:
         with file.merge_step(version) as step:
+            total = total or unnamed.count(step.connection)
             named_before = step.unnamed_relations(after, NAMED)
             if not named_before:
                 return
             after, known = named_before[-1], step.decided(known)
             relations, old, _ = _relations(step, step.claims_of_relations(named_before), known.decided)
             step.replace((), (), old, relations.ties, relations.control, relations.stated)
+        done += len(named_before)
+        if on_laying is not None:
+            on_laying("naming", min(done, total), total)
 
 
 def _merge_step(step: Step, waiting: Waiting, known: Known, rules: merge.Rules, laid: bool) -> None:

@@ -230,6 +230,8 @@ def test_ties_and_control_named_by_their_claims_are_named_anew(tmp_path: Path) -
     database.close()
     with open_record(path, write=True) as record:
         assert not record.merged
-        pipeline.merge_again(record)
+        told: list[tuple[str, int, int]] = []
+        pipeline.merge_again(record, lambda *step: told.append(step))
+        assert told == [("naming", 2, 2)]
         assert record.ties() == ties and record.control() == control
         assert record.merged and record.verify() == []

@@ -22,6 +22,7 @@ Column = tuple[str, bool]  # heading, and whether it stands at the right
 STAGES = {
     "code": "Coding reports",
     "merge": "Merging claims",
+    "naming": "Naming ties and control",
     "within": "Contradictions within events",
     "between": "Contradictions between events",
     "linking": "Reading ties",

@@ -21,6 +21,12 @@ def after(connection: Connection, ident: str, most: int) -> list[str]:
     return [str(one) for (one,) in direct.fetch(connection, _NEXT, (ident, ident, most))]
 
 
+def count(connection: Connection) -> int:
+    """How many are to be named."""
+    counts = (f"SELECT count(*) FROM {table} WHERE stated IS NULL" for table in ("ties", "control"))
+    return sum(int(direct.fetch(connection, one)[0][0]) for one in counts)
+
+
 def note_all_named(connection: Connection) -> None:
     """Note that all have their names."""
     connection.execute(delete(schema.state).where(schema.state.c.name == STATE))
