@@ -112,6 +112,16 @@ CASES: list[tuple[str, list[CodedReport], list[tuple[str, set[str]]]]] = [
         [("responsibility", {"Northern Front accuses Army of Zan", "Army of Zan denies it", "Army of Zan blames Northern Front"})],
     ),
     (
+        "two accuse",
+        _reports(
+            """
+            accusation 2017-11-02 | [actor:The Front=front] and [actor:people=brigade] <accused> [recipient:the army=army].
+            denial 2017-11-02 | [actor:The army=army] <denied> it.
+            """
+        ),
+        [("responsibility", {"Northern Front and Red Brigade accuse Army of Zan", "Army of Zan denies it"})],
+    ),
+    (
         "a denial in words that names the place",
         _reports(
             """

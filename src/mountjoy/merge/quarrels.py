@@ -232,14 +232,13 @@ def _answers(
         ]  # fmt: skip
         if not answers or (charge.sentence in coded and all(item.sentence in coded for item in answers)):
             continue  # the attack itself is coded as alleged and as denied, and its event tells
-        blamed_one, by = _names(charge, "recipient"), _names(charge, "actor")
-        sides = [(f"{by} accuses {blamed_one}", [charge])]
+        sides = [(f"{_doing(charge, 'actor', 'accuse')} {_names(charge, 'recipient')}", [charge])]
         denials = [item for item in answers if item in denying]
         if denials:
-            sides.append((f"{blamed_one} denies it", denials))
+            sides.append((f"{_doing(charge, 'recipient', 'deny')} it", denials))
         for item in answers:
             if item not in denying:
-                sides.append((f"{_names(item, 'actor')} blames {_names(item, 'recipient')}", [item]))
+                sides.append((f"{_doing(item, 'actor', 'blame')} {_names(item, 'recipient')}", [item]))
         every = [charge, *answers]
         ids = {event_of[item.claim_id] for item in every if item.claim_id in event_of}
         note = "the accused denies it or blames another"
@@ -249,6 +248,13 @@ def _answers(
 
 def _names(item: Evidence, role: str) -> str:
     return " and ".join(sorted({thing.name for thing in item.role(role)}))
+
+
+def _doing(item: Evidence, role: str, verb: str) -> str:
+    """Who does what: *A accuses*, *A and B accuse*."""
+    several = len({thing.name for thing in item.role(role)}) > 1
+    third = f"{verb[:-1]}ies" if verb.endswith("y") else f"{verb}s"
+    return f"{_names(item, role)} {verb if several else third}"
 
 
 def _denied_in_words(
