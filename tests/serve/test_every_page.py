@@ -65,8 +65,9 @@ def test_each_page_is_without_fault(
         picture(page, named(address, size))
         page.evaluate(OPEN_ALL)
         faults += axe_faults(page)
-        page.evaluate("document.documentElement.dataset.theme = 'dark'")
-        faults += axe_faults(page, COLOURS)
+        if size is DESKTOP:  # the colours are the same at each width
+            page.evaluate("document.documentElement.dataset.theme = 'dark'")
+            faults += axe_faults(page, COLOURS)
         assert watched.faults == [], address
     watched.page.context.close()
     assert faults == []
@@ -99,6 +100,7 @@ def test_the_keyboard_passes_the_frame_and_sees_where_it_is(browser: Any, served
     skip = page.locator(".skip")
     assert skip.evaluate(FOCUSED) and skip.bounding_box()["x"] >= 0
     page.keyboard.press("Enter")
+    page.wait_for_url("**#main")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.closest('#main') !== null")
     for what in (
