@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from mountjoy.claim import Mention
 from mountjoy.coder.candidate import Candidate
 from mountjoy.coder.phrases import Filler, modifiers
-from mountjoy.coder.slots import fill, spread
+from mountjoy.coder.slots import fill
+from mountjoy.coder.spreading import spread
 from mountjoy.coder.view import RELATIVES, View
 
 _OF_WORDS = frozenset({"statement", "diplomacy", "sanction", "demonstration", "strategic"})

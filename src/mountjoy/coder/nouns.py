@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from mountjoy.codebook.model import Frame, Lexicon
 from mountjoy.coder.phrases import Filler
-from mountjoy.coder.slots import fill, light_subject, object_, spread, subject
+from mountjoy.coder.slots import fill, light_subject, object_, subject
+from mountjoy.coder.spreading import spread
 from mountjoy.coder.view import View, kind_of
 
 
