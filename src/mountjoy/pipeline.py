@@ -164,7 +164,7 @@ def run(
             number = file.begin_run(__version__, [str(path) for path in paths])
             unkept = _code(file, wanted, code, coder, ingested.sources, on_progress)
             issues = (*issues, *unkept)
-        if wanted or others or not file.merged or file.holdings_wanted or file.through_time_wanted:
+        if wanted or others or _unfinished(file):
             _merge(file, on_progress)
         file.note(issues)
         summary = replace(
@@ -354,8 +354,17 @@ def merge_again(file: RecordFile, on_progress: OnProgress | None = None) -> None
     control, contradictions and ties where they are not kept yet, or by other rules. ``on_progress`` is told the stage, how many are
     done and how many there are.
     """
-    if not file.merged or file.holdings_wanted or file.through_time_wanted or _are_others(file):
+    if waits(file):
         _merge(file, on_progress)
+
+
+def waits(file: RecordFile) -> bool:
+    """Whether events, ties, control or what is kept through time are older than claims, decisions or the rules."""
+    return _unfinished(file) or _are_others(file)
+
+
+def _unfinished(file: RecordFile) -> bool:
+    return not file.merged or file.holdings_wanted or file.through_time_wanted
 
 
 def _are_others(file: RecordFile) -> bool:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
+from mountjoy.keeping import rules
 from mountjoy.serve import create_app
 from mountjoy.serve.catching_up import CatchingUp
 from mountjoy.serve.desk import Desk
@@ -39,7 +40,7 @@ def test_what_waits_is_merged_while_the_app_is_read(waiting: RecordFile) -> None
         assert NOTICE not in client.get("/").text
     assert waiting.merged and len(waiting.events()) > 0
     assert told == [
-        "claims or decisions wait to be merged: this is done while the app is read", "what waited is merged"
+        "claims, decisions or changed rules wait to be merged: this is done while the app is read", "what waited is merged"
     ]  # fmt: skip
 
 
@@ -50,6 +51,22 @@ def test_nothing_is_begun_where_nothing_waits(waiting: RecordFile) -> None:
     one.start()
     one.end()
     assert told == [] and desk.shared.catching_up.value is None
+
+
+def test_what_is_kept_by_other_rules_is_laid_anew(
+    waiting: RecordFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk, told = Desk(waiting, "ana"), list[str]()
+    desk.settled()
+    before = waiting.kept_by
+    for one in ("digest", "_files"):
+        monkeypatch.setattr(rules, one, getattr(rules, one).__wrapped__)
+    monkeypatch.setattr(rules, "_METHOD", rules._METHOD + 1)
+    catching = CatchingUp(desk, told.append)
+    catching.start()
+    catching._thread.join()
+    assert told[-1] == "what waited is merged" and waiting.kept_by not in (before, None)
+    assert waiting.merged and not rules.are_others(waiting.kept_by)
 
 
 def test_it_ends_between_steps_and_the_next_start_goes_on(waiting: RecordFile) -> None:

@@ -16,7 +16,7 @@ from mountjoy.resolve.own_actors import own_actors_digest
 from mountjoy.resolve.tables import data_folder
 from mountjoy.store import RecordFile, laid
 
-_METHOD = 1  # another one whenever the same rules give other rows
+_METHOD = 2  # another one whenever the same rules give other rows
 
 
 def follow(file: RecordFile, version: str | None = None) -> None:

@@ -26,11 +26,12 @@ class CatchingUp:
         self._thread = threading.Thread(target=self._run, name="catching up", daemon=True)
 
     def start(self) -> None:
-        """Begin, where claims or decisions wait or something is not laid yet."""
-        record = self._desk.record
-        if not record.merged or record.holdings_wanted or record.through_time_wanted:
+        """Begin, where claims or decisions wait, or something is not laid yet, or by other rules."""
+        if pipeline.waits(self._desk.record):
             self._desk.shared.catching_up.set("claims wait")
-            self._tell("claims or decisions wait to be merged: this is done while the app is read")
+            self._tell(
+                "claims, decisions or changed rules wait to be merged: this is done while the app is read"
+            )
             self._thread.start()
 
     def end(self) -> None:
