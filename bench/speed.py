@@ -24,7 +24,7 @@ from mountjoy.report import Report
 ROUNDS = 3
 
 
-def best(work: Callable[[], None]) -> float:
+def best(work: Callable[[], object]) -> float:
     """Seconds of the fastest of a few rounds."""
     times = []
     for _ in range(ROUNDS):
@@ -44,9 +44,9 @@ def measure(name: str, reports: Sequence[Report], coder: Coder) -> None:
         for k in range(0, len(reports), BATCH):
             coder.pipeline.annotate([tokenize(r.text) for r in reports[k : k + BATCH]])
 
-    tokens = best(lambda: [tokenize(r.text) for r in reports] and None)
+    tokens = best(lambda: [tokenize(r.text) for r in reports])
     annotated = best(annotate)
-    coded = best(lambda: list(coder.code(reports)) and None)
+    coded = best(lambda: list(coder.code(reports)))
     print(f"\n{name}: {len(reports)} reports, {sentences} sentences, {words} words")
     for stage, seconds in (
         ("tokens and sentences", tokens),

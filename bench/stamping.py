@@ -1,7 +1,7 @@
 """Writing a large record fast: the rows that the product would write, made without going by way of its steps.
 
-`fill_slowly` of `bench.record` writes reports and merges as the product does; that takes hours for a million events. Here the
-same rows are made from what is known of the made-up world (`World`): names are folded once, evidence is put together
+`fill_slowly` of `bench.filling` writes reports and merges as the product does; that takes hours for a million events. Here the
+same rows are made from what is known of the made-up world (`bench.world`): names are folded once, evidence is put together
 from parts that are kept, the driver is given tuples. That both write the same is tested (tests/store/test_made.py),
 table by table.
 """
@@ -25,11 +25,12 @@ from mountjoy.copies import copy_keys
 from mountjoy.evidence import Evidence, Thing, encode_evidence
 from mountjoy.record import Event
 from mountjoy.store import rows, terms
+from mountjoy.store.bulk import MANY
 from mountjoy.store.merging import key_number
 from mountjoy.store.packed import pack
 from mountjoy.store.server import to_json
 from mountjoy.store.words import KEY_MARK, names_in
-from mountjoy.store.writing import MANY, copy_key_number
+from mountjoy.store.writing import copy_key_number
 from mountjoy.translit import plain
 
 assemble = import_module("mountjoy.merge.assemble")  # the package names functions like the modules
@@ -266,12 +267,14 @@ class Stamp:
 
 @cache
 def _trigger_words(words: str) -> tuple[str, ...]:
-    return gather._stems(words, _TRIGGER_WORDS)
+    found: tuple[str, ...] = gather._stems(words, _TRIGGER_WORDS)
+    return found
 
 
 @cache
 def _of_name(name: str) -> tuple[str, ...]:
-    return gather._names(f"X {name}", _NAME_WORDS)
+    found: tuple[str, ...] = gather._names(f"X {name}", _NAME_WORDS)
+    return found
 
 
 def _names(actor: str, other: str, place: str) -> tuple[str, ...]:

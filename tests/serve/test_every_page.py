@@ -100,7 +100,9 @@ def test_the_keyboard_passes_the_frame_and_sees_where_it_is(browser: Any, served
     skip = page.locator(".skip")
     assert skip.evaluate(FOCUSED) and skip.bounding_box()["x"] >= 0
     page.keyboard.press("Enter")
-    page.wait_for_function("document.activeElement.id === 'main'")  # the address changes before the focus does
+    page.wait_for_function(
+        "document.activeElement.id === 'main'"
+    )  # the address changes before the focus does
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.closest('#main') !== null")
     for what in (

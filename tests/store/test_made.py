@@ -5,7 +5,8 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
-from bench import record as made
+from bench.filling import fill, fill_slowly
+from bench.world import World
 from mountjoy.store import open_record
 
 # Of the log times differ, and how many events are written together; the full-text index lays its own inner tables.
@@ -28,9 +29,9 @@ def _rows(path: Path) -> dict[str, list[str]]:
 
 def test_a_stamped_record_is_the_one_that_merging_leaves(tmp_path: Path) -> None:
     written = []
-    for name, fill in (("stamped.db", made.fill), ("stepped.db", made.fill_slowly)):
+    for name, write in (("stamped.db", fill), ("stepped.db", fill_slowly)):
         with open_record(tmp_path / name, create=True) as record:
-            fill(record, made.World(), EVENTS)
+            write(record, World(), EVENTS)
         written.append(_rows(tmp_path / name))
     stamped, stepped = written
     assert len(stepped["events"]) > EVENTS * 0.8
