@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -414,3 +415,17 @@ def test_the_first_of_two_sides_has_the_noun_of_the_second() -> None:
         "state-forces:SY",
         "government:RU",
     ]
+
+
+def test_time_grows_with_the_number_of_mentions() -> None:
+    words = "Syrian warplanes struck. "
+    times = []
+    for copies in (1, 1000, 8000):  # the first loads the lists
+        mentions = [
+            Mention(f"m{at}", at * len(words), at * len(words) + 16, words[:16], "actor", named=False)
+            for at in range(copies)
+        ]
+        began = time.process_time()
+        assert len(resolve_actors(words * copies, mentions)) == copies
+        times.append(time.process_time() - began)
+    assert times[2] < 8 * 2.5 * times[1] + 0.2

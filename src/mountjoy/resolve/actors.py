@@ -63,6 +63,7 @@ class _Resolver:
         self.text = text
         self.mentions = sorted(mentions, key=lambda mention: (mention.start, -mention.end, mention.id))
         self.by_id = {mention.id: mention for mention in self.mentions}
+        self.widest_at = {mention.start: mention for mention in reversed(self.mentions)}
         self.focus = focus
         self.acting = frozenset(acting)
         self.composer = composer
@@ -304,7 +305,7 @@ class _Resolver:
     def _beside(self, mention: Mention) -> Entity | None:
         """The first side of *Russian and Syrian warplanes*: what stands behind the second side's word is its own too."""
         between = self.text[mention.end : mention.end + len(_AND)]
-        second = next((m for m in self.mentions if m.start == mention.end + len(_AND)), None)
+        second = self.widest_at.get(mention.end + len(_AND))
         if between.casefold() != _AND or second is None or second.type not in ("actor", "person", "platform"):
             return None
         if not self.composer.registry.nations.find(self._core(mention.text)):
