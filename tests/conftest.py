@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,18 @@ import pytest
 from mountjoy.coding import Coder
 from tests.browsing import CHROMIUM, FLAGS
 from tests.installed import build_and_install, imported_from
-from tests.sharing import once
+from tests.sharing import LastingPageReader, once
+
+
+@pytest.fixture(scope="session", autouse=True)
+def page_reader() -> Iterator[LastingPageReader]:
+    """The process that reads the web pages of all tests but those of the process itself (tests/ingest/test_web.py)."""
+    reader = LastingPageReader()
+    with pytest.MonkeyPatch.context() as patched:
+        for name in ("mountjoy.ingest.read", "mountjoy.custody.received"):
+            patched.setattr(import_module(name), "PageReader", lambda: reader)
+        yield reader
+    reader.end()
 
 
 @pytest.fixture(scope="session")

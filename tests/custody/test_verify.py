@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -280,6 +281,13 @@ def test_an_untouched_record_is_sound(path: Path) -> None:
     things = {check.name: check.things for check in found.checks}
     assert things["bytes received"] == 2 and things["receipts"] == 2 and things["decisions"] == 4
     assert things["reports read again"] == 6 and things["snapshots"] == 1 and things["events"] == 3
+
+
+def test_one_process_reads_all_pages_again(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(
+        import_module("mountjoy.ingest.read"), "PageReader"
+    )  # none is started for a page alone
+    assert checked(path).sound
 
 
 def test_sound_after_everything_that_may_be_done(path: Path) -> None:

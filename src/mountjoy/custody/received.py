@@ -10,6 +10,7 @@ from mountjoy import __version__, ingest
 from mountjoy.custody.chain import Logged
 from mountjoy.custody.findings import Check, Damage, OnProgress, shown
 from mountjoy.ingest.types import Limits
+from mountjoy.ingest.worker import PageReader
 from mountjoy.report import Report
 from mountjoy.store.audit import Audit, Spoilt
 
@@ -91,21 +92,22 @@ def check_read_again(
             without += 1
     damages: list[Damage] = []
     notes: list[str] = []
-    for done, sha256 in enumerate(held, start=1):
-        way = ways.get(sha256, {})
-        missing = _missing(seen.source(sha256), by_source[sha256], way) if by_source[sha256] else []
-        version = way.get("version")
-        for report, differs in missing:
-            said = f"{differs} of it does not follow from the bytes received ({report.origin})"
-            if version in (None, __version__):
-                damages.append(
-                    Damage("reports", report.id, said, f"as in source {sha256[:12]}", advice=_LOST)
-                )
-            else:
-                notes.append(
-                    f"report {report.id}: {said}; it was read by version {version}, this is {__version__}"
-                )
-        on_progress("reading again", done, len(held))
+    with PageReader() as pages:
+        for done, sha256 in enumerate(held, start=1):
+            way, wanted = ways.get(sha256, {}), by_source[sha256]
+            missing = _missing(seen.source(sha256), wanted, way, pages) if wanted else []
+            version = way.get("version")
+            for report, differs in missing:
+                said = f"{differs} of it does not follow from the bytes received ({report.origin})"
+                if version in (None, __version__):
+                    damages.append(
+                        Damage("reports", report.id, said, f"as in source {sha256[:12]}", advice=_LOST)
+                    )
+                else:
+                    notes.append(
+                        f"report {report.id}: {said}; it was read by version {version}, this is {__version__}"
+                    )
+            on_progress("reading again", done, len(held))
     if without:
         notes.append(
             f"of {without} reports the bytes are not kept: that their text follows from them cannot be checked"
@@ -113,14 +115,16 @@ def check_read_again(
     return [Check("reports read again", sum(map(len, by_source.values())), len(damages))], damages, notes
 
 
-def _missing(received: bytes, wanted: Iterable[Report], way: Mapping[str, Any]) -> list[tuple[Report, str]]:
+def _missing(
+    received: bytes, wanted: Iterable[Report], way: Mapping[str, Any], pages: PageReader
+) -> list[tuple[Report, str]]:
     """The reports that the bytes do not give, each with what differs from the one nearest to it."""
     left = list(wanted)
     name = left[0].origin.rpartition("#")[0] or left[0].origin
     nearest: dict[str, str] = {}
     asked = way.get("items")
     for items in dict.fromkeys([*([asked] if asked in _WAYS else []), *_WAYS]):
-        found = ingest.read_bytes(received, name, items=items, limits=_WIDE).reports
+        found = ingest.read_bytes(received, name, items=items, limits=_WIDE, pages=pages).reports
         by_text = {report.text: report for report in found}
         still = []
         for report in left:

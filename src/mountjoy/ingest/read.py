@@ -8,6 +8,7 @@ import os
 import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from typing import IO
 
@@ -96,15 +97,25 @@ def iter_reports(
                 on_progress(done, len(files), origin)
 
 
-def read_bytes(data: bytes, origin: str, *, items: Items = "auto", limits: Limits = DEFAULT) -> Ingested:
-    """`read` for bytes at hand, such as those that a record keeps; ``origin`` is the name of the file they were."""
+def read_bytes(
+    data: bytes,
+    origin: str,
+    *,
+    items: Items = "auto",
+    limits: Limits = DEFAULT,
+    pages: PageReader | None = None,
+) -> Ingested:
+    """`read` for bytes at hand, such as those that a record keeps; ``origin`` is the name of the file they were.
+
+    ``pages`` is the process that reads web pages, of who reads many; without it one is started for a page.
+    """
     notes: list[Note] = []
     tell = _Teller(notes.append, limits.issues)
     sha256 = hashlib.sha256(data).hexdigest()
     suffix = Path(origin).suffix.lower()
     received = Received(origin, suffix if suffix in SUFFIXES else sniff(data), data)
-    with PageReader() as pages:
-        found = _found(received, items, limits, pages)
+    with PageReader() if pages is None else nullcontext(pages) as reader:
+        found = _found(received, items, limits, reader)
         if received.suffix in LINES:  # line by line, as from the disk
             found = read_json_lines(iter(io.BytesIO(data).readline, b""), origin, limits)
         reports = tuple(_finished(found, origin, sha256, Finisher(limits, tell), limits, tell))
