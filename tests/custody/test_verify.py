@@ -21,7 +21,7 @@ from mountjoy.custody import publish, verify
 from mountjoy.errors import InputError
 from mountjoy.merge import unpack_stated
 from mountjoy.spanned import unpack_spans
-from mountjoy.store import RecordFile, open_record, rows, schema
+from mountjoy.store import RecordFile, open_record, positions, rows, schema
 from tests.custody.conftest import CODED, LATER, NOON, by_hand, run
 
 CLAIM = CODED[0].claims[0].id
@@ -152,6 +152,16 @@ def spoil_numbers(connection: Connection) -> None:
     connection.execute(update(table).where(table.c.key == "kalat").values(spans=spans.tobytes()))
 
 
+def move_point(connection: Connection) -> None:
+    """The latitude of the first event of a block, whose bytes are told of as they are now."""
+    table = schema.event_points
+    row = one(connection, table)
+    rows = positions.unpack(row["body"]).copy()
+    rows["lat"][0] = 1.5
+    values = {"body": rows.tobytes(), "told": positions.told(rows.tobytes())}
+    connection.execute(update(table).where(table.c.first == row["first"]).values(values))
+
+
 def restate(table: Any) -> Change:
     """What is kept of the claims of a tie or statement of control, with a report that is none of them."""
 
@@ -165,7 +175,7 @@ def restate(table: Any) -> Change:
 
 
 C, M, D, L = schema.claims.c, schema.mentions.c, schema.decisions.c, schema.log.c
-T, P, H = schema.tallies.c, schema.held_places.c, schema.holdings.c
+T, P, H, B = schema.tallies.c, schema.held_places.c, schema.holdings.c, schema.event_points.c
 DAMAGES: list[tuple[str, Change, str, str, str]] = [
     ("a byte of a source", flip_a_byte, "sources", "", "the bytes were changed"),
     ("a source removed", remove(schema.sources, schema.sources.c.size > 400), "sources", "", "the bytes are missing"),
@@ -212,6 +222,13 @@ DAMAGES: list[tuple[str, Change, str, str, str]] = [
     ("a count of events", edit(schema.tallies, (T.sort == "place") & (T.id == "kalat"), events=7), "tallies", "place kalat", "its number of events is not"),
     ("a count removed", remove(schema.tallies, (T.sort == "place") & (T.id == "zubara")), "tallies", "place zubara", "its number of claims is not"),
     ("a count added", add_tally, "tallies", "actor nobody", "its number of claims is not"),
+    ("an event's position in its block", move_point, "event_points", "", "is not placed, dated or named in its block"),
+    ("an event's day beside its block", edit(schema.events, schema.events.c.type == "capture", lat=1.5), "event_points", "", "is not placed, dated or named in its block"),
+    ("a block's bytes", edit(schema.event_points, B.number > 0, told=1), "event_points", "", "the block is not as it was written"),
+    ("a block cut", edit(schema.event_points, B.number > 0, body=b"x"), "event_points", "", "the block is not as it was written"),
+    ("a block removed", remove(schema.event_points, B.number > 0), "event_points", "", "is in no block"),
+    ("an event that is only in a block", remove(schema.events, schema.events.c.type == "bombing"), "event_points", "", "is in a block and is no event"),
+    ("a code's word", edit(schema.point_codes, schema.point_codes.c.word == "capture", word="clash"), "event_points", "", "is not placed, dated or named in its block"),
     ("a span's first day", edit(schema.holdings, H.place == "kalat", start=date(1999, 1, 1)), "holdings", "", "its column start is not the day"),
     ("a span's last day", edit(schema.holdings, H.place == "kalat", end=date(1999, 1, 1)), "holdings", "", "its column end is not the day"),
     ("a place's numbers", spoil_numbers, "held_places", "kalat", "the number support of its span "),

@@ -94,7 +94,7 @@ def test_the_marks_of_a_box_stand_for_each_event_in_it_once(
 def test_marks_are_few_however_near_and_wide_one_looks(points: Points) -> None:
     chance, size = random.Random(3), 20_000
     many = Points(
-        points.seen, points.names, np.arange(size), np.zeros(size, np.int32), np.zeros(size, np.uint16), np.zeros(size, np.uint8),
+        points.positions, points.names, np.arange(size), np.zeros(size, np.int32), np.zeros(size, np.uint16), np.zeros(size, np.uint8),
         np.full(size, -1, np.int32), np.array([chance.uniform(-89, 89) for _ in range(size)]),
         np.array([chance.uniform(-180, 180) for _ in range(size)]), np.ones(size, np.int8), np.zeros(size, np.int32),
     )  # fmt: skip
@@ -147,7 +147,7 @@ def test_what_changes_in_the_record_is_read_again_alone(tmp_path: Path) -> None:
         now, anew = read(record, held), read(record)
         told = (same_events(now), same_events(anew))
         assert told[0] == told[1] and len(now) == len(record.events()) != len(held)
-        assert now.seen == anew.seen
+        assert now.positions.log == anew.positions.log
         assert read(record, now).key is now.key  # nothing changed: nothing is made again
 
 

@@ -12,12 +12,21 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from mountjoy import pipeline
+from mountjoy.custody import verify
 from mountjoy.errors import RecordError
-from mountjoy.store import open_record
+from mountjoy.store import open_record, upgrade
 from mountjoy.store.schema import metadata
 from mountjoy.store.upgrade import HEAD, MIGRATIONS
 from tests.hand import coded
 from tests.store.oldest import lay_oldest
+from tests.store.test_updating import POOL
+
+BEFORE_POSITIONS = (  # what 0015 did, undone
+    "DROP TABLE event_points", "DROP TABLE point_codes", "DROP INDEX ix_events_changed",
+    "CREATE TABLE gone_events (number INTEGER PRIMARY KEY, key BIGINT)",
+    "CREATE INDEX ix_events_points ON events (changed, key, type, family, assertion, date_end, lat, lon, place_precision, fatalities_best)",
+    "UPDATE alembic_version SET version_num = '0014'",
+)  # fmt: skip
 
 
 def test_missing_files_are_not_made(tmp_path: Path) -> None:
@@ -76,7 +85,7 @@ def test_a_newer_record_is_refused(tmp_path: Path) -> None:
     database.commit()
     database.close()
     with pytest.raises(
-        RecordError, match=r"newer Mountjoy \(tables 0099, this one knows up to 0014\).*Install"
+        RecordError, match=r"newer Mountjoy \(tables 0099, this one knows up to 0015\).*Install"
     ):
         open_record(path)
 
@@ -171,6 +180,7 @@ def test_a_record_of_which_only_spans_have_another_form_is_not_merged_again(tmp_
     assert events and holdings and names
     database = sqlite3.connect(path)
     for statement in (
+        *BEFORE_POSITIONS,
         "ALTER TABLE ties DROP COLUMN stated", "ALTER TABLE control DROP COLUMN stated",  # 0014
         "DROP TABLE observations", "DROP INDEX ix_contradictions_subject", "ALTER TABLE contradictions DROP COLUMN told",  # 0013
         "CREATE INDEX ix_contradictions_subject ON contradictions (subject)",
@@ -220,6 +230,7 @@ def test_ties_and_control_named_by_their_claims_are_named_anew(tmp_path: Path) -
     assert len(ties) == len(control) == 1
     database = sqlite3.connect(path)
     for statement in (
+        *BEFORE_POSITIONS,
         "ALTER TABLE ties DROP COLUMN stated", "ALTER TABLE control DROP COLUMN stated",
         f"UPDATE relation_claims SET relation = 'f' || substr(relation, 2) WHERE relation IN ('{ties[0].id}', '{control[0].id}')",
         "UPDATE ties SET id = 'f' || substr(id, 2)", "UPDATE control SET id = 'f' || substr(id, 2)",
@@ -235,3 +246,26 @@ def test_ties_and_control_named_by_their_claims_are_named_anew(tmp_path: Path) -
         assert told == [("naming", 2, 2)]
         assert record.ties() == ties and record.control() == control
         assert record.merged and record.verify() == []
+
+
+def test_positions_of_an_older_record_are_packed_as_it_is_opened(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = tmp_path / "r.db"
+    with open_record(path, create=True) as record:
+        record.add(POOL[:6], coder="test")
+        pipeline.merge_again(record)
+        held = record.points()
+        assert len(held.columns["key"]) == len(record.events()) > 4
+    database = sqlite3.connect(path)
+    for statement in BEFORE_POSITIONS:
+        database.execute(statement)
+    database.commit()
+    database.close()
+    monkeypatch.setattr(upgrade, "TOLD_EVERY", 1)
+    with open_record(path) as record:
+        anew = record.points()
+        assert all(list(anew.columns[name]) == list(column) for name, column in held.columns.items())
+        assert verify(record).sound and record.merged
+    total = len(held.columns["key"])
+    assert f"{total} of {total}" in caplog.text

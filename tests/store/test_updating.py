@@ -14,11 +14,13 @@ from sqlalchemy import text
 from mountjoy import outlets, pipeline, updating
 from mountjoy.claim import CodedReport
 from mountjoy.custody import verify
+from mountjoy.custody.kept import check_positions
 from mountjoy.deciding.claims import add_claim
 from mountjoy.ingest.types import Ingested
 from mountjoy.merge import build
 from mountjoy.report import Report
 from mountjoy.store import Filters, RecordFile, open_record
+from mountjoy.store.audit import audit
 from tests.hand import coded
 from tests.store.arriving import batches_of, in_any_order
 
@@ -68,6 +70,9 @@ def check(record: RecordFile) -> None:
         wanted = [event for event in at_once.events if event.type == type_]
         assert list(record.page(Filters(type=type_, text="-zzz"), size=1000).events) == wanted
     assert record.verify() == []
+    with audit(record) as seen:
+        _, damages, _ = check_positions(seen, lambda *_: None)
+    assert damages == []
 
 
 @in_any_order(POOL, examples=15, most=6, batches=(4, 30), at_once=(1, 7, 200))

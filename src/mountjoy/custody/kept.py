@@ -1,5 +1,5 @@
-"""What is kept beside the record so that it is found fast, beside what the record gives: counts, places as numbers, what the claims of a
-tie or of a statement of control add up to.
+"""What is kept beside the record so that it is found fast, beside what the record gives: counts, where events are, places as numbers, what
+the claims of a tie or of a statement of control add up to.
 """
 
 from __future__ import annotations
@@ -8,6 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
+import numpy as np
+from numpy.typing import NDArray
 
 from mountjoy.custody.findings import Check, Damage, OnProgress, shown
 from mountjoy.merge import Record, unpack_stated
@@ -16,6 +18,8 @@ from mountjoy.merge.time_rules import default_time_rules
 from mountjoy.record import Holding
 from mountjoy.spanned import place_spans, unpack_spans
 from mountjoy.store.audit import Audit
+from mountjoy.store.positions import ROW, unpack
+from mountjoy.store.positions import told as digest_of
 from mountjoy.store.spans import place_columns
 
 _COUNTED = ("claims", "events", "reports")
@@ -39,6 +43,43 @@ def check_tallies(seen: Audit, on_progress: OnProgress) -> tuple[list[Check], li
     ]  # fmt: skip
     damaged = len({damage.id for damage in damages})
     return [Check("counts", len(wanted.keys() | held.keys()), damaged)], damages, []
+
+
+def check_positions(seen: Audit, on_progress: OnProgress) -> tuple[list[Check], list[Damage], list[str]]:
+    """Compare where, when and of which kind events are, as it is kept in blocks, with the events."""
+    total, rows = seen.count("events"), [np.empty(0, ROW)]
+    try:
+        for part in seen.positions():
+            rows.append(part)
+            on_progress("positions", min(sum(map(len, rows)), total), total)
+    except (ValueError, TypeError) as error:
+        what = f"they cannot be packed anew, because rows of events are damaged: {error}"
+        return [Check("positions", 0, 1)], [Damage("event_points", "all", what)], []
+    wanted, damages, blocks, last = np.concatenate(rows), list[Damage](), [np.empty(0, ROW)], -1
+    for first, told, number, body in seen.blocks():
+        held = unpack(body) if len(body) % ROW.itemsize == 0 else np.empty(0, ROW)
+        keys = held["key"].tolist()
+        in_order = bool(keys) and last < first <= keys[0] and keys == sorted(set(keys))
+        if not in_order or told != digest_of(body) or number != len(held):
+            damages.append(Damage("event_points", str(first), "the block is not as it was written"))
+        else:
+            blocks.append(held)
+        last = max(last, *keys) if keys else last
+    damages += _misplaced(wanted, np.concatenate(blocks))
+    return [Check("positions", len(wanted), len(damages))], damages, []
+
+
+def _misplaced(wanted: NDArray[np.void], held: NDArray[np.void]) -> Iterator[Damage]:
+    """Events that are kept otherwise than they are, or not at all; and what is kept of events that are not there."""
+    both, at, on = np.intersect1d(wanted["key"], held["key"], return_indices=True)
+    same = wanted[at].view(f"V{ROW.itemsize}") == held[on].view(f"V{ROW.itemsize}")
+    for what, keys in (
+        ("is not placed, dated or named in its block as the event is", both[~same]),
+        ("is in no block", np.setdiff1d(wanted["key"], both)),
+        ("is in a block and is no event", np.setdiff1d(held["key"], both)),
+    ):
+        for key in keys.tolist():
+            yield Damage("event_points", f"{key:x}", what)
 
 
 def stated_damages(seen: Audit, anew: Record, on_progress: OnProgress) -> Iterator[Damage]:

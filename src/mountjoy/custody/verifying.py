@@ -8,7 +8,7 @@ from mountjoy.custody.chain import Logged, check_head, read_log
 from mountjoy.custody.computed import check_computed
 from mountjoy.custody.decided import check_decisions, check_lists
 from mountjoy.custody.findings import Check, Damage, OnProgress, Verified
-from mountjoy.custody.kept import check_tallies
+from mountjoy.custody.kept import check_positions, check_tallies
 from mountjoy.custody.published import check_snapshots
 from mountjoy.custody.quotes import check_coded
 from mountjoy.custody.received import check_bytes, check_read_again
@@ -67,6 +67,7 @@ def _checks(seen: Audit, logged: Logged, quick: bool, tell: OnProgress) -> list[
         lambda: check_coded(seen, logged, tell),
         lambda: check_read_again(seen, logged, tell),
         lambda: check_tallies(seen, tell),
+        lambda: check_positions(seen, tell),
         lambda: check_computed(seen, logged, tell),
     ]
 

@@ -133,7 +133,7 @@ class Desk:
         """All events as arrays, as the record stands now: what changed since is read again first."""
         with self._pointing:
             before = self._points[-1] if self._points else None
-            if before is None or before.seen.log != self.record.last_row():
+            if before is None or before.positions.log != self.record.last_row():
                 self._points[:] = [read(self.record, before)]
             return self._points[-1]
 

@@ -10,8 +10,7 @@ import contextlib
 import math
 import threading
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeVar, cast
 from weakref import ReferenceType, ref
@@ -21,15 +20,14 @@ from numpy.typing import ArrayLike, NDArray
 
 from mountjoy.store import Filters, RecordFile
 from mountjoy.store.filters import words_of
-from mountjoy.store.points import Point, Seen
+from mountjoy.store.points import Positions
+from mountjoy.store.positions import NONE as NONE
 from mountjoy.store.rows import NO_DAY
 
-Word = TypeVar("Word")
 Value = TypeVar("Value")
 Found = NDArray[np.int64]
 """Positions in the arrays, ascending."""
 
-NONE = -1  # where a day, a precision or a toll is unknown
 BITS = 30  # of a position on the map
 _HIGHEST = 85.0511  # degrees, the map's edge
 _DAY_SHIFT = 40
@@ -39,18 +37,14 @@ _LARGE = 100_000  # events; counting more takes some 100 bytes of each for a mom
 _COUNTING = threading.RLock()
 _MOST_COUNTED = 64  # of what is counted of them
 _MOST_KEPT = 2_000_000  # positions of all of them together, of 8 bytes each
-_TYPES: dict[str, Any] = {
-    "key": np.int64, "changed": np.int32, "kind": np.uint16, "assertion": np.uint8, "end": np.int32, "lat": np.float64, "lon": np.float64,
-    "precision": np.int8, "killed": np.int32,
-}  # fmt: skip
 
 
 @dataclass
 class Names:
     """Words as numbers: the codes of kinds (type and family) and of assertions, in the order in which they came."""
 
-    kinds: dict[tuple[str, str], int] = field(default_factory=dict)
-    assertions: dict[str, int] = field(default_factory=dict)
+    kinds: dict[tuple[str, str], int]
+    assertions: dict[str, int]
 
 
 @dataclass
@@ -62,7 +56,7 @@ class Points:
     where unknown.
     """
 
-    seen: Seen
+    positions: Positions
     names: Names
     key: NDArray[np.int64]
     changed: NDArray[np.int32]
@@ -223,55 +217,6 @@ def _in_polygon(
 
 def read(record: RecordFile, before: Points | None = None) -> Points:
     """The events of the record as it stands; of ``before``, only what changed since is read."""
-    names = Names() if before is None else before.names
-    since = Seen() if before is None else before.seen
-    changes, parts = record.points(since, lambda rows: _arrays(rows, names))
-    if before is None or changes.anew:
-        return _made(changes.seen, names, parts)
-    gone = np.array(changes.gone, np.int64)
-    if not parts and not len(gone):
-        return replace(before, seen=changes.seen, _selected={}, _counted={})
-    new = np.concatenate([part["key"] for part in parts]) if parts else np.empty(0, np.int64)
-    kept = ~np.isin(before.key, np.concatenate([gone, new]))
-    old = {name: getattr(before, name)[kept] for name in _TYPES}
-    return _made(changes.seen, names, [old, *parts])
-
-
-def _made(seen: Seen, names: Names, parts: Sequence[dict[str, NDArray[Any]]]) -> Points:
-    joined = {
-        name: np.concatenate([part[name] for part in parts]) if parts else np.empty(0, kind)
-        for name, kind in _TYPES.items()
-    }
-    _, order = np.unique(joined["key"], return_index=True)
-    columns: dict[str, Any] = {name: column[order] for name, column in joined.items()}
-    return Points(seen, names, **columns)
-
-
-def _arrays(rows: Sequence[Point], names: Names) -> dict[str, NDArray[Any]]:
-    keys, changed, types, families, assertions, ends, lats, lons, precisions, killed = zip(*rows, strict=True)
-    columns: dict[str, Any] = {
-        "key": keys,
-        "changed": changed,
-        "kind": _coded(list(zip(types, families, strict=True)), names.kinds),
-        "assertion": _coded(assertions, names.assertions),
-        "end": _ordinals(ends),
-        "lat": lats,  # None is NaN to numpy
-        "lon": lons,
-        "precision": [NONE if one is None else one for one in precisions],
-        "killed": [NONE if one is None else one for one in killed],
-    }
-    return {name: np.array(columns[name], kind) for name, kind in _TYPES.items()}
-
-
-def _coded(words: Sequence[Word], codes: dict[Word, int]) -> list[int]:
-    """The code of each word; new ones get the next, in the order in which they come."""
-    for word in dict.fromkeys(words):
-        codes.setdefault(word, len(codes))
-    return [codes[word] for word in words]
-
-
-def _ordinals(days: Sequence[date | str | None]) -> list[int]:
-    known: dict[date | str | None, int] = {None: NONE}
-    for day in set(days) - {None}:
-        known[day] = (date.fromisoformat(day) if isinstance(day, str) else cast(date, day)).toordinal()
-    return [known[day] for day in days]
+    held = record.points(None if before is None else before.positions)
+    columns: dict[str, Any] = dict(held.columns)
+    return Points(held, Names(held.kinds, held.assertions), **columns)

@@ -20,7 +20,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from mountjoy.claim import CodedReport
 from mountjoy.errors import MountjoyError
 from mountjoy.record import Control, Event, Tie
-from mountjoy.store import reading, rows, schema, states, tallies
+from mountjoy.store import positions, reading, rows, schema, states, tallies
 from mountjoy.store.record_file import RecordFile
 
 CHUNK = 200
@@ -184,6 +184,14 @@ class Audit:
     def count_anew(self, on_step: Callable[[int], None]) -> dict[tuple[str, str], tuple[int, int, int]]:
         """The same counted from reports and events; ``on_step`` is told how many were."""
         return tallies.count_anew(self._connection, on_step)
+
+    def positions(self) -> Iterator[positions.Rows]:
+        """Where, when and of which kind events are, as their rows tell it, some thousands at a time."""
+        return positions.from_events(self._connection)
+
+    def blocks(self) -> Iterator[tuple[int, int, int, bytes]]:
+        """The same as it is kept in blocks: (first key, by what it is known, number of events, bytes) of each."""
+        return positions.blocks(self._connection)
 
     def held_places(self) -> Iterator[dict[str, Any]]:
         """The rows of the places of which it is told who held them, by key."""

@@ -17,6 +17,7 @@ from mountjoy.store import (
     direct,
     disputes,
     fulltext,
+    positions,
     rows,
     schema,
     spans,
@@ -58,7 +59,7 @@ def replace_all(
     disputes.clear(connection)
     fulltext.clear(connection, "events_fts")
     tallies.clear_events(connection)
-    insert_rows(connection, schema.gone_events, [{"key": None}])
+    positions.clear(connection)
     put_events(connection, events, changed, known)
     change_relations(connection, (), ties, control, {})
 
@@ -70,7 +71,7 @@ def drop_events(connection: Connection, event_ids: Sequence[str]) -> None:
     fulltext.remove(connection, "events_fts", keys)
     bearing.drop(connection, keys)
     tallies.count_events(connection, [EVENT.decode(unpack(body)) for _, body in found], -1)
-    direct.run_many(connection, 'INSERT INTO gone_events ("key") VALUES (?)', [(key,) for key in keys])
+    positions.drop(connection, keys)
     direct.run_in(connection, "DELETE FROM event_claims WHERE event_id IN (*)", event_ids)
     direct.run_in(connection, "DELETE FROM events WHERE id IN (*)", event_ids)
 
@@ -97,11 +98,9 @@ def _put_part(
         for event in events
         for before, since in (known.get(event.id, ("", changed)),)
     }
-    insert_rows(
-        connection,
-        schema.events,
-        [rows.event_row(event, keys[event.id], *standing[event.id]) for event in events],
-    )
+    event_rows = [rows.event_row(event, keys[event.id], *standing[event.id]) for event in events]
+    insert_rows(connection, schema.events, event_rows)
+    positions.put(connection, event_rows)
     held = [(event.id, claim, assertion) for event in events for claim, assertion in event.assertions]
     statement = "INSERT INTO event_claims (event_id, claim_id, assertion) VALUES (?, ?, ?)"
     direct.run_many(connection, statement, held)

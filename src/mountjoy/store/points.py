@@ -1,46 +1,56 @@
-"""Where, when and of which kind all events are, read from one index; and the keys of those that words and terms find."""
+"""Where, when and of which kind all events are, read from what is kept of them; and the keys of those that words and terms find."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, Select, Text, func, literal_column, select, text
+from sqlalchemy import Connection, Text, func, literal_column, select, text
 
 from mountjoy.record import Event
-from mountjoy.store import fulltext, schema
+from mountjoy.store import direct, fulltext, positions, schema
 from mountjoy.store.filters import Filters
 from mountjoy.store.finding import Plan, plan
 from mountjoy.store.fulltext import Match
 from mountjoy.store.indexing import in_parts
 from mountjoy.store.reading import EVENT
 
-CHUNK = 5_000  # rows held at a time
-Point = tuple[int, int, str, str, str, date | str | None, float | None, float | None, int | None, int | None]
-"""Key, the log's row that wrote it, type, family, assertion, last day (as 2017-10-03 where the driver gives it so), latitude and longitude (degrees, WGS 84), precision
-of the place (1 exact), killed.
-"""
+CHUNK = 200  # blocks held at a time
+_NEW = np.iinfo(np.int64).min  # in place of how far a block moved
+Layout = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
-    """How far what was read goes: the last row of the log, and of the list of events that went."""
+class Positions:
+    """All events of a state of the record by key (first day, then id), a column each as `mountjoy.store.positions.ROW` names them.
 
-    log: int = 0
-    gone: int = 0
+    ``log`` is the number of the log's last row; ``kinds`` and ``assertions`` give the codes of words. ``layout`` is of each block
+    its first key, by what it is known, and its number of events: by it only what changed is read the next time.
+    """
+
+    log: int
+    kinds: dict[tuple[str, str], int]
+    assertions: dict[str, int]
+    layout: Layout
+    columns: dict[str, NDArray[Any]]
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
-    """What changed since: ``anew`` where all is to be read again, else the keys of events that went or changed."""
-
-    seen: Seen
-    anew: bool
-    gone: tuple[int, ...]
+def read(connection: Connection, before: Positions | None = None) -> Positions:
+    """All events as they stand; what has not changed since ``before`` is taken from there."""
+    log = version(connection)
+    kinds, assertions = positions.words(connection)
+    layout = _layout(connection)
+    if before is not None and np.array_equal(layout, before.layout):
+        return replace(before, log=log, kinds=kinds, assertions=assertions)
+    at = np.concatenate([[0], np.cumsum(layout[:, 2])])
+    columns = {name: np.empty(at[-1], positions.ROW[name]) for name in positions.ROW.names or ()}
+    known = _take_over(columns, layout, at, before)
+    _read_blocks(connection, columns, layout, at, np.flatnonzero(~known))
+    return Positions(log, kinds, assertions, layout, columns)
 
 
 def version(connection: Connection) -> int:
@@ -48,64 +58,46 @@ def version(connection: Connection) -> int:
     return int(connection.execute(select(func.coalesce(func.max(schema.log.c.number), 0))).scalar_one())
 
 
-def changes(connection: Connection, since: Seen) -> Changes:
-    """What went or was written again since."""
-    table = schema.gone_events
-    found = connection.execute(
-        select(table.c.number, table.c.key).where(table.c.number > since.gone).order_by(table.c.number)
-    ).all()
-    last = int(found[-1].number) if found else since.gone
-    anew = since.log == 0 or any(row.key is None for row in found)
-    return Changes(
-        Seen(version(connection), last), anew, tuple(int(row.key) for row in found if row.key is not None)
-    )
+def _layout(connection: Connection) -> Layout:
+    found = direct.fetch(connection, "SELECT first, told, number FROM event_points ORDER BY first")
+    return np.array(found, np.int64).reshape(-1, 3)
 
 
-def read(connection: Connection, since: Seen, changed: Changes) -> Iterator[list[Point]]:
-    """The points that are to be read again after these changes: those written later, and those put back as they were."""
-    yield from iterate(connection, -1 if changed.anew else since.log)
-    if not changed.anew and changed.gone:
-        yield from filter(None, [of_keys(connection, changed.gone)])
+def _take_over(
+    columns: dict[str, NDArray[Any]], layout: Layout, at: NDArray[np.int64], before: Positions | None
+) -> NDArray[np.bool_]:
+    """Copy what is as it was, as far as possible in long pieces; which blocks were."""
+    known = np.zeros(len(layout), np.bool_)
+    if before is None or not len(before.layout) or not len(layout):
+        return known
+    was = np.minimum(np.searchsorted(before.layout[:, 0], layout[:, 0]), len(before.layout) - 1)
+    known = np.asarray((before.layout[was] == layout).all(axis=1), np.bool_)
+    stood = np.concatenate([[0], np.cumsum(before.layout[:, 2])])
+    shift = np.where(known, at[:-1] - stood[was], _NEW)
+    edges = [0, *(np.flatnonzero(np.diff(shift)) + 1).tolist(), len(layout)]
+    for one, other in pairwise(edges):
+        if known[one]:
+            start, end, moved = int(at[one]), int(at[other]), int(shift[one])
+            for name, column in columns.items():
+                column[start:end] = before.columns[name][start - moved : end - moved]
+    return known
 
 
-def iterate(connection: Connection, changed: int = -1) -> Iterator[list[Point]]:
-    """The points of events that later rows of the log wrote, some thousands at a time."""
-    wanted = select(*_columns()).where(schema.events.c.changed > changed)
-    if connection.dialect.name == "sqlite":
-        yield from _driver_rows(connection, wanted)
-        return
-    found = connection.execution_options(yield_per=CHUNK).execute(wanted)
-    for part in found.partitions(CHUNK):
-        yield [tuple(row) for row in part]
-
-
-def _driver_rows(connection: Connection, wanted: Select[Any]) -> Iterator[list[Point]]:
-    """The same from SQLite's driver itself, which gives a million rows in a third of the time."""
-    told = str(wanted.compile(connection, compile_kwargs={"literal_binds": True}))
-    raw = connection.connection.cursor()
-    try:
-        raw.execute(told)
-        while part := raw.fetchmany(CHUNK):
-            yield list(part)
-    finally:
-        raw.close()
-
-
-def of_keys(connection: Connection, keys: Sequence[int]) -> list[Point]:
-    """The points of the events that have these keys."""
-    made: list[Point] = []
-    for part in in_parts(keys):
-        found = connection.execute(select(*_columns()).where(schema.events.c.key.in_(part)))
-        made += [tuple(row) for row in found]
-    return made
-
-
-def _columns() -> tuple[Any, ...]:
-    table = schema.events.c
-    return (
-        table.key, table.changed, table.type, table.family, table.assertion, table.date_end, table.lat, table.lon,
-        table.place_precision, table.fatalities_best,
-    )  # fmt: skip
+def _read_blocks(
+    connection: Connection,
+    columns: dict[str, NDArray[Any]],
+    layout: Layout,
+    at: NDArray[np.int64],
+    wanted: NDArray[np.int64],
+) -> None:
+    """Read the blocks of those numbers into their places, some at a time."""
+    for part in in_parts(wanted.tolist(), CHUNK):
+        statement = "SELECT first, body FROM event_points WHERE first IN (*)"
+        found = dict(direct.fetch_in(connection, statement, layout[part, 0].tolist()))
+        rows = positions.unpack(b"".join(found[first] for first in layout[part, 0].tolist()))
+        places = np.concatenate([np.arange(at[number], at[number + 1]) for number in part])
+        for name, column in columns.items():
+            column[places] = rows[name]
 
 
 def events_of_keys(connection: Connection, keys: Sequence[int]) -> dict[int, Event]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,8 +17,6 @@ from mountjoy.store.filters import Filters
 from mountjoy.store.saved import SavedSearch
 from mountjoy.store.searching import COUNTED, PAGE, Page
 from mountjoy.store.texts import FoundText
-
-Value = TypeVar("Value")
 
 
 class Searched(Connected):
@@ -55,15 +53,10 @@ class Searched(Connected):
         with self._read() as connection:
             return points.events_of_keys(connection, keys)
 
-    def points(
-        self, since: points.Seen, take: Callable[[list[points.Point]], Value]
-    ) -> tuple[points.Changes, list[Value]]:
-        """What changed of the positions, days and kinds of events since, and what ``take`` makes of those to be read again,
-        which it is given some thousands at a time.
-        """
+    def points(self, before: points.Positions | None = None) -> points.Positions:
+        """Where, when and of which kind all events are, as columns; of those of ``before`` only what changed since is read."""
         with self._read() as connection:
-            changed = points.changes(connection, since)
-            return changed, [take(part) for part in points.read(connection, since, changed)]
+            return points.read(connection, before)
 
     def find_claims(self, filters: Filters, *, after: int | None = None, size: int = PAGE) -> list[FoundText]:
         """Claims by the words of their sentences, the last read first; ``after`` is the number of the last one seen."""

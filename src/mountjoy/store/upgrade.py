@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,16 +10,19 @@ from pathlib import Path
 from sqlalchemy import Connection, inspect, select, text
 
 from mountjoy.errors import RecordError
-from mountjoy.store import disputes, points, schema, spans, tallies, unlisted
+from mountjoy.store import disputes, points, positions, schema, spans, tallies, unlisted
 from mountjoy.store.indexing import rebuild
 from mountjoy.store.writing import append_log, set_state
 
 MIGRATIONS = Path(__file__).with_name("migrations")
-HEAD = "0014"
+HEAD = "0015"
 INDEXED = "0007"  # from these tables on, what was indexed and merged is kept
 SPANS = "0013"  # from these tables on, so are the spans of control
 COUNTED = "0011"  # and the counts, and where events lie
 UNLISTED = "0012"  # and the names that no list holds
+PLACED = "0015"  # and where events lie is kept packed
+_LOG = logging.getLogger("mountjoy.store")
+TOLD_EVERY = 100_000  # events
 
 
 def has_tables(connection: Connection) -> bool:
@@ -59,6 +63,11 @@ def upgrade(connection: Connection) -> None:
     from alembic.config import Config
 
     older = _version(connection) if has_tables(connection) else None
+    if older is not None and _number_of_events(connection) >= TOLD_EVERY:
+        _LOG.warning(
+            "the tables of this large record are brought up to date (from %s to %s); this takes minutes, once",
+            older, HEAD,
+        )  # fmt: skip
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection
@@ -78,5 +87,19 @@ def upgrade(connection: Connection) -> None:
             points.fill(connection)
         if older < UNLISTED:
             unlisted.rebuild(connection)
+        if older < PLACED:
+            positions.rebuild(connection, _tell)
         at = datetime.now(UTC).isoformat(timespec="seconds")  # for the log alone
         append_log(connection, at, "upgrade", {"from": older, "to": HEAD})
+
+
+def _number_of_events(connection: Connection) -> int:
+    if not inspect(connection).has_table("events"):
+        return 0
+    return int(connection.execute(text("SELECT count(*) FROM events")).scalar_one())
+
+
+def _tell(done: int, total: int) -> None:
+    """Say how far it is, now and then; programs show what is logged as a warning without being told to."""
+    if total >= TOLD_EVERY and (done == total or done % TOLD_EVERY < positions.AT_ONCE):
+        _LOG.warning("positions of events are packed: %s of %s", f"{done:,}", f"{total:,}")

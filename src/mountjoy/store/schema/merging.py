@@ -75,8 +75,7 @@ unmerged = Table(
 # What was merged. body: the whole value; the columns beside it are for asking. key: days and the id's beginning, so
 # that its order is that of date and id (`rows.event_key`); by it the words and terms of an event are found.
 # cell: the PRIO-GRID cell (half a degree). state: coded, in review, accepted, rejected or published. changed: the
-# number of the log's row that first wrote the event as it is. ix_events_points holds all that the map and the timeline
-# of a whole record need.
+# number of the log's row that first wrote the event as it is.
 events = Table(
     "events",
     metadata,
@@ -102,19 +101,30 @@ events = Table(
     Column("changed", Integer, nullable=False),
     Column("body", Packed, nullable=False),
     Column("place_precision", Integer),
-    Index(
-        "ix_events_points",
-        "changed", "key", "type", "family", "assertion", "date_end", "lat", "lon", "place_precision",
-        "fatalities_best",
-    ),
-)  # fmt: skip
+    Index("ix_events_changed", "changed"),
+)
 
-# The keys of events that were taken away, in order; none: of all. What is kept of events elsewhere follows it.
-gone_events = Table(
-    "gone_events",
+# Where, when and of which kind events are, packed (`mountjoy.store.positions`): all that the map and the timeline of a whole record
+# need. first: the least key that a block may hold; told: a number by which it is known to be as it was; number: of events.
+event_points = Table(
+    "event_points",
     metadata,
-    Column("number", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True),
-    Column("key", BigInteger),
+    Column("first", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False),
+    Column("told", BigInteger, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Index("ix_event_points_told", "first", "told", "number"),
+)
+
+# The words that codes in them stand for. sort: "kind" (a type and its family) or "assertion".
+point_codes = Table(
+    "point_codes",
+    metadata,
+    Column("sort", String(16), primary_key=True),
+    Column("code", Integer, primary_key=True, autoincrement=False),
+    Column("word", Text, nullable=False),
+    Column("family", Text, nullable=False),
+    sqlite_with_rowid=False,
 )
 
 event_claims = Table(
