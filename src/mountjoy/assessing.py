@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -104,26 +104,12 @@ class Assessment:
         for one in self.through.all_contradictions():
             if kind not in (None, one.kind) or (one.update and not updates):
                 continue
-            state, settled, by = self._settled(one)
+            state, settled, by = settled_by(one, self._decisions, self._contradiction_ids)
             if open_only and state not in ("open", "reopened"):
                 continue
             quotes = {said.claim: self.quote(said).quote for side in one.sides for said in side.sayings}
             made.append(ContradictionView(one, state, settled, by, quotes))
         return made
-
-    def _settled(self, one: Contradiction) -> tuple[str, str | None, str | None]:
-        """The state of a contradiction by the decisions that stand, the last first.
-
-        One that changed since a person held a claim of it right has another id: it is open again.
-        """
-        for decision in reversed(self._decisions):
-            if decision.about != "contradiction" or decision.undone:
-                continue
-            if decision.subject == one.id:
-                return "settled", decision.object, decision.who
-            if decision.object in one.claims and decision.subject not in self._contradiction_ids:
-                return "reopened", decision.object, decision.who
-        return ("update" if one.update else "open"), None, None
 
     @cached_property
     def _contradiction_ids(self) -> frozenset[str]:
@@ -152,6 +138,24 @@ class Assessment:
     def problems(self) -> tuple[Problem, ...]:
         """Circles, quarrels and rival leaders among the ties."""
         return problems(self.spans, self._rules)
+
+
+def settled_by(
+    one: Contradiction, decisions: Sequence[Decision], there: Container[str]
+) -> tuple[str, str | None, str | None]:
+    """The state of a contradiction by the decisions that stand, the last first; the claim held right, and by whom. ``there`` are the
+    ids of all contradictions.
+
+    One that changed since a person held a claim of it right has another id: it is open again.
+    """
+    for decision in reversed(decisions):
+        if decision.about != "contradiction" or decision.undone:
+            continue
+        if decision.subject == one.id:
+            return "settled", decision.object, decision.who
+        if decision.object in one.claims and decision.subject not in there:
+            return "reopened", decision.object, decision.who
+    return ("update" if one.update else "open"), None, None
 
 
 def standing_of(

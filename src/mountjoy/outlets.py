@@ -71,7 +71,7 @@ def with_outlets(decided: Decided, outlets: Iterable[SourceGrade]) -> Decided:
 
 def decided_of(record: RecordFile, registry: Registry | None = None) -> Decided:
     """What merging takes from a record's decisions, with the outlets of its reports put under their parties."""
-    names = sorted({report.source for report in record.reports() if report.source})
+    names = sorted(record.outlet_counts())
     decided = record.decided()
     return with_outlets(
         decided, grades_of(names, decided, record.decisions(), registry or default_registry())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -21,6 +22,7 @@ from mountjoy.settings import from_environment
 
 if TYPE_CHECKING:
     from mountjoy import coding, merge
+    from mountjoy.evidence import Evidence
     from mountjoy.ingest.types import Ingested, ItemDecision, Items, Limits, SourceBytes
     from mountjoy.store import RecordFile
 
@@ -342,11 +344,18 @@ def _telling(stage: str, on_progress: OnProgress | None) -> Callable[[int, int],
     return None if on_progress is None else lambda done, of: on_progress(stage, done, of)
 
 
-def merged_anew(file: RecordFile) -> merge.Record:
-    """What the record's claims and decisions add up to, computed from the beginning; nothing is written."""
+def merged_anew(file: RecordFile) -> tuple[list[Evidence], merge.Record]:
+    """The evidence of the record's claims as people decided, by claim, and what it adds up to, computed from the beginning; nothing is
+    written. Reports are read some at a time, and let go.
+    """
     from mountjoy import merge, outlets
 
-    return merge.build(file.coded(as_decided=True), outlets.decided_of(file))
+    decided, coded = outlets.decided_of(file), file.coded(as_decided=True)
+    items: list[Evidence] = []
+    while part := list(itertools.islice(coded, BATCH)):
+        items += merge.gather(part, decided=decided)
+    items.sort(key=lambda item: item.claim_id)
+    return items, merge.build_of(items, decided)
 
 
 def merge_again(file: RecordFile, on_progress: OnProgress | None = None) -> None:

@@ -27,7 +27,7 @@ def check_computed(
         return [Check("events, ties and control", 0, 0)], [], [note]
     on_progress("merging again", 0, 1)
     try:
-        anew = pipeline.merged_anew(seen.record)
+        items, anew = pipeline.merged_anew(seen.record)
     except (ValueError, TypeError, KeyError, msgspec.MsgspecError) as error:
         what = f"what is merged cannot be computed anew, because rows below it are damaged: {error}"
         return [Check("events, ties and control", 0, 1)], [Damage("events", "all", what)], []
@@ -38,7 +38,7 @@ def check_computed(
         checks.append(Check(name, things, len({damage.id for damage in found})))
         damages += found
     damages += [*_links(seen), *_states(seen), *stated_damages(seen, anew, on_progress)]
-    made, wrong = check_through_time(seen, anew.events, on_progress)
+    made, wrong = check_through_time(seen, items, anew.events, on_progress)
     checks += made
     damages += wrong
     if damages and logged.merged_by not in (None, __version__):

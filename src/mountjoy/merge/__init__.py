@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mountjoy.merge.assemble import assemble
 from mountjoy.merge.blocks import block_keys
-from mountjoy.merge.building import Record, build
+from mountjoy.merge.building import Record, build, build_of
 from mountjoy.merge.gather import gather
 from mountjoy.merge.link import link
 from mountjoy.merge.relations import Relations, extended, gathered, relation_keys, relations, statements
@@ -18,6 +18,7 @@ __all__ = [
     "assemble",
     "block_keys",
     "build",
+    "build_of",
     "default_rules",
     "extended",
     "gather",

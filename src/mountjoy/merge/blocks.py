@@ -6,9 +6,13 @@ what a claim is compared with does not grow with the length of the record.
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterator, Sequence
-from itertools import combinations
+from itertools import pairwise
 from math import cos, floor, radians
+
+import numpy as np
+from numpy.typing import NDArray
 
 from mountjoy.evidence import Evidence, Thing, fold
 from mountjoy.merge.gather import LEAST_NAME
@@ -21,6 +25,7 @@ CELLS_A_DEGREE = 10
 MARGIN = 0.014  # degrees of latitude, about 1.5 km: two places within 3 km of each other share a cell
 LEAST_TOLL = 3  # smaller tolls are too common to look up by
 MOST_NAMES = 6
+Block = NDArray[np.int64]
 
 
 def block_keys(item: Evidence, rules: Rules | None = None) -> tuple[str, ...]:
@@ -42,16 +47,36 @@ def block_keys(item: Evidence, rules: Rules | None = None) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
-def candidate_pairs(evidence: Sequence[Evidence], rules: Rules | None = None) -> list[tuple[int, int]]:
-    """The positions of the pairs that share a key, lower first, sorted."""
-    blocks: dict[str, list[int]] = {}
-    for number, item in enumerate(evidence):
+def candidate_pairs(evidence: Sequence[Evidence], rules: Rules | None = None) -> Iterator[tuple[int, int]]:
+    """The positions of the pairs that share a key, lower first, in order.
+
+    Pairs are found position by position and never held together: there are many times more of them than of claims.
+    """
+    keys, owners = array("Q"), array("L")
+    for position, item in enumerate(evidence):
         for key in block_keys(item, rules):
-            blocks.setdefault(key, []).append(number)
-    pairs: set[tuple[int, int]] = set()
-    for numbers in blocks.values():
-        pairs.update(combinations(numbers, 2))
-    return sorted(pairs)
+            keys.append(int(key[:16], 16))
+            owners.append(position)
+    for position, blocks in _blocks_of(np.array(keys, np.uint64), np.array(owners, np.int64)):
+        others = {other for block in blocks for other in block.tolist() if other > position}
+        for other in sorted(others):
+            yield position, other
+
+
+def _blocks_of(keys: NDArray[np.uint64], owners: NDArray[np.int64]) -> Iterator[tuple[int, list[Block]]]:
+    """Each position that shares a key with another, and the positions that have each of those keys."""
+    order = np.lexsort((owners, keys))
+    keys, owners = keys[order], owners[order]
+    starts = np.flatnonzero(np.concatenate(([True], keys[1:] != keys[:-1]))) if len(keys) else order
+    sizes = np.diff(np.append(starts, len(keys)))
+    block_of = np.repeat(np.arange(len(starts)), sizes)
+    shared = np.flatnonzero(sizes[block_of] > 1)
+    shared = shared[np.argsort(owners[shared], kind="stable")]
+    bounds = np.concatenate(([0], np.flatnonzero(np.diff(owners[shared])) + 1, [len(shared)]))
+    for first, last in pairwise(bounds.tolist()):
+        blocks = [owners[starts[one] : starts[one] + sizes[one]] for one in block_of[shared[first:last]]]
+        if blocks:
+            yield int(owners[shared[first]]), blocks
 
 
 def _facts(item: Evidence, free: bool) -> Iterator[str]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from mountjoy.claim import CodedReport
 from mountjoy.decision import UNDECIDED, Decided
+from mountjoy.evidence import Evidence
 from mountjoy.issues import Issue
 from mountjoy.merge.assemble import assemble
 from mountjoy.merge.blocks import candidate_pairs
@@ -41,7 +42,14 @@ def build(
     but count as one source. ``rules`` says what may be merged (by default the package's table).
     """
     rules = rules or default_rules()
-    items = gather(coded, rules, decided)
+    return build_of(gather(coded, rules, decided), decided, rules=rules)
+
+
+def build_of(
+    items: Sequence[Evidence], decided: Decided = UNDECIDED, *, rules: Rules | None = None
+) -> Record:
+    """The same from evidence as `mountjoy.merge.gather` gives it."""
+    rules = rules or default_rules()
     links = (link(items[one], items[two], rules) for one, two in candidate_pairs(items, rules))
     events = assemble(items, [found for found in links if found is not None], decided, rules=rules)
     found = relations(items, decided)
