@@ -144,7 +144,7 @@ class Coder:
         """The claims of one annotated report, with its mentions resolved."""
         began = time.process_time()
         toponyms = find_toponyms(report.text)
-        found = find_mentions(doc, self.codebook.lexicon, spans_found(report.text, toponyms))
+        found = find_mentions(doc, self.codebook.lexicon, spans_found(doc, toponyms))
         settled = settle(doc, found, toponyms)
         kinds = kinds_of(settled.mentions, settled.entities)
         claims = code(

@@ -18,6 +18,7 @@ from mountjoy.annotate.coref.vocabulary import PRONOUNS
 from mountjoy.annotate.mentions import Found
 from mountjoy.annotate.metonyms import acting_peoples, acting_places
 from mountjoy.claim import Claim, Entity, Mention
+from mountjoy.grounds import grounds
 from mountjoy.resolve.acronyms import find_definitions
 from mountjoy.resolve.actors import resolve_actors
 from mountjoy.resolve.compose import head_kind
@@ -235,19 +236,21 @@ def _reads_as_place(text: str, mention: Mention, place: Entity | None, focus: Co
     return place.country in focus or bool(before[-1:] and before[-1] in _LOCATIVE | _STRUCK)
 
 
-def spans_found(text: str, toponyms: Toponyms) -> list[Found]:
-    """Date expressions and gazetteer names of a text."""
-    spans = [Found(start, end, "date") for start, end, _ in find_dates(text)]
+def spans_found(doc: Doc, toponyms: Toponyms) -> list[Found]:
+    """Date expressions, gazetteer names and names of listed actors of an annotated document."""
+    text = doc.text
+    spans = [Found(start, end, "place", sure=True) for start, end in grounds(doc)]
+    spans += [Found(start, end, "date") for start, end, _ in find_dates(text)]
     for start, end, place in toponyms:
         demonym = place.kind == "country" and place.name.casefold() != text[start:end].casefold()
         spans.append(Found(start, end, "nationality" if demonym and _adjective(text[start:end]) else "place"))
     for match in (*_BEFORE_HYPHEN.finditer(text), *_AFTER_HYPHEN.finditer(text)):
         if find_toponyms(match.group(1)) and _adjective(match.group(1)):
             spans.append(Found(match.start(1), match.end(1), "nationality"))
-    return [*spans, *_acronyms_defined(text), *_names_listed(text)]
+    return [*spans, *_acronyms_defined(text), *_names_listed(text), *_names_in_full(text)]
 
 
-_ONE_NAME = re.compile(r"(?<=[a-z,;] )(?:[A-Z][A-Z0-9]{2,}|[A-Z][a-z]{4,})\b(?! [A-Z])")
+_ONE_NAME = re.compile(r"(?<=[a-z0-9,;] )(?:[A-Z][A-Z0-9]{2,}|[A-Z][a-z]{4,})\b(?! [A-Z])")
 
 
 def _names_listed(text: str) -> Iterable[Found]:
@@ -256,6 +259,27 @@ def _names_listed(text: str) -> Iterable[Found]:
         known = default_registry().look_up(match.group(), loose=False)
         if known is not None and not known.rivals and known.level == "exact":
             yield Found(match.start(), match.end(), "person" if known.actor.kind == "person" else "actor")
+
+
+_NAME_OF_WORDS = re.compile(r"[A-Z][\w’']*(?:(?: |-| of | for )(?:the )?[A-Z][\w’']*){1,5}")
+_MOST_WORDS = 6
+
+
+def _names_in_full(text: str) -> Iterable[Found]:
+    """Names of several words that are one listed actor's and that end a run of capitals (*a Boko Haram attack*)."""
+    if text.isupper():
+        return
+    for match in _NAME_OF_WORDS.finditer(text):
+        starts = [match.start(), *(match.start() + i + 1 for i, c in enumerate(match.group()) if c in " -")]
+        for start in starts[:-1][:_MOST_WORDS]:
+            words = text[start : match.end()].removesuffix("'s").removesuffix("’s")
+            if not words[:1].isupper() or (" " not in words and "-" not in words):
+                continue
+            known = default_registry().look_up(words, loose=False)
+            if known is not None and not known.rivals and known.level == "exact":
+                kind = known.actor.kind
+                yield Found(start, start + len(words), "person" if kind == "person" else "actor")
+                break
 
 
 def _acronyms_defined(text: str) -> Iterable[Found]:

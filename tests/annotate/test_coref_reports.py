@@ -26,7 +26,7 @@ def coded(coder: Coder, text: str) -> CodedReport:
     doc = tokenize(text)
     coder.pipeline.annotate([doc])
     toponyms = find_toponyms(text)
-    found = find_mentions(doc, coder.codebook.lexicon, spans_found(text, toponyms))
+    found = find_mentions(doc, coder.codebook.lexicon, spans_found(doc, toponyms))
     return CodedReport(Report(id="short", text=text), tuple(settle(doc, found, toponyms).mentions))
 
 

@@ -58,7 +58,7 @@ ROLES: list[tuple[str, str, str, str, dict[str, set[str]]]] = [
     ("sides under two places", "Several clashes were reported in Bamenda and Kumba between separatists and soldiers.", "clash", "clashes", {"actor": {"separatists", "soldiers"}, "place": {"Bamenda", "Kumba"}}),
     ("whom a post is for", "The president named a general to lead the offensive against the rebels.", "offensive", "lead", {"actor": {"a general"}, "recipient": {"the rebels"}}),
     ("country that only tells where", "Rwanda sent soldiers to Mozambique's Cabo Delgado province.", "deployment", "sent", {"actor": {"Rwanda"}, "recipient": set()}),
-    ("at whose side they fight", "Foreign volunteers are fighting along with the FMLN.", "clash", "fighting", {"actor": {"Foreign volunteers"}, "recipient": set()}),
+    ("at whose side they fight", "Foreign volunteers are fighting along with the FMLN.", "clash", "fighting", {"actor": {"Foreign volunteers", "the FMLN"}, "recipient": set()}),
     ("fired from, beside the verb", "A missile fired from Belgorod struck an apartment block in Kharkiv.", "missile-strike", "missile", {"origin": {"Belgorod"}, "actor": set(), "place": {"Kharkiv"}}),
     ("killed along with", "The commander was killed along with Hezbollah fighters.", "killing", "killed", {"actor": set()}),
     ("forces of two sides", "Russian and Syrian warplanes bombed a hospital in Idlib.", "air-strike", "bombed", {"actor": {"Russian", "Syrian warplanes"}, "recipient": set()}),
@@ -82,6 +82,19 @@ ROLES: list[tuple[str, str, str, str, dict[str, set[str]]]] = [
     ("seat of whom something is demanded", "Turkey demanded that Washington reverse its decision to arm the militia.", "demand", "demanded", {"actor": {"Turkey"}, "recipient": {"Washington"}}),
     ("siege that was imposed", "The army broke the siege that the RSF had imposed on El Obeid.", "siege-broken", "broke", {"actor": {"The army"}, "recipient": {"the RSF"}, "place": {"El Obeid"}}),
     ("means", "Rebels attacked the base with mortars.", "shelling", "attacked", {"actor": {"Rebels"}, "instrument": {"mortars"}}),
+    ("at the side of the subject, between commas", "The garrison, together with tribal militias, took Sirte on Monday.", "capture", "took", {"actor": {"The garrison", "tribal militias"}, "place": {"Sirte"}}),
+    ("a group before an event noun", "Four drivers died in a Boko Haram ambush near Monguno.", "clash", "ambush", {"actor": {"Boko Haram"}, "place": {"Monguno"}}),
+    ("whose attack was repelled", "Villagers repelled an RSF attack on the northern edge of the town.", "attack-repelled", "repelled", {"actor": {"Villagers"}, "recipient": {"RSF"}}),
+    ("an active verb taken for a passive", "Malian soldiers and Wagner mercenaries executed nine herders near Nampala.", "execution", "executed", {"actor": {"Malian soldiers", "Wagner mercenaries"}, "recipient": {"nine herders"}}),
+    ("where the struck thing is", "A missile struck a block of flats in Kryvyi Rih at dawn.", "missile-strike", "struck", {"target": {"a block of flats"}, "place": {"Kryvyi Rih"}}),
+    ("where both struck things are", "Jets struck Houthi targets in Hodeidah and Saada.", "air-strike", "struck", {"recipient": {"Houthi"}, "place": {"Hodeidah", "Saada"}}),
+    ("where what was burnt is", "Settlers set fire to barns in the village of Qusra.", "property-destruction", "set", {"target": {"barns"}, "place": {"the village of Qusra"}}),
+    ("what a strike hit", "An RSF drone strike hit a hospital in El Fasher.", "drone-strike", "drone", {"actor": {"RSF"}, "target": {"a hospital"}, "place": {"El Fasher"}}),
+    ("fighters who set off a bomb", "ISWAP fighters detonated a roadside bomb under an army lorry.", "remote-explosive", "detonated", {"actor": {"ISWAP fighters"}, "instrument": {"a roadside bomb"}}),
+    ("whose clashes they were", "Army units took control of Zinjibar after clashes with separatist fighters.", "clash", "clashes", {"actor": {"Army units"}, "recipient": {"separatist fighters"}}),
+    ("the fallen fought", "Two soldiers were killed in clashes with rebels near Kidal.", "clash", "clashes", {"actor": {"Two soldiers"}, "recipient": {"rebels"}, "victim": {"Two soldiers"}}),
+    ("some of a number", "Air defence crews shot down 23 of 31 drones.", "weapons-disruption", "shot", {"target": {"31 drones"}}),
+    ("a small town that was shelled", "Rebels shelled Avdiivka.", "shelling", "shelled", {"place": {"Avdiivka"}}),
 ]  # fmt: skip
 
 # name, sentence, trigger's first word, how it is put, who says so
@@ -189,12 +202,28 @@ def test_how_it_is_put_and_by_whom(
         "Rockets fired by the Houthis at the town of Abha hit a school.",
         "Russian forces shelled Kherson, wounding four people.",
         "A drone hit a bus in Omdurman, killing five and injuring eleven.",
+        "An improvised explosive device went off under a bus in Gedo, killing six passengers.",
         "Two peacekeepers were killed when their truck hit a roadside bomb near Kidal.",
     ],
 )
 def test_harm_done_is_no_event_of_its_own(coder: Coder, text: str) -> None:
     (coded,) = coder.code([Report(id="r", text=text)])
     assert len([c for c in coded.claims if c.kind == "event"]) == 1
+
+
+@pytest.mark.parametrize(
+    "text", ["Traders came to the market from the occupied West Bank.", "Aid reached besieged Avdiivka."]
+)
+def test_what_a_place_is_called_is_no_event(coder: Coder, text: str) -> None:
+    (coded,) = coder.code([Report("called", text)])
+    assert not [c for c in coded.claims if c.type in ("capture", "siege")]
+
+
+def test_two_states_are_two_governments(coder: Coder) -> None:
+    (coded,) = coder.code([Report("two", "Kenya and Ethiopia signed a treaty on water.")])
+    (treaty,) = [c for c in coded.claims if c.type == "treaty"]
+    actors = [coded.mention(r.mention).entity for r in treaty.roles if r.role == "actor"]
+    assert [a.id for a in actors if a is not None] == ["government:KE", "government:ET"]
 
 
 def test_a_claim_of_responsibility_gives_its_event_the_actor(coded: Mapping[str, CodedReport]) -> None:

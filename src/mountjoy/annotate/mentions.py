@@ -33,6 +33,8 @@ class Found:
     start: int
     end: int
     type: MentionType
+    sure: bool = False
+    """Whether it holds against what the pipeline takes the words for."""
 
 
 @dataclass(slots=True)
@@ -48,6 +50,8 @@ class _Draft:
     """The token that heads it, where that is known: two phrases with one head are one phrase."""
     core: int = 0
     """Where it starts past an article."""
+    sure: bool = False
+    """Whether no other name can stand inside it."""
 
 
 def find_mentions(doc: Doc, lexicon: Lexicon, found: Sequence[Found] = ()) -> list[Mention]:
@@ -378,8 +382,9 @@ def _numbers(doc: Doc) -> Iterable[_Draft]:
 
 def _given(doc: Doc, found: Sequence[Found]) -> Iterable[_Draft]:
     for span in found:
-        rank = 0 if span.type in ("date", "nationality") else 5
-        yield _Draft(span.start, span.end, span.type, span.type in ("place", "nationality", "actor"), rank)
+        rank = 0 if span.sure or span.type in ("date", "nationality") else 5
+        named = span.type in ("place", "nationality", "actor")
+        yield _Draft(span.start, span.end, span.type, named, rank, sure=span.sure)
 
 
 def _without_clashes(drafts: Iterable[_Draft]) -> list[_Draft]:
@@ -407,6 +412,8 @@ def _clash(draft: _Draft, other: _Draft) -> bool:
         other.start >= draft.start and other.end <= draft.end
     )
     if not nested:
+        return True
+    if other.sure and other.start <= draft.start and draft.end <= other.end:
         return True
     if draft.head >= 0 and draft.head == other.head:
         return True

@@ -7,6 +7,7 @@ import re
 from mountjoy.claim import Mention
 from mountjoy.codebook.model import Lexicon
 from mountjoy.coder.candidate import Candidate
+from mountjoy.coder.targets import struck_by
 from mountjoy.coder.view import View
 from mountjoy.datelines import dateline_at
 
@@ -29,7 +30,7 @@ def add_circumstances(view: View, candidate: Candidate, lexicon: Lexicon) -> Non
     if candidate.role("place") and (needs is None or "place" in needs):
         candidate.weak = False
     if not _located(view, candidate):
-        _add_place_of_the_struck(view, candidate)
+        _add_place_of_the_struck(view, candidate, lexicon)
     if not candidate.role("place"):
         _add_place_around(view, candidate, lexicon)
 
@@ -66,10 +67,8 @@ def _spoken_of(candidate: Candidate) -> bool:
 
 def _add_weapons(view: View, candidate: Candidate) -> None:
     """What was fired or set off, and what the attackers or the means are said to carry."""
-    if candidate.frame.type.family not in _ARMED or candidate.role("target"):
-        fired = []
-    else:
-        fired = view.kids(candidate.trigger, "obj", "nsubj:pass")
+    armed = candidate.frame.type.family in _ARMED
+    fired = view.kids(candidate.trigger, "obj", "nsubj:pass") if armed else []
     tokens = [t for c in fired for t in view.conjuncts(c)]
     if candidate.light is not None:
         tokens += view.conjuncts(candidate.light)
@@ -171,27 +170,40 @@ def _located(view: View, candidate: Candidate) -> bool:
     return any(p.mention.named or view.kinds.get(p.mention.id) for p in candidate.role("place"))
 
 
-def _add_place_of_the_struck(view: View, candidate: Candidate) -> None:
+def _add_place_of_the_struck(view: View, candidate: Candidate, lexicon: Lexicon) -> None:
     """*Raided a camp in Tonj*, *clashed with rebels of the front on the Kasai*: where what is acted on is."""
-    if candidate.frame.type.family not in _PHYSICAL:
+    type_ = candidate.frame.type
+    if type_.family not in _PHYSICAL and type_.id not in _ON_THE_GROUND:
         return
-    struck = [p.token for p in candidate.parts if p.role in ("target", "recipient", "victim", "place")]
+    struck = [p.token for p in candidate.parts if p.role in _STRUCK_ROLES]
     struck += [i for i in view.kids(candidate.trigger, "obj", "nsubj:pass", "obl") if i not in struck]
+    struck += struck_by(view, candidate, lexicon)
+    struck += [i for token in struck[:1] for i in view.conjuncts(token) if i not in struck]
     for token in struck:
         if token > candidate.trigger and _add_place_under(view, candidate, token, 0):
             return
 
 
+_STRUCK_ROLES = frozenset({"target", "recipient", "victim", "place", "origin"})
+_ON_THE_GROUND = frozenset(
+    "property-destruction looting weapons-disruption displacement arrest release withdrawal base-established".split()
+)
+"""Deeds outside the violent families that are done where those or the things are that they are done to."""
+
+
 def _add_place_under(view: View, candidate: Candidate, token: int, depth: int) -> bool:
-    for child in view.kids(token, "nmod"):
+    misread = [c for c in view.kids(token, "compound") if c > token]  # "a house in X", read as one compound
+    for child in [*view.kids(token, "nmod"), *misread]:
         first = view.case(child).split(" ")[0]
         if first not in _THROUGH or view.deps[child] == "nmod:poss":
             continue
         mention = view.mention_at(child)
         known = mention is not None and (mention.named or bool(view.kinds.get(mention.id)))
         if mention is not None and mention.type == "place" and first in _SPOT and known:
-            if mention.id not in _ids(candidate):
-                candidate.add("place", mention, child, f"{first}, of what was struck")
+            for one in view.conjuncts(child):
+                place = view.typed_at(one, ("place",))
+                if place is not None and place.id not in _ids(candidate):
+                    candidate.add("place", place, one, f"{first}, of what was struck")
             return True
         if depth < 3 and _add_place_under(view, candidate, child, depth + 1):
             return True

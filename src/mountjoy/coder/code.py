@@ -12,6 +12,7 @@ from mountjoy.claim import Claim, Entity, Mention, PeopleCount, Role, Span, clai
 from mountjoy.codebook.model import Codebook, Lexicon
 from mountjoy.coder.anchored import Dating, date_of
 from mountjoy.coder.assertion import Put, put
+from mountjoy.coder.beside import add_company
 from mountjoy.coder.candidate import Candidate
 from mountjoy.coder.circumstance import add_circumstances, add_dateline, date_words
 from mountjoy.coder.counterpart import add_counterpart, add_harmed, drop_own_forces
@@ -99,6 +100,7 @@ def code(
             if draft.candidate.kind == "event":
                 for candidate in (draft.candidate, *draft.candidate.rivals):
                     add_circumstances(view, candidate, codebook.lexicon)
+                    add_company(view, candidate)
                     add_counterpart(view, candidate)
                     add_targets(view, candidate, codebook.lexicon)
                     drop_own_forces(view, candidate)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from mountjoy.codebook.model import Codebook
 from mountjoy.coder.candidate import Candidate
 from mountjoy.coder.draft import Draft
+from mountjoy.coder.nouns import WHO_FOUGHT
 from mountjoy.coder.people import Toll, sides, tolls
 from mountjoy.coder.sides import by_a_party
 from mountjoy.coder.slots import subject
@@ -47,7 +48,8 @@ def join_casualties(
         for victim in (c.token for c in toll.people if not c.part):
             mention = view.mention_at(victim)
             if mention and mention.type in ("actor", "person") and cause.candidate.frame.type.kind == "event":
-                if mention.id not in {p.mention.id for p in cause.candidate.role("actor")}:
+                doers = {p.mention.id for p in cause.candidate.role("actor") if p.reason != WHO_FOUGHT}
+                if mention.id not in doers:
                     cause.candidate.add("victim", mention, victim, "casualties")
         if own is not None and own is not cause and _only_harms(view, codebook, own):
             _fold(own, cause)
@@ -141,10 +143,16 @@ def _brought_about(view: View, codebook: Codebook, events: list[Draft], folded: 
         cause = rest.get(node) or next(iter(carried), None)
         if cause is None or cause is draft or view.lemmas[verb] not in harming:
             continue
-        if cause.candidate.frame.type.id == draft.candidate.frame.type.id:
+        if _of_one_kind(cause, draft):
             _fold(draft, cause)
             out.add(id(draft))
     return out
+
+
+def _of_one_kind(cause: Draft, draft: Draft) -> bool:
+    """Whether two tell of one type, or of an explosion that the later one calls by another (*a mine went off, killing two*)."""
+    one, other = cause.candidate.frame.type, draft.candidate.frame.type
+    return one.id == other.id or one.family == other.family == "explosion"
 
 
 def _loose(draft: Draft) -> bool:

@@ -161,14 +161,17 @@ def _attributive(view: View, token: int, frame: Frame) -> bool:
 
 
 def _particular(view: View, token: int, fillers: dict[str, list[Filler]]) -> bool:
-    """Whether a participle before a noun tells of someone named; else it only describes (*the captured town*).
+    """Whether a participle before a noun tells of someone named; else it only describes (*the captured town*, *occupied Ruritania*).
 
     After a hyphen it tells a state (*militia-occupied Gorka*), which is no event.
     """
     if token and view.words[token - 1] in ("-", "–"):
         return False
     mentions = [view.mention_at(f.token) for found in fillers.values() for f in found]
-    return any(mention is not None and mention.named for mention in mentions)
+    return any(mention is not None and mention.named and mention.type not in _WHERE for mention in mentions)
+
+
+_WHERE = frozenset({"place", "facility"})
 
 
 def _in_a_title(view: View, token: int, sentence: tuple[int, int]) -> bool:

@@ -28,10 +28,12 @@ def borrow(view: View, lexicon: Lexicon, frame: Frame, noun: int, out: dict[str,
     if "recipient" in frame.roles and not out.get("recipient") and undergoing:
         out["recipient"] = spread(view, undergoing)
     if "actor" in frame.roles and not out.get("actor"):
+        others = {f.token for f in out.get("recipient", ())}
         agents = [
             i
             for i in view.args(noun, "ARG0")
             if i != noun
+            and i not in others
             and view.case(i) not in _WHERE
             and view.deps[i] != "nsubj:pass"
             and not _of_a_spot(view, i)
@@ -45,7 +47,9 @@ def borrow(view: View, lexicon: Lexicon, frame: Frame, noun: int, out: dict[str,
             found = light_subject(view, noun)
         if not found and frame.reciprocal and view.deps[noun] == "nsubj" and view.is_verb(view.heads[noun]):
             found = fill(view, view.heads[noun], "between")  # "fighting erupted in X between A and B"
-        out["actor"] = spread(view, found or (_of_the_series(view, noun) if frame.reciprocal else []))
+        if not found and frame.reciprocal:
+            found = _of_the_series(view, noun) or _who_fought(view, lexicon, noun, out.get("recipient", []))
+        out["actor"] = spread(view, found)
     if "recipient" in frame.roles and not out.get("recipient"):
         found = [Filler(i, "ARG1") for i in view.args(noun, "ARG1") if i != noun]
         carrier = view.carrier(noun)
@@ -109,3 +113,29 @@ def _of_the_series(view: View, noun: int) -> list[Filler]:
     return [
         Filler(i, "between") for i in view.under(head) if view.deps[i] == "nmod" and view.case(i) == "between"
     ]
+
+
+WHO_FOUGHT = "who fought there"
+"""Why a side is the actor of clashes in which its own people fell."""
+_AT_THAT = frozenset({"after", "following", "during", "in", "amid"})
+
+
+def _who_fought(view: View, lexicon: Lexicon, noun: int, others: list[Filler]) -> list[Filler]:
+    """Whose clashes they were with those named: the armed subject of the clause (*A took the town after clashes with B*)."""
+    verb = view.heads[noun]
+    if not others or view.deps[noun] != "obl" or view.case(noun) not in _AT_THAT or not view.is_verb(verb):
+        return []
+    found = object_(view, verb) if view.passive(verb) else subject(view, verb)
+    troops, known = lexicon.lists["troops"], {m.id for f in others if (m := view.mention_at(f.token))}
+    return [
+        Filler(f.token, WHO_FOUGHT)
+        for f in found
+        if (m := view.mention_at(f.token)) is not None
+        and m.id not in known
+        and (kind_of(view, m) in _ARMED or view.lemmas[f.token] in troops)
+    ]
+
+
+_ARMED = frozenset(
+    "state-forces rebel-group political-militia identity-militia external-forces coalition unidentified-armed-group".split()
+)

@@ -55,7 +55,7 @@ def _widest(candidate: Candidate) -> None:
 
 def _add_holder(view: View, candidate: Candidate, role: str, token: int) -> None:
     """*Freed P from A's control*: the party is A."""
-    if role not in PARTY or view.lemmas[token] not in _HOLDING:
+    if role not in PARTY or view.lemmas[token] not in _HOLDING | _HIT:
         return
     for owner in (f for slot in ("possessor", "modifier", "of") for f in fill(view, token, slot)):
         party = view.mention_at(owner.token)
@@ -64,6 +64,10 @@ def _add_holder(view: View, candidate: Candidate, role: str, token: int) -> None
 
 
 _HOLDING = frozenset({"control", "rule", "hand", "grip", "hold", "clutch", "occupation", "captivity"})
+
+
+_HIT = frozenset({"target", "objective", "asset", "installation", "infrastructure", "capability"})
+"""What belongs to the side that is struck, and is neither a building nor a weapon that could be named."""
 
 
 _REFLEXIVES = frozenset({"himself", "herself", "itself", "themselves", "themself"})
@@ -107,7 +111,13 @@ def fitting_role(view: View, candidate: Candidate, role: str, mention: Mention, 
         return "recipient" if mention.type in ("actor", "person") and role == "place" else None
     if role == "target" and mention.type in ("actor", "person"):
         return "recipient"
+    known = mention.type == "actor" and view.kinds.get(mention.id)
+    if role == "instrument" and known and filler.reason in _DOING:
+        return "actor"  # "fighters set off a bomb": where the weapon itself may be the subject
     return role
+
+
+_DOING = ("ARG0", "nsubj")
 
 
 _ADDRESSING = frozenset({"statement", "diplomacy", "sanction"})

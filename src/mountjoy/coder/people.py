@@ -66,7 +66,13 @@ def tolls(view: View, lexicon: Lexicon, sentence: tuple[int, int]) -> list[Toll]
             told = _told_at(view, lexicon, outcome, words, token)
             if told is not None:
                 found.append(told)
-    return _with_parts(view, lexicon, sentence, found)
+    return _with_parts(view, lexicon, sentence, _without_described(view, found))
+
+
+def _without_described(view: View, found: list[Toll]) -> list[Toll]:
+    """The tolls without those of an adjective that only says which people another verb tells of (*killed 20 displaced people*)."""
+    told = {c.token for t in found for c in t.people if view.deps[t.trigger] != "amod"}
+    return [t for t in found if view.deps[t.trigger] != "amod" or told.isdisjoint(c.token for c in t.people)]
 
 
 def _told_at(view: View, lexicon: Lexicon, outcome: Outcome, words: CasualtyWords, token: int) -> Toll | None:

@@ -79,7 +79,8 @@ def modifiers(view: View, noun: int) -> list[Filler]:
     """Compounds, nationalities and the like before a noun that stand for a party, *US-led* included."""
     out = []
     for child in view.children[noun]:
-        if child < noun and view.deps[child].split(":")[0] in ("compound", "amod", "nmod"):
+        misread = view.deps[child] == "flat" and view.pos[noun] == "NOUN"  # "a Boko Haram ambush"
+        if child < noun and (misread or view.deps[child].split(":")[0] in ("compound", "amod", "nmod")):
             if view.deps[child] == "nmod:poss":
                 continue
             mention = view.mention_at(child)

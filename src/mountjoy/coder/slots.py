@@ -80,7 +80,8 @@ def _beside(view: View, trigger: int, slot: str, light: int | None) -> list[Fill
         bases = [f.token for f in subject(view, trigger)]
     found = [f for base in bases for f in fill(view, base, inner)]
     if not found and inner in ("in", "of", "over"):  # "a large amount of terrain in X"
-        found = [f for base in bases for c in view.kids(base, "nmod") for f in fill(view, c, inner)]
+        measured = [c for base in bases for c in view.kids(base, "nmod") if view.case(c) == "of"]
+        found = [f for c in measured for f in fill(view, c, inner)]
     if not found and inner in ("on", "around", "by"):  # "the siege that B had imposed on X"
         found = [f for base in bases for f in _imposed(view, base, inner)]
     if not found and inner == "against":  # "12 strikes consisting of 31 engagements against X"

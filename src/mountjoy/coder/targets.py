@@ -26,6 +26,8 @@ def add_targets(view: View, candidate: Candidate, lexicon: Lexicon) -> None:
                     candidate.add("target", mention, token, f"{part.reason}, listed beside it")
     if not candidate.role("target"):
         _add_parts_of(view, candidate, lexicon)
+    if not candidate.role("target"):
+        _add_what_it_hit(view, candidate, lexicon)
     if type_.family == "explosion" and not candidate.role("target"):
         _add_where_it_went_off(view, candidate, lexicon)
 
@@ -49,6 +51,25 @@ def _add_parts_of(view: View, candidate: Candidate, lexicon: Lexicon) -> None:
                 mention = view.typed_at(child, (*_THINGS, "actor"))
                 if mention is not None and view.case(child) == "of":
                     candidate.add("target", mention, child, f"of its {view.lower[token]}")
+
+
+def _add_what_it_hit(view: View, candidate: Candidate, lexicon: Lexicon) -> None:
+    """*the strike hit a hospital*: the object of the verb of damage whose subject the event noun is."""
+    for token in struck_by(view, candidate, lexicon):
+        mention = view.typed_at(token, _THINGS)
+        if mention is not None:
+            candidate.add("target", mention, token, "what it hit")
+
+
+def struck_by(view: View, candidate: Candidate, lexicon: Lexicon) -> list[int]:
+    """What stands as the object of the verb of damage whose subject the event noun is, with what is coordinated."""
+    noun = view.carrier(candidate.trigger)
+    verb = view.heads[noun]
+    if view.is_verb(candidate.trigger) or view.deps[noun] != "nsubj" or not view.is_verb(verb):
+        return []
+    if view.lemmas[verb] not in lexicon.lists["damaging"]:
+        return []
+    return [t for c in view.kids(verb, "obj") for t in view.conjuncts(c)]
 
 
 def _add_where_it_went_off(view: View, candidate: Candidate, lexicon: Lexicon) -> None:

@@ -125,7 +125,8 @@ class View:
                     name = self._widest(child)
                     if name is not None and name.named and name.type in ("person", "actor"):
                         best = name
-        if best is None and not self._at.get(token) and self.lemmas[token] in self._transparent:
+        number = self.tags[token] == "CD"  # "23 of 31 drones": some of those
+        if best is None and (number or (not self._at.get(token) and self.lemmas[token] in self._transparent)):
             for child in self.kids(token, "nmod"):
                 if best is None and child > token and self.case(child) == "of":
                     best = self.mention_at(child)
@@ -216,7 +217,7 @@ class View:
         if self._plain_perfect(verb) or (self.lower[verb] in _SIMPLE_PAST and not self.kids(verb, "aux")):
             return False
         if any(self.deps[c] in ("nsubj:pass", "csubj:pass", "aux:pass") for c in self.children[verb]):
-            return True
+            return not self._acts_on_another(verb)
         if any(self.deps[c] == "mark" and self.lower[c] == "to" for c in self.children[verb]):
             return False
         bare = not any(self.deps[c] in ("aux", "nsubj", "obj") for c in self.children[verb])
@@ -233,6 +234,14 @@ class View:
         aux = self.kids(verb, "aux")
         had = any(self.lemmas[c] == "have" and self.deps[c] == "aux" for c in aux)
         return had and not any(self.deps[c] == "aux:pass" or self.lower[c] == "been" for c in aux)
+
+    def _acts_on_another(self, verb: int) -> bool:
+        """*Soldiers executed ten villagers*, where the tree takes the subject for a passive's: a bare verb with an object is none."""
+        if self.kids(verb, "aux") or self.deps[verb] in ("acl", "amod"):
+            return False
+        before = [c for c in self.kids(verb, "nsubj:pass") if self.lower[c] not in RELATIVES]
+        after = [c for c in self.kids(verb, "obj") if c > verb]
+        return bool(before and after) and self.lemmas[verb] not in _GIVING
 
     def args(self, token: int, label: str) -> list[int]:
         """The heads of the predicate's arguments of this label; relative pronouns give the noun they stand for."""
@@ -270,6 +279,11 @@ _SIMPLE_PAST = frozenset(
     "overran took fell went began gave drove broke withdrew flew shook threw rose arose hid swore froze stole".split()
 )
 """Forms that are no participle, whatever the tagger says of them."""
+
+_GIVING = frozenset(
+    "give award grant offer deny hand send tell pay teach promise allow name call elect".split()
+)
+"""Verbs whose passive may keep an object (*those given asylum*)."""
 
 _PARTICLES = frozenset({"in", "out", "off", "up", "down", "over", "fire"})
 

@@ -17,7 +17,7 @@ from mountjoy.resolve.gazetteer import DEFAULT
 _WORDS_FILE = DEFAULT.parent / "places" / "words.yaml"
 _LISTS = (
     "areas", "directions", "near", "determiners", "not_place_after", "not_place_before", "locative", "speech",
-    "personal", "common", "bodies", "divisions",
+    "personal", "common", "bodies", "divisions", "struck", "taken", "falling", "contested",
 )  # fmt: skip
 
 
@@ -38,6 +38,10 @@ class PlaceWords:
     common: frozenset[str]
     bodies: frozenset[str]
     divisions: frozenset[str]
+    struck: frozenset[str]
+    taken: frozenset[str]
+    falling: frozenset[str]
+    contested: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)

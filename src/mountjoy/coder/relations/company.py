@@ -31,6 +31,8 @@ def _alongside(view: View, token: int) -> Iterator[Asserted]:
     if other is None or not collective(view, other):
         return
     case, head = view.case(token), view.heads[token]
+    if view.lower[head] in words("beside") and view.deps[head] == "advmod":
+        head = view.heads[head]  # "together", which a tree may hang on the verb with its phrase
     if view.passive(head) or view.lemmas[head] in words("in-talks"):
         return
     sides: list[Mention] = []
