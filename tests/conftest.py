@@ -1,13 +1,20 @@
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
+import typer.main
+import typer.testing
+from sqlalchemy import Engine
 
+from mountjoy import codebook
 from mountjoy.coding import Coder
+from mountjoy.store import engine, open_record
 from tests.browsing import CHROMIUM, FLAGS
 from tests.installed import build_and_install, imported_from
 from tests.sharing import LastingPageReader, once
@@ -22,6 +29,46 @@ def page_reader() -> Iterator[LastingPageReader]:
             patched.setattr(import_module(name), "PageReader", lambda: reader)
         yield reader
     reader.end()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def shipped_codebook() -> Iterator[None]:
+    """The shipped codebook is read once, and its files once for folders that extend it (tests/codebook reads it as it is)."""
+    loading = import_module("mountjoy.codebook.load")
+    load, read = loading.load, loading.read
+    whole, part, lexicon = cache(load), cache(read), cache(loading.read_lexicon)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(codebook, "load", lambda *folders: load(*folders) if folders else whole())
+        patched.setattr(loading, "read_lexicon", lexicon)
+        patched.setattr(
+            loading, "read", lambda path: part(path) if path.parent == loading.TYPES else read(path)
+        )
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def laid_tables(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A record file that is not there yet is a copy of one whose tables were laid step by step; all others are opened as ever."""
+    template, upgrade = tmp_path_factory.mktemp("tables") / "r.db", engine._upgrade
+    open_record(template, create=True).close()
+
+    def lay(writer: Engine, name: Path | str) -> None:
+        if isinstance(name, Path) and not name.exists():
+            shutil.copy(template, name)
+        else:
+            upgrade(writer, name)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(engine, "_upgrade", lay)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def commands() -> Iterator[None]:
+    """The commands of the program are put together once, not at each call of one."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(typer.testing, "_get_command", cache(typer.main.get_command))
+        yield
 
 
 @pytest.fixture(scope="session")
