@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from mountjoy.deciding import claims
-from mountjoy.serve.changed import happened, version_of, versions_of
+from mountjoy.serve.versions import happened, version_of, versions_of
 from mountjoy.store import RecordFile
 from tests.team.conftest import Browser, SignedIn, hidden
 

@@ -10,9 +10,9 @@ from markupsafe import Markup
 from mountjoy.claim import Claim, Mention
 from mountjoy.errors import NotFoundError
 from mountjoy.record import Control, Event, Tie
-from mountjoy.serve.changed import versions_of
 from mountjoy.serve.desk import Desk
 from mountjoy.serve.marks import quote
+from mountjoy.serve.versions import versions_of
 from mountjoy.standing import ClaimReview
 from mountjoy.store import Cited, RecordFile
 from mountjoy.wording import BASES, DASH, number, place, type_name, when
@@ -95,7 +95,7 @@ class Row:
 
 
 def card(cited: Cited, number: int = 1, review: ClaimReview | None = None, version: int = 0) -> Card:
-    """A claim made ready to be shown; ``version`` is what its forms carry (`mountjoy.serve.changed`)."""
+    """A claim made ready to be shown; ``version`` is what its forms carry (`mountjoy.serve.versions`)."""
     claim, coded = cited.claim, cited.coded
     by_id = {mention.id: mention for mention in coded.mentions}
     parts = tuple(

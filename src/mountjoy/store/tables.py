@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
-from mountjoy.claim import Count
+from mountjoy.claim import CodedReport, Count
 from mountjoy.policies import toll_by
 from mountjoy.record import Control, Event, Party, PlaceValue, Tie
 
@@ -15,9 +15,27 @@ if TYPE_CHECKING:
     import pyarrow
 
     from mountjoy.store.disputed import ContradictionView
-    from mountjoy.store.record_file import RecordFile
 
 Type = Literal["text", "whole", "number", "day"]
+
+
+class Tabled(Protocol):
+    """What flat tables are made from: a record (`mountjoy.store.RecordFile`)."""
+
+    def events(self) -> Sequence[Event]:
+        """All events."""
+
+    def ties(self) -> Sequence[Tie]:
+        """All ties."""
+
+    def control(self) -> Sequence[Control]:
+        """All statements of who holds what."""
+
+    def coded(self) -> Iterator[CodedReport]:
+        """All reports as coded."""
+
+    def all_contradictions(self) -> Iterator[ContradictionView]:
+        """All contradictions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +51,7 @@ class FlatTable:
     """The columns of a table, and where its rows come from."""
 
     columns: tuple[Column, ...]
-    rows: Callable[[RecordFile], Iterator[tuple[Any, ...]]]
+    rows: Callable[[Tabled], Iterator[tuple[Any, ...]]]
 
 
 def _columns(text: str) -> tuple[Column, ...]:
@@ -103,7 +121,7 @@ def event_row(event: Event, trusted: Collection[str] = ()) -> tuple[Any, ...]:
     )
 
 
-def _events(record: RecordFile) -> Iterator[tuple[Any, ...]]:
+def _events(record: Tabled) -> Iterator[tuple[Any, ...]]:
     return (event_row(event) for event in record.events())
 
 
@@ -142,15 +160,15 @@ def control_row(state: Control) -> tuple[Any, ...]:
     )
 
 
-def _ties(record: RecordFile) -> Iterator[tuple[Any, ...]]:
+def _ties(record: Tabled) -> Iterator[tuple[Any, ...]]:
     return (tie_row(tie) for tie in record.ties())
 
 
-def _control(record: RecordFile) -> Iterator[tuple[Any, ...]]:
+def _control(record: Tabled) -> Iterator[tuple[Any, ...]]:
     return (control_row(state) for state in record.control())
 
 
-def _claims(record: RecordFile) -> Iterator[tuple[Any, ...]]:
+def _claims(record: Tabled) -> Iterator[tuple[Any, ...]]:
     for coded in record.coded():
         mentions = {mention.id: mention for mention in coded.mentions}
         for claim in coded.claims:
@@ -184,7 +202,7 @@ def _claims(record: RecordFile) -> Iterator[tuple[Any, ...]]:
             )
 
 
-def _reports(record: RecordFile) -> Iterator[tuple[Any, ...]]:
+def _reports(record: Tabled) -> Iterator[tuple[Any, ...]]:
     for coded in record.coded():
         report = coded.report
         yield (
@@ -205,7 +223,7 @@ def _reports(record: RecordFile) -> Iterator[tuple[Any, ...]]:
         )
 
 
-def _mentions(record: RecordFile) -> Iterator[tuple[Any, ...]]:
+def _mentions(record: Tabled) -> Iterator[tuple[Any, ...]]:
     for coded in record.coded():
         for mention in coded.mentions:
             entity = mention.entity
@@ -226,10 +244,10 @@ def _mentions(record: RecordFile) -> Iterator[tuple[Any, ...]]:
             )
 
 
-def _plain(name: str) -> Callable[[RecordFile], Iterator[tuple[Any, ...]]]:
+def _plain(name: str) -> Callable[[Tabled], Iterator[tuple[Any, ...]]]:
     """The rows of a list of the record whose values are its columns."""
 
-    def rows(record: RecordFile) -> Iterator[tuple[Any, ...]]:
+    def rows(record: Tabled) -> Iterator[tuple[Any, ...]]:
         columns = [column.name for column in TABLES[name].columns]
         return (tuple(getattr(value, column) for column in columns) for value in getattr(record, name)())
 
@@ -248,7 +266,7 @@ def contradiction_row(view: ContradictionView) -> tuple[Any, ...]:
     )  # fmt: skip
 
 
-def _contradictions(record: RecordFile) -> Iterator[tuple[Any, ...]]:
+def _contradictions(record: Tabled) -> Iterator[tuple[Any, ...]]:
     return map(contradiction_row, record.all_contradictions())
 
 

@@ -14,7 +14,7 @@ from mountjoy.interchange import claim_json, report_json
 from mountjoy.merge.maps import HeldPlace
 from mountjoy.record import ContradictionKind, Event
 from mountjoy.report import Report
-from mountjoy.serve import changed
+from mountjoy.serve import versions
 from mountjoy.serve.api import describing, describing_held, document, holdings
 from mountjoy.serve.api.bodies import ClaimDecision, EventDecision, NewClaim, Outcome, Undoing, made
 from mountjoy.serve.api.describing_writing import CONFLICT
@@ -79,7 +79,7 @@ def event(request: Request, ident: str, desk: DeskOf) -> Response:
     """One event, with each claim, its report (without the text), and the words it rests on."""
     wanted(request, JSON)
     found = desk.record.event(ident)
-    version = changed.version_of(desk.record, (found.id, *found.claims))
+    version = versions.version_of(desk.record, (found.id, *found.claims))
     evidence = [_evidence(one) for one in desk.record.cited(found.claims)]
     return answer(request, {"event": found, "version": version, "evidence": evidence})
 
@@ -133,7 +133,7 @@ def claim(request: Request, ident: str, desk: DeskOf) -> Response:
     """One claim with its report (without the text) and its words, as the coder has it; how it stands, and what was decided on it."""
     wanted(request, JSON)
     cited = desk.record.cited([ident])[0]
-    decisions = changed.happened(desk.record, [cited.claim.id])
+    decisions = versions.happened(desk.record, [cited.claim.id])
     stands = claims_now(desk.record, [cited.claim.id])[0]
     return answer(request, {**_evidence(cited), "stands": stands, "decisions": list(map(made, decisions))})
 

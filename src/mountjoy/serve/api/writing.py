@@ -16,7 +16,7 @@ from mountjoy.deciding import claims
 from mountjoy.deciding.voting import decide_event
 from mountjoy.decision import Decision
 from mountjoy.errors import InputError, NotFoundError, RoleError
-from mountjoy.serve import changed, problems, rights
+from mountjoy.serve import problems, rights, versions
 from mountjoy.serve.api import describing_writing as describing
 from mountjoy.serve.api.bodies import (
     ClaimDecision,
@@ -106,7 +106,7 @@ def undo(request: Request, number: int, desk: DeskOf, body: Sent) -> Response:
             )
         rights.check_own(request, desk, [number])
         desk.record.undo(number, desk.who, given.why)
-        kept = changed.happened(desk.record, [found.subject])[-1]
+        kept = versions.happened(desk.record, [found.subject])[-1]
     touched = [one for one in (found.subject, found.object) if one is not None]
     return _outcome(desk, [kept], touched if found.about in ("claim", "pair") else [])
 
@@ -128,7 +128,7 @@ def _newer(desk: Desk, subjects: Collection[str], version: int | None) -> list[D
     """What was decided after the version that a program has read: by others or, where it sends a thing twice, by itself."""
     if version is None:
         return []
-    return [one for one in changed.happened(desk.record, subjects) if one.number > version]
+    return [one for one in versions.happened(desk.record, subjects) if one.number > version]
 
 
 def _conflict(request: Request, newer: Sequence[Decision]) -> Response:
@@ -148,11 +148,11 @@ def _outcome(desk: Desk, kept: Sequence[Decision], touched: Collection[str]) -> 
 
 def claims_now(record: RecordFile, idents: Collection[str]) -> list[ClaimNow]:
     """How claims stand, in the order of their ids as given."""
-    reviews, versions = record.reviews(list(idents)), changed.versions_of(record, idents)
+    reviews, known = record.reviews(list(idents)), versions.versions_of(record, idents)
     events = record.events_of(list(idents))
     return [
         ClaimNow(
-            ident, reviews[ident].state if ident in reviews else "coded", versions.get(ident, 0),
+            ident, reviews[ident].state if ident in reviews else "coded", known.get(ident, 0),
             events[ident].id if ident in events else None,
         )
         for ident in idents

@@ -13,7 +13,7 @@ from mountjoy.deciding.answering import answer, undo_all
 from mountjoy.deciding.asking import Asked, Shown, ask
 from mountjoy.decision import Decision
 from mountjoy.errors import InputError
-from mountjoy.serve import changed, rights
+from mountjoy.serve import changed, rights, versions
 from mountjoy.serve.desk import Desk
 from mountjoy.serve.evidence import Card, card
 from mountjoy.serve.pages.common import DeskOf, ViewOf, page
@@ -88,7 +88,7 @@ def item(
     """The next item of a queue after a cursor. ``done`` are the numbers of what was just decided, for undoing it."""
     found = queues.page(desk.record, kind, after=after or None, limit=1, who=desk.who)
     asked = ask(desk.record, found[0]) if found else None
-    version = 0 if asked is None else changed.version_of(desk.record, _subjects(asked.item))
+    version = 0 if asked is None else versions.version_of(desk.record, _subjects(asked.item))
     cards = [] if asked is None else [_card(one, n) for n, one in enumerate(asked.shown, start=1)]
     return page(
         request, "review_item.html", "Review", view, kind=kind, title=queues.TITLES[kind], asked=asked, cards=cards,
