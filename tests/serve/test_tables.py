@@ -108,8 +108,8 @@ def test_the_foot_sums_what_most_claims_give(client: TestClient, demo: RecordFil
 def test_a_view_that_is_too_large_is_sorted_by_day_alone(
     client: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name in ("pages.events.MOST_SORTED", "pages.events.MOST_SUMMED", "drawing.MOST_SORTED"):
-        monkeypatch.setattr(f"mountjoy.serve.{name}", 60)
+    for name in ("MOST_SORTED", "MOST_SUMMED"):
+        monkeypatch.setattr(f"mountjoy.serve.tabling.{name}", 60)
     text = client.get("/events?sort=-killed").text
     assert "narrow the view to sort" in text and "sort=killed" not in text
     assert "this page: 50 events" in text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -9,17 +10,33 @@ from pathlib import Path
 import pytest
 
 from mountjoy.serve.desk import Desk
+from mountjoy.serve.running import Run
 from mountjoy.serve.warming import warm
 from mountjoy.store import RecordFile, open_record
 
 
-def test_points_and_places_are_read_before_anybody_asks(tmp_path: Path) -> None:
+def test_what_the_first_pages_show_is_read_before_anybody_asks(tmp_path: Path) -> None:
+    done = list[int]()
     with open_record(tmp_path / "record.db", create=True) as record:
         desk = Desk(record, "Ada")
-        warm(desk).join()
+        warm(desk, lambda: done.append(len(desk._kept))).join()
         assert desk._points, "positions of events"
+        assert {"totals", "actors", "busiest places", "outlets", "trees"} <= desk._kept.keys()
+        assert done == [len(desk._kept)]
         before = desk._points[-1]
         assert desk.points() is before
+
+
+def test_processes_begin_with_what_the_first_one_read(tmp_path: Path) -> None:
+    path = tmp_path / "record.db"
+    open_record(path, create=True).close()
+    with socket.socket() as listener:
+        run = Run(path, False, "Ada", (), lambda: None, False, listener)
+        run.read_ahead()
+    with open_record(path) as record:
+        desk = Desk(record, "Ada")
+        desk.begin_with(run.points)
+        assert desk.points() is run.points[0]
 
 
 def test_what_cannot_be_read_is_told_and_does_not_stop_the_rest(

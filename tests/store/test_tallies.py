@@ -70,6 +70,7 @@ def test_counts_follow_what_is_written_coded_again_and_decided(place: Path | str
         assert {one.id: (one.claims, one.reports) for one in record.actors()} == {
             ident: (claims, reports) for (sort, ident), (claims, _, reports) in counted(record).items() if sort == "actor" and reports
         }  # fmt: skip
+        assert record.places(2) == [one for one in record.places() if one.events][:2] != []
         totals = record.totals()
         assert totals["copies"] == 1
         assert totals["claims.event"] == sum(1 for one in record.claims(kind="event"))

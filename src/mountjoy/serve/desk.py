@@ -6,7 +6,7 @@ import contextlib
 import copy
 import hashlib
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -136,6 +136,10 @@ class Desk:
             if before is None or before.positions.log != self.record.last_row():
                 self._points[:] = [read(self.record, before)]
             return self._points[-1]
+
+    def begin_with(self, points: Sequence[Points]) -> None:
+        """Take positions that were read before; what changed since is read again when they are asked for."""
+        self._points[:] = points
 
     def selected(self, view: View) -> tuple[Points, Found]:
         """The events of a view among all. Raises InputError."""

@@ -13,49 +13,12 @@ from markupsafe import Markup
 
 from mountjoy.record import Control, Event
 from mountjoy.serve.clusters import Clusters
-from mountjoy.serve.desk import Desk
 from mountjoy.serve.families import family
 from mountjoy.serve.points import Found, Points
-from mountjoy.serve.query import View
 from mountjoy.serve.weeks import Weeks, weeks
-from mountjoy.store import RecordFile
 from mountjoy.wording import days, names, place, plural, toll, type_name, when
 
 WIDEST = 40  # of a timeline's bar, in thousandths of the drawing
-MOST_SORTED = 5000  # events of a view that are sorted by a column other than the day
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """The events of a view that are read for its table: all of it where they are few. ``total`` is how many there are."""
-
-    events: tuple[Event, ...]
-    total: int
-
-    @property
-    def cut(self) -> bool:
-        """Whether there are too many to be read."""
-        return len(self.events) < self.total
-
-    @property
-    def sortable(self) -> bool:
-        """Whether they are few enough to be sorted by any column."""
-        return self.total <= MOST_SORTED
-
-
-def shown(desk: Desk, view: View, most: int) -> Shown:
-    """The events of a view in its order, where they are no more than ``most``; else none."""
-    points, found = desk.selected(view)
-    if len(found) > most:
-        return Shown((), len(found))
-
-    def read(record: RecordFile) -> tuple[Event, ...]:
-        keys = points.key[points.in_order(found, view.newest)].tolist()
-        held = record.events_of_keys(keys)
-        return tuple(held[key] for key in keys if key in held)
-
-    events = desk.once(f"shown {view.narrowed} {view.newest}", read)
-    return Shown(events, len(events))
 
 
 def killed(event: Event) -> int:

@@ -14,7 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
-from mountjoy import __version__, custody, wording
+from mountjoy import __version__, wording
 from mountjoy.deciding.claims import codebook
 from mountjoy.serve import holding, marks
 from mountjoy.serve.desk import Desk, desk_of
@@ -110,7 +110,7 @@ def load_templates() -> None:
 
 def _last_snapshot(desk: Desk) -> str:
     """The tag of the snapshot published last, for the foot of a printed page; empty where there is none."""
-    held = desk.once("snapshots", custody.published)
+    held = desk.once("snapshot tags", lambda record: record.snapshots())
     return held[-1].tag if held else ""
 
 

@@ -17,6 +17,7 @@ from mountjoy.serve import workers
 from mountjoy.serve.app import create_app
 from mountjoy.serve.catching_up import CatchingUp
 from mountjoy.serve.desk import Desk, gazetteer
+from mountjoy.serve.points import Points, read
 from mountjoy.serve.process import keep_memory_together, keep_what_is_loaded
 from mountjoy.serve.rendering import load_templates
 from mountjoy.serve.shared import Shared
@@ -28,7 +29,8 @@ from mountjoy.store import RecordFile, open_record
 
 @dataclass(frozen=True)
 class Run:
-    """What is served, and how: ``open_team`` opens the accounts, or gives None for one person; ``listener`` listens already."""
+    """What is served, and how: ``open_team`` opens the accounts, or gives None for one person; ``listener`` listens already.
+    ``points`` holds the positions of events as they were read before the first process was forked."""
 
     place: Path | str
     write: bool
@@ -38,6 +40,7 @@ class Run:
     behind_proxy: bool
     listener: socket.socket
     shared: Shared = field(default_factory=Shared)
+    points: list[Points] = field(default_factory=list)
 
     def serve(self, number: int = 1) -> None:
         """Answer until this is told to end, in so many processes. Raises RecordError, AccountsError, WorkersError."""
@@ -47,8 +50,14 @@ class Run:
             return
         for load in (codebook, gazetteer, default_registry, load_templates):
             load()
+        self.read_ahead()
         keep_what_is_loaded()
         workers.run(number, self._work)
+
+    def read_ahead(self) -> None:
+        """Read the positions of events, so that processes share them until they change."""
+        with open_record(self.place, shared=True) as file:
+            self.points.append(read(file))
 
     def _work(self, number: int) -> None:
         """Answer in this process; the one with the number 0 also merges what waits."""
@@ -62,6 +71,7 @@ class Run:
 
     def _answer(self, file: RecordFile, team: Team | None, *, merging: bool) -> None:
         desk = Desk(file, self.who, hosts=self.hosts, shared=self.shared)
+        desk.begin_with(self.points)
         app: ASGIApp = create_app(desk, team)
         if self.behind_proxy:
             app = BehindProxy(app)
@@ -69,7 +79,7 @@ class Run:
         catching_up = CatchingUp(desk, lambda told: typer.echo(told, err=True))
         if merging:
             catching_up.start()
-        warm(desk)
+        warm(desk, keep_what_is_loaded)
         told = uvicorn.Config(
             app, log_level="warning", access_log=False, server_header=False, proxy_headers=False
         )

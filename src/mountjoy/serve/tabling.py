@@ -9,8 +9,13 @@ from typing import Any
 from mountjoy.claim import Count
 from mountjoy.errors import InputError
 from mountjoy.record import Event
+from mountjoy.serve.desk import Desk
+from mountjoy.serve.query import View
+from mountjoy.store.points import Tolls
 from mountjoy.wording import DASH, names, place, plural
 
+MOST_SORTED = 5000  # events of a view that are sorted by a column other than the day
+MOST_SUMMED = 1000  # whose tolls are summed at the foot of the table
 AGAINST = ("recipient", "victim", "target")
 
 Key = Callable[[Event], Any]
@@ -128,7 +133,7 @@ class Totals:
         return "; ".join(parts)
 
 
-def totals(events: Sequence[Event]) -> Totals:
+def totals(events: Sequence[Event | Tolls]) -> Totals:
     """The sums over events, as a range where claims give ranges. Events may overlap: a sum is no count of the dead."""
     killed = [toll for one in events if (toll := toll_of(one.fatalities)) is not None]
     injured = [toll for one in events if (toll := toll_of(one.injuries)) is not None]
@@ -138,3 +143,49 @@ def totals(events: Sequence[Event]) -> Totals:
 def _summed(tolls: Sequence[tuple[int, int]]) -> str:
     low, high = sum(one[0] for one in tolls), sum(one[1] for one in tolls)
     return f"{low:,}" if low == high else f"{low:,}-{high:,}"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What is read of a whole view for its table: how many events it has (``total``); where they are few, what the foot sums; sorted by a
+    column, the keys in that order.
+    """
+
+    total: int
+    sums: Totals | None = None
+    order: tuple[int, ...] = ()
+
+    @property
+    def cut(self) -> bool:
+        """Whether there are too many to be read."""
+        return self.sums is None
+
+    @property
+    def sortable(self) -> bool:
+        """Whether they are few enough to be sorted by any column."""
+        return self.total <= MOST_SORTED
+
+
+def shown(desk: Desk, view: View, sort: Sort | None) -> Shown:
+    """What the table of a view shows beside its page; read once as long as the selection is kept, and little of it kept."""
+    points, found = desk.selected(view)
+    if len(found) > (MOST_SUMMED if sort is None else MOST_SORTED):
+        return Shown(len(found))
+    if sort is None:
+        keys = points.key[found].tolist()
+        return points.counted(found, "sums", lambda: _summed_up(desk.record.tolls_of_keys(keys)))
+    keys = points.key[points.in_order(found, view.newest)].tolist()
+    what = ("sorted", sort.column.id, sort.falling, view.newest)
+    return points.counted(found, what, lambda: _sorted(desk, keys, sort))
+
+
+def _summed_up(tolls: Sequence[Tolls]) -> Shown:
+    return Shown(len(tolls), totals(tolls))
+
+
+def _sorted(desk: Desk, keys: Sequence[int], sort: Sort) -> Shown:
+    held = desk.record.events_of_keys(keys)
+    events = [held[key] for key in keys if key in held]
+    key_of = {event.id: key for key, event in held.items()}
+    order = tuple(key_of[event.id] for event in in_order(events, sort))
+    return Shown(len(events), totals(events), order)

@@ -13,9 +13,8 @@ from sqlalchemy import ColumnElement, Connection, Table, and_, desc, func, or_, 
 from mountjoy.issues import Issue
 from mountjoy.record import Control, Tie
 from mountjoy.report import Report
-from mountjoy.store import rows, schema
+from mountjoy.store import direct, rows, schema
 from mountjoy.store.filters import Filters
-from mountjoy.store.indexing import in_parts
 from mountjoy.store.reading import control_wanted, ties_wanted
 
 Value = TypeVar("Value", Tie, Control)
@@ -198,8 +197,6 @@ def control_state(connection: Connection, ident: str) -> Control | None:
 
 
 def _of_ids(connection: Connection, table: Table, ids: Sequence[str], to: type[Value]) -> list[Value]:
-    held: dict[str, Any] = {}
-    for part in in_parts(ids):
-        found = connection.execute(select(table.c.id, table.c.body).where(table.c.id.in_(part)))
-        held |= {row.id: row.body for row in found}
-    return [msgspec.convert(held[one], to) for one in ids if one in held]
+    statement = f"SELECT id, CAST(body AS TEXT) FROM {table.name} WHERE id IN (*)"
+    held = dict(direct.fetch_in(connection, statement, ids))
+    return [msgspec.json.decode(held[one], type=to) for one in ids if one in held]

@@ -7,16 +7,18 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection, Text, func, literal_column, select, text
 
-from mountjoy.record import Event
+from mountjoy.record import CountValue, Event
 from mountjoy.store import direct, fulltext, positions, schema
 from mountjoy.store.filters import Filters
 from mountjoy.store.finding import Plan, plan
 from mountjoy.store.fulltext import Match
 from mountjoy.store.indexing import in_parts
+from mountjoy.store.packed import unpack
 from mountjoy.store.reading import EVENT
 
 CHUNK = 200  # blocks held at a time
@@ -100,13 +102,29 @@ def _read_blocks(
             column[places] = rows[name]
 
 
+@dataclass(frozen=True, slots=True)
+class Tolls:
+    """The dead and the injured of an event, as the event has them."""
+
+    fatalities: tuple[CountValue, ...]
+    injuries: tuple[CountValue, ...]
+
+
+_TOLLS = msgspec.json.Decoder(Tolls)
+
+
 def events_of_keys(connection: Connection, keys: Sequence[int]) -> dict[int, Event]:
     """The events that have these keys."""
-    table, made = schema.events.c, {}
-    for part in in_parts(keys):
-        for key, body in connection.execute(select(table.key, table.body).where(table.key.in_(part))):
-            made[int(key)] = EVENT.decode(body)
-    return made
+    return {key: EVENT.decode(unpack(body)) for key, body in _bodies(connection, keys)}
+
+
+def tolls_of_keys(connection: Connection, keys: Sequence[int]) -> list[Tolls]:
+    """The tolls alone of the events that have these keys, in no order."""
+    return [_TOLLS.decode(unpack(body)) for _, body in _bodies(connection, keys)]
+
+
+def _bodies(connection: Connection, keys: Sequence[int]) -> direct.Found:
+    return direct.fetch_in(connection, 'SELECT "key", body FROM events WHERE "key" IN (*)', keys)
 
 
 def keys(connection: Connection, filters: Filters) -> NDArray[np.int64]:

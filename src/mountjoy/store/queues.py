@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from typing import get_args
 
 from sqlalchemy import (
     ColumnElement,
@@ -16,9 +17,11 @@ from sqlalchemy import (
     func,
     or_,
     select,
+    true,
     tuple_,
 )
 
+from mountjoy.claim import Kind
 from mountjoy.decision import pair_of
 from mountjoy.standing import CLAIM_VERDICTS, decided_of
 from mountjoy.store import deciding, schema
@@ -117,12 +120,17 @@ def claims_page(
     order = (table.c.position, table.c.score, table.c.id)
     # The kind is put so that its index is of no use: claims are read in the queue's order until there are enough.
     kind = func.coalesce(table.c.kind, "")
-    statement = select(*order).where(kind.in_(list(kinds)), undecided()).order_by(*order).limit(limit)
+    statement = select(*order).where(_of_kinds(kind, kinds), undecided()).order_by(*order).limit(limit)
     if below is not None:
         statement = statement.where(table.c.score < below)
     if after is not None:
         statement = statement.where(tuple_(*order) > tuple_(after.position, after.score, after.claim))
     return [Rank(*row) for row in connection.execute(statement)]
+
+
+def _of_kinds(column: ColumnElement[str], kinds: Collection[str]) -> ColumnElement[bool]:
+    """Whether a claim is of these kinds; of all of them nothing is asked, so that an index is enough that does not know the kind."""
+    return true() if set(kinds) == set(get_args(Kind)) else column.in_(list(kinds))
 
 
 def events_page(connection: Connection, after: Rank | None, limit: int) -> list[tuple[Rank, str]]:
@@ -178,7 +186,7 @@ def count_events(connection: Connection) -> int:
 def count_claims(connection: Connection, kinds: Collection[str], below: float | None = None) -> int:
     """How many undecided claims of these kinds there are, at most one more than `MOST_COUNTED`."""
     table = schema.claims
-    ids = select(table.c.id).where(table.c.kind.in_(list(kinds)), undecided())
+    ids = select(table.c.id).where(_of_kinds(table.c.kind, kinds), undecided())
     return _counted(connection, ids if below is None else ids.where(table.c.score < below))
 
 

@@ -225,10 +225,10 @@ class RecordFile(Ruling, Reviewing, Searched, Mergeable, Kept, Disputed, HoldsRe
         with self._read() as connection:
             return unlisted.count(connection, unlisted.ACTORS, deciding.rules(connection).keys())
 
-    def places(self) -> list[views.Place]:
-        """Places that were resolved, those in most claims first."""
+    def places(self, most: int | None = None) -> list[views.Place]:
+        """Places that were resolved, those in most claims first; with ``most`` no more than so many of those where events are."""
         with self._read() as connection:
-            return views.list_places(connection)
+            return views.list_places(connection, most)
 
     def unresolved(self, *, limit: int | None = None) -> list[views.Unresolved]:
         """Proper names in roles that were not resolved, those in most claims first; all, or the first ``limit``."""

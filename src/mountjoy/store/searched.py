@@ -53,6 +53,11 @@ class Searched(Connected):
         with self._read() as connection:
             return points.events_of_keys(connection, keys)
 
+    def tolls_of_keys(self, keys: Sequence[int]) -> list[points.Tolls]:
+        """The tolls alone of the events of those keys that are still there, in no order."""
+        with self._read() as connection:
+            return points.tolls_of_keys(connection, keys)
+
     def points(self, before: points.Positions | None = None) -> points.Positions:
         """Where, when and of which kind all events are, as columns; of those of ``before`` only what changed since is read."""
         with self._read() as connection:

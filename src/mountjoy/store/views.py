@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Connection, and_, distinct, func, select
+from sqlalchemy import Connection, Select, and_, distinct, func, select
 
 from mountjoy.claim import Claim, CodedReport, Entity
 from mountjoy.decision import Decided, Rules, follow
@@ -120,7 +121,11 @@ def list_actors(connection: Connection, rules: Rules) -> list[Actor]:
     """Actors and persons as people decided, those in most claims first."""
     kept: dict[str, tuple[Entity, dict[str, int]]] = {}
     groups: dict[str, list[str]] = {}
-    for entity, counts in _entities(connection, ACTOR):
+    for row in _entities(connection, _named(ACTOR)):
+        entity = Entity(
+            row.id, row.name, row.kind, row.country, row.admin1, row.lat, row.lon, row.precision, parent=row.parent
+        )  # fmt: skip
+        counts = {"claims": row.claims, "events": row.events, "reports": row.reports}
         now = follow(rules, entity) if entity.id in rules else entity
         if now is None:
             continue
@@ -156,37 +161,13 @@ def _counts_of(connection: Connection, ids: Sequence[str]) -> dict[str, int]:
     return {"claims": int(row[0]), "events": int(row[1]), "reports": int(row[2])}
 
 
-def list_places(connection: Connection) -> list[Place]:
-    """Places, those in most claims first."""
+def list_places(connection: Connection, most: int | None = None) -> list[Place]:
+    """Places, those in most claims first; with ``most`` no more than so many of those where events are."""
+    named = _named(PLACE)
+    if most is not None:
+        named = named.where(schema.tallies.c.events > 0).limit(most)
     return [
         Place(
-            entity.id,
-            entity.name,
-            entity.kind,
-            entity.country,
-            entity.admin1,
-            entity.lat,
-            entity.lon,
-            entity.precision,
-            **counts,
-        )
-        for entity, counts in _entities(connection, PLACE)
-    ]
-
-
-def _entities(connection: Connection, sort: str) -> Iterator[tuple[Entity, dict[str, int]]]:
-    entities, counts = schema.entities, schema.tallies
-    found = connection.execute(
-        select(
-            entities.c.id, entities.c.name, entities.c.kind, entities.c.country, entities.c.admin1, entities.c.lat,
-            entities.c.lon, entities.c.precision, entities.c.parent, counts.c.claims, counts.c.events, counts.c.reports,
-        )
-        .join(entities, entities.c.id == counts.c.id)
-        .where(counts.c.sort == sort, counts.c.reports > 0)
-        .order_by(counts.c.claims.desc(), counts.c.id)
-    )  # fmt: skip
-    for row in found:
-        entity = Entity(
             row.id,
             row.name,
             row.kind,
@@ -195,9 +176,30 @@ def _entities(connection: Connection, sort: str) -> Iterator[tuple[Entity, dict[
             row.lat,
             row.lon,
             row.precision,
-            parent=row.parent,
+            row.claims,
+            row.events,
+            row.reports,
         )
-        yield entity, {"claims": row.claims, "events": row.events, "reports": row.reports}
+        for row in _entities(connection, named)
+    ]
+
+
+def _entities(connection: Connection, named: Select[Any]) -> Iterator[Any]:
+    """Who or what is named, in that order: the columns of entities, and how many claims, events and reports name it."""
+    kept, entities = named.subquery(), schema.entities.c
+    asked = select(
+        entities.id, entities.name, entities.kind, entities.country, entities.admin1, entities.lat, entities.lon,
+        entities.precision, entities.parent, kept.c.claims, kept.c.events, kept.c.reports,
+    )  # fmt: skip
+    joined = asked.join_from(kept, schema.entities, entities.id == kept.c.id)
+    yield from connection.execute(joined.order_by(kept.c.claims.desc(), kept.c.id))
+
+
+def _named(sort: str) -> Select[Any]:
+    """The counts of all of a sort that reports name, those in most claims first."""
+    counts = schema.tallies.c
+    asked = select(counts.id, counts.claims, counts.events, counts.reports)
+    return asked.where(counts.sort == sort, counts.reports > 0).order_by(counts.claims.desc(), counts.id)
 
 
 def outlet_counts(connection: Connection, by: Decided) -> dict[str, tuple[int, int]]:

@@ -14,12 +14,12 @@ from starlette.responses import RedirectResponse, Response, StreamingResponse
 from mountjoy.assessing import credibility_of, source_grades
 from mountjoy.record import Event
 from mountjoy.serve.desk import Desk
-from mountjoy.serve.drawing import MOST_SORTED, features, shown, timeline_of
+from mountjoy.serve.drawing import features, timeline_of
 from mountjoy.serve.evidence import cards, event_rows
 from mountjoy.serve.pages.common import DeskOf, ViewOf, page
 from mountjoy.serve.pages.contradictions import of_event
 from mountjoy.serve.query import PAGE, View, whole
-from mountjoy.serve.tabling import COLUMNS, in_order, read_columns, read_sort, totals, turned
+from mountjoy.serve.tabling import COLUMNS, read_columns, read_sort, shown, totals, turned
 from mountjoy.store import Filters, Page
 
 router = APIRouter(include_in_schema=False)
@@ -27,7 +27,6 @@ router = APIRouter(include_in_schema=False)
 NEAR_KM = 50
 NEAR_DAYS = 7
 MOST_NEAR = 10
-MOST_SUMMED = 1000  # events of a view whose tolls are summed at the foot of the table
 _AT_ONCE = 500  # events that are read together as a view is sent
 
 
@@ -37,12 +36,13 @@ def events(request: Request, desk: DeskOf, view: ViewOf) -> Response:
     points, selected = desk.selected(view)
     columns, sort = read_columns(view.values("col")), read_sort(view.value("sort"))
     first = whole("from", request.query_params.get("from") or "0")
-    read = shown(desk, view, MOST_SUMMED if sort is None else MOST_SORTED)
+    read = shown(desk, view, sort)
     following: dict[str, str] = {}
     if sort is not None and not read.cut:
-        listed = tuple(in_order(read.events, sort))
-        held = listed[first : first + PAGE]
-        if first + PAGE < len(listed):
+        keys = read.order[first : first + PAGE]
+        by_key = desk.record.events_of_keys(keys)
+        held = tuple(by_key[key] for key in keys if key in by_key)
+        if first + PAGE < len(read.order):
             following = {"from": str(first + PAGE)}
     else:
         sort, first = None, 0
@@ -52,7 +52,7 @@ def events(request: Request, desk: DeskOf, view: ViewOf) -> Response:
         held, following = found.events, {"after": found.following} if found.following else {}
     return page(
         request, "events.html", "Events", view, events=held, following=following, columns=columns, all_columns=COLUMNS,
-        sort=sort, turned=turned, first=first, sums=totals(held if read.cut else read.events), total=len(selected), shown=read,
+        sort=sort, turned=turned, first=first, sums=read.sums or totals(held), total=len(selected), shown=read,
         line=timeline_of(points, selected, view.filters.since, view.filters.until), types=desk.type_names(),
         placed=int(np.count_nonzero(~np.isnan(points.lat[selected]))),
     )  # fmt: skip

@@ -14,10 +14,11 @@ from starlette.responses import RedirectResponse, Response
 from mountjoy.deciding import queues
 from mountjoy.serve.desk import Desk
 from mountjoy.serve.drawing import timeline_of
-from mountjoy.serve.pages.common import DeskOf, ViewOf, actors_of, page, places_of
+from mountjoy.serve.pages.common import DeskOf, ViewOf, actors_of, page
 from mountjoy.serve.pages.review import counted
 from mountjoy.serve.points import Points
 from mountjoy.serve.weeks import by_kind
+from mountjoy.store import Actor, Place, SavedSearch
 
 router = APIRouter(include_in_schema=False)
 
@@ -39,22 +40,41 @@ class New:
     decisions: int
 
 
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """The record in figures, whatever the view: how much it holds, who and what is busiest, how much waits, saved searches with news."""
+
+    totals: dict[str, int]
+    actors: list[Actor]
+    places: list[Place]
+    waiting: list[tuple[str, str, str]]
+    searches: list[SavedSearch]
+
+
+def look_at(desk: Desk) -> Glance:
+    """The record in figures, each counted anew only where the record was changed."""
+    return Glance(
+        desk.once("totals", lambda record: record.totals()),
+        [one for one in actors_of(desk) if one.events][:MOST],
+        desk.once("busiest places", lambda record: record.places(MOST)),
+        [(kind, queues.TITLES[kind], counted(desk, kind)) for kind in ("events", "merges", "contradictions")],
+        [one for one in desk.once("searches", lambda record: record.searches()) if one.new],
+    )
+
+
 @router.get("/")
 def overview(request: Request, desk: DeskOf, view: ViewOf) -> Response:
     """The record at a glance."""
     points, selected = desk.selected(view)
-    actors = actors_of(desk)
-    places = places_of(desk)
+    glance = look_at(desk)
     new = new_since(desk, points, request.cookies.get(SEEN, ""))
     response = page(
-        request, "overview.html", "Overview", view, totals=desk.once("totals", lambda record: record.totals()),
+        request, "overview.html", "Overview", view, totals=glance.totals,
         total=len(selected), line=timeline_of(points, selected, view.filters.since, view.filters.until),
         types=list(points.counted(selected, "kinds", lambda: by_kind(points, selected)).items())[:MOST],
-        actors=[one for one in actors if one.events][:MOST], places=[one for one in places if one.events][:MOST],
+        actors=glance.actors, places=glance.places,
         latest=desk.record.page(view.filters, size=MOST, newest=view.newest, changed=view.changed).events, runs=desk.record.last_runs(1),
-        merged=desk.record.merged,
-        waiting=[(kind, queues.TITLES[kind], counted(desk, kind)) for kind in ("events", "merges", "contradictions")],
-        new=new, searches=[one for one in desk.once("searches", lambda record: record.searches()) if one.new],
+        merged=desk.record.merged, waiting=glance.waiting, new=new, searches=glance.searches,
     )  # fmt: skip
     if new is None:
         _keep(desk, response)

@@ -45,7 +45,7 @@ def sources(
     done: int | None = Query(None, ge=1),
 ) -> Response:  # fmt: skip
     """The outlets, those with most reports first, and what was noted as files were read; with ``grade`` a form for that one."""
-    held = _graded(desk, _outlets(desk))
+    held = _graded(desk, outlets_of(desk))
     asked = next((one for one in held if one.outlet.name and one.outlet.name == grade), None)
     if grade and asked is None:
         raise NotFoundError(f"no report of the record is from a source named {grade[:80]!r}")
@@ -65,7 +65,7 @@ def decide(
 ) -> Response:  # fmt: skip
     """Keep a grade of an outlet, with the party whose voice it is or that it leans to (an id or a known name)."""
     desk.tokens.check(request, token)
-    if source not in {one.name for one in _outlets(desk)}:
+    if source not in {one.name for one in outlets_of(desk)}:
         raise NotFoundError(f"no report of the record is from a source named {source[:80]!r}")
     with desk.deciding:
         grade_source(
@@ -85,7 +85,8 @@ def _party(desk: Desk, given: str) -> str | None:
     return party(desk.record, "actor", words).id
 
 
-def _outlets(desk: Desk) -> list[Outlet]:
+def outlets_of(desk: Desk) -> list[Outlet]:
+    """The outlets of the reports, those with most first."""
     return desk.once("outlets", lambda record: record.outlets())
 
 
