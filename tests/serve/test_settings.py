@@ -106,7 +106,14 @@ def test_the_overview_tells_what_came_since_the_last_visit(own: TestClient, own_
     assert new and int(new[2]) >= 1
     assert own.get(f"/events?changed={new[1]}").text.count('data-open="event:') == int(new[2])
     check_page(text)
-    assert "Nothing is new since" in own.post("/seen", data={"token": token}).text
+    done = own.post("/seen", data={"token": token}).text
+    assert "Nothing is new since" in done and "All that is new counts as seen." in done
+    check_page(done)
+    back = re.search(r'name="back" value="([^"]+)"', done)
+    assert back
+    undone = own.post("/seen", data={"token": token, "back": back[1]}).text
+    assert f'href="/events?changed={new[1]}">' in undone and 'name="back"' not in undone
+    assert 'name="back"' not in own.get("/?seen=999999@2017-01-01T00:00@00000000").text
     assert own.post("/seen").status_code == 400
 
 

@@ -175,7 +175,15 @@ def test_a_view_is_saved_opened_renamed_and_removed(own: TestClient, own_file: P
     assert new and int(new[2]) >= 1
     shown = own.get(unescape(new[1])).text
     assert len(ROW.findall(shown)) == int(new[2]) and "since row" in shown
-    assert "changed=" not in own.post("/searches/seen", data={"name": "Mosul <b>", "token": token}).text
+    looked = own.post("/searches/seen", data={"name": "Mosul <b>", "token": token}).text
+    assert "changed=" not in looked and "Mosul &lt;b&gt;” counts as seen." in looked
+    back = dict(
+        re.findall(
+            r'<input type="hidden" name="(\w+)" value="([^"]*)">', looked[looked.index("undo note") :]
+        )[:3]
+    )
+    undone = own.post("/searches/seen", data={name: unescape(value) for name, value in back.items()}).text
+    assert f">{new[2]}</a>" in undone and "counts as seen" not in undone
     renamed = own.post("/searches/rename", data={"name": "Mosul <b>", "new": "Mosul", "token": token})
     assert 'type=battle&amp;place=Mosul">Mosul<' in renamed.text
     gone = own.post("/searches/remove", data={"name": "Mosul", "token": token})

@@ -228,8 +228,14 @@ def test_somebody_is_invited_comes_in_and_is_given_a_role(
     ident = book.account_named("zoë").id
     assert ada.post(f"/people/{ident}/role", {"role": "reviewer"}).status_code == 303
     assert "reviewer" in new.get("/account").text
+    done = ada.get(f"/people?done=role&of={ident}&was=coder").text
+    assert "is reviewer now, and was coder" in done
+    assert f'action="/people/{ident}/role" class="undo note"' in done
+    assert 'class="undo note"' not in ada.get(f"/people?done=role&of={ident}&was=reviewer").text
     assert ada.post(f"/people/{ident}/role", {"role": "king"}).status_code == 400
-    assert ada.post(f"/people/{ident}/disable").status_code == 303
+    gone = ada.post(f"/people/{ident}/disable")
+    assert gone.headers["location"] == f"/people?done=disable&of={ident}"
+    assert f'action="/people/{ident}/enable" class="undo note"' in ada.get(gone.headers["location"]).text
     assert new.get("/").status_code == 303
     assert ada.post(f"/people/{ident}/enable").status_code == 303
     assert new.get("/").status_code == 303  # the session is over all the same

@@ -87,10 +87,11 @@ def saved_search(connection: Connection, name: str) -> SavedSearch:
     return _counted(connection, dict(row))
 
 
-def mark_seen(connection: Connection, name: str) -> None:
-    """Let all that a search finds now count as seen."""
-    table = schema.searches
-    done = connection.execute(update(table).where(table.c.name == name).values(seen=last_row(connection)))
+def mark_seen(connection: Connection, name: str, seen: int | None = None) -> None:
+    """Let all that a search finds now count as seen, or what the rows of the log up to ``seen`` wrote."""
+    table, last = schema.searches, last_row(connection)
+    to = last if seen is None else min(seen, last)
+    done = connection.execute(update(table).where(table.c.name == name).values(seen=to))
     if done.rowcount == 0:
         raise NotFoundError(f"no search is saved as {name!r}. See: mountjoy search list")
 

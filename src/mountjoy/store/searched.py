@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from mountjoy.issues import Issue
 from mountjoy.record import Control, Event, Tie
-from mountjoy.store import listing, points, saved, searching, texts
+from mountjoy.store import listing, points, saved, searching, texts, views
 from mountjoy.store.connected import Connected
 from mountjoy.store.filters import Filters
 from mountjoy.store.saved import SavedSearch
@@ -62,6 +62,11 @@ class Searched(Connected):
         """Where, when and of which kind all events are, as columns; of those of ``before`` only what changed since is read."""
         with self._read() as connection:
             return points.read(connection, before)
+
+    def events_at(self, places: Sequence[str]) -> dict[str, int]:
+        """How many events are at each of these places (their ids); those of none are left out."""
+        with self._read() as connection:
+            return views.events_at(connection, places)
 
     def find_claims(self, filters: Filters, *, after: int | None = None, size: int = PAGE) -> list[FoundText]:
         """Claims by the words of their sentences, the last read first; ``after`` is the number of the last one seen."""
@@ -176,10 +181,10 @@ class Searched(Connected):
         with self._read() as connection:
             return saved.saved_search(connection, name)
 
-    def mark_seen(self, name: str) -> None:
-        """Let all that a saved search finds now count as seen. Raises NotFoundError."""
+    def mark_seen(self, name: str, seen: int | None = None) -> None:
+        """Let all that a saved search finds now count as seen, or what rows of the log up to ``seen`` wrote. Raises NotFoundError."""
         with self._write() as connection:
-            saved.mark_seen(connection, name)
+            saved.mark_seen(connection, name, seen)
 
     def drop_search(self, name: str) -> None:
         """Forget a saved search. Raises NotFoundError."""

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Select, and_, distinct, func, select
 from mountjoy.claim import Claim, CodedReport, Entity
 from mountjoy.decision import Decided, Rules, follow
 from mountjoy.report import Report
-from mountjoy.store import schema
+from mountjoy.store import direct, schema
 from mountjoy.store.indexing import ACTOR, ACTOR_TYPES, PLACE, in_parts
 from mountjoy.store.tallies import COPIES, KIND
 
@@ -200,6 +200,12 @@ def _named(sort: str) -> Select[Any]:
     counts = schema.tallies.c
     asked = select(counts.id, counts.claims, counts.events, counts.reports)
     return asked.where(counts.sort == sort, counts.reports > 0).order_by(counts.claims.desc(), counts.id)
+
+
+def events_at(connection: Connection, ids: Sequence[str]) -> dict[str, int]:
+    """How many events are at each of these places; those of none are left out."""
+    statement = "SELECT id, events FROM tallies WHERE events > 0 AND sort = 'place' AND id IN (*)"
+    return dict(direct.fetch_in(connection, statement, ids))
 
 
 def outlet_counts(connection: Connection, by: Decided) -> dict[str, tuple[int, int]]:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Annotated
+from urllib.parse import urlencode
 
 import numpy as np
 from fastapi import APIRouter, Form, Request
@@ -75,16 +76,23 @@ def overview(request: Request, desk: DeskOf, view: ViewOf) -> Response:
         actors=glance.actors, places=glance.places,
         latest=desk.record.page(view.filters, size=MOST, newest=view.newest, changed=view.changed).events, runs=desk.record.last_runs(1),
         merged=desk.record.merged, waiting=glance.waiting, new=new, searches=glance.searches,
+        before=_before(desk, request.query_params.get("seen", ""), new),
     )  # fmt: skip
     if new is None:
         _keep(desk, response)
     return response
 
 
+def _before(desk: Desk, given: str, new: New | None) -> str | None:
+    """The mark that was just set forward, to which it can be set back; None where there is none or nobody set it forward."""
+    found = _mark_of(desk, given)
+    return found[0] if found is not None and new is not None and int(found["row"]) < new.row else None
+
+
 def new_since(desk: Desk, points: Points, cookie: str) -> New | None:
     """What is new since the time that a cookie of this record's names; None where it names none."""
-    found = _SEEN.fullmatch(cookie)
-    if found is None or found["record"] != desk.mark or int(found["row"]) > desk.record.last_row():
+    found = _mark_of(desk, cookie)
+    if found is None:
         return None
     row, at = int(found["row"]), found["at"]
     return New(
@@ -95,14 +103,34 @@ def new_since(desk: Desk, points: Points, cookie: str) -> New | None:
 
 
 @router.post("/seen")
-def seen(request: Request, desk: DeskOf, token: Annotated[str | None, Form()] = None) -> Response:
-    """Let all that there is now count as seen in this browser."""
+def seen(
+    request: Request, desk: DeskOf, back: Annotated[str, Form(max_length=100)] = "", token: Annotated[str | None, Form()] = None
+) -> Response:  # fmt: skip
+    """Let all that there is now count as seen in this browser; ``back`` is the way back, the mark that was there before."""
     desk.tokens.check(request, token)
+    mark = _mark_of(desk, back)
+    if mark is None:
+        before = _mark_of(desk, request.cookies.get(SEEN, ""))
+        response = RedirectResponse(
+            "/" if before is None else f"/?{urlencode({'seen': before[0]})}", status_code=303
+        )
+        _keep(desk, response)
+        return response
     response = RedirectResponse("/", status_code=303)
-    _keep(desk, response)
+    _set(response, mark[0])
     return response
 
 
+def _mark_of(desk: Desk, given: str) -> re.Match[str] | None:
+    """A mark of this record, up to where somebody looked; None for any other."""
+    found = _SEEN.fullmatch(given)
+    known = found is not None and found["record"] == desk.mark and int(found["row"]) <= desk.record.last_row()
+    return found if known else None
+
+
 def _keep(desk: Desk, response: Response) -> None:
-    value = f"{desk.record.last_row()}@{datetime.now(UTC):%Y-%m-%dT%H:%M}@{desk.mark}"
-    response.set_cookie(SEEN, value, max_age=_KEPT, httponly=True, samesite="strict", path="/")
+    _set(response, f"{desk.record.last_row()}@{datetime.now(UTC):%Y-%m-%dT%H:%M}@{desk.mark}")
+
+
+def _set(response: Response, mark: str) -> None:
+    response.set_cookie(SEEN, mark, max_age=_KEPT, httponly=True, samesite="strict", path="/")

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from math import log10
+
 from fastapi import APIRouter, Query, Request
 from starlette.responses import JSONResponse, Response
 
 from mountjoy.errors import InputError, NotFoundError
 from mountjoy.merge.days import is_province
+from mountjoy.resolve.gazetteer import PlaceCandidate
 from mountjoy.serve.bands import LANES, band, opens, spans_of
+from mountjoy.serve.desk import Desk
 from mountjoy.serve.holding import definition
 from mountjoy.serve.opening import LONGEST
 from mountjoy.serve.pages.common import DeskOf, ViewOf, page
@@ -18,7 +23,8 @@ from mountjoy.wording import span_days
 router = APIRouter(include_in_schema=False)
 
 MOST_LABELS = 120
-FEWER_LABELS = 80  # where provinces first appear, the most populous alone
+FEWER_LABELS = 80  # where provinces first appear
+LOOKED_AT = 3  # times as many are looked at for those where events are
 
 
 @router.get("/map/labels.json")
@@ -32,7 +38,9 @@ def labels(desk: DeskOf, bbox: str = Query(max_length=100), zoom: float = Query(
         raise InputError(f"bbox {bbox!r}: is no box of degrees (west, south, east, north)")
     kinds = ("country",) if zoom < 4.5 else ("country", "province", "city") if zoom < 7 else None
     most = MOST_LABELS if zoom < 4.5 or zoom > 5.8 else FEWER_LABELS
-    found = desk.gazetteer.prominent(west, south, east, north, kinds, most)
+    found = _first_named(desk, desk.gazetteer.prominent(west, south, east, north, kinds, LOOKED_AT * most))[
+        :most
+    ]
     made = [
         {
             "type": "Feature",
@@ -44,8 +52,19 @@ def labels(desk: DeskOf, bbox: str = Query(max_length=100), zoom: float = Query(
     response = JSONResponse(
         {"type": "FeatureCollection", "features": made}, media_type="application/geo+json"
     )
-    response.headers["Cache-Control"] = "public, max-age=3600"
+    response.headers["Cache-Control"] = "private, max-age=600"
     return response
+
+
+def _first_named(desk: Desk, found: Sequence[PlaceCandidate]) -> list[PlaceCandidate]:
+    """The places in the order in which a map of this record names them: of towns those first that many events and many people are in."""
+    events = desk.record.events_at([one.id for one in found])
+    wide = {"country": 0, "province": 1}
+
+    def rank(one: PlaceCandidate) -> tuple[int, float]:
+        return wide.get(one.kind, 2), -log10(1 + one.population) - log10(1 + events.get(one.id, 0))
+
+    return sorted(found, key=rank)
 
 
 @router.get("/places/{key:path}")

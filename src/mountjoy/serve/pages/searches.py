@@ -32,13 +32,13 @@ class Kept:
 @router.get("/searches")
 def searches(
     request: Request, desk: DeskOf, view: ViewOf, dropped: str | None = Query(None, max_length=400),
-    query: str = Query("", max_length=4000), seen: int | None = Query(None, ge=0),
+    query: str = Query("", max_length=4000), seen: int | None = Query(None, ge=0), looked: str | None = Query(None, max_length=400),
 ) -> Response:  # fmt: skip
-    """The saved searches; after one was removed, with a way to put it back."""
+    """The saved searches; after one was removed or marked as seen, with a way back."""
     held = [_kept(one) for one in desk.record.searches()]
     return page(
         request, "searches.html", "Searches", view, held=held, dropped=dropped, query=query, seen=seen,
-        taken=dropped in {one.search.name for one in held},
+        taken=dropped in {one.search.name for one in held}, looked=next((one.search for one in held if one.search.name == looked), None),
     )  # fmt: skip
 
 
@@ -59,11 +59,14 @@ def save(
 
 
 @router.post("/searches/seen")
-def mark_seen(request: Request, desk: DeskOf, name: Name, token: Token = None) -> Response:
-    """Let all that a search finds now count as seen."""
+def mark_seen(
+    request: Request, desk: DeskOf, name: Name, seen: Annotated[int | None, Form(ge=0)] = None, token: Token = None
+) -> Response:  # fmt: skip
+    """Let all that a search finds now count as seen; the page then offers the way back, which is ``seen``, what was seen before."""
     desk.tokens.check(request, token)
-    desk.record.mark_seen(name)
-    return _back()
+    before = desk.record.search(name).seen
+    desk.record.mark_seen(name, seen)
+    return _back() if seen is not None else _back(looked=name, seen=str(before))
 
 
 @router.post("/searches/rename")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Annotated
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Form, Query, Request
 from starlette.responses import RedirectResponse, Response
@@ -21,15 +23,24 @@ router = APIRouter(include_in_schema=False)
 LOG_PAGE = 100  # rows
 
 
+@dataclass(frozen=True, slots=True)
+class Back:
+    """What was just changed of an account, in words, and what sends it back: an address, and the role where it is one."""
+
+    told: str
+    address: str
+    role: str = ""
+
+
 def _page(
-    request: Request, team: Team, *, link: str | None = None, of: str = "", fault: str | None = None
-) -> Response:
+    request: Request, team: Team, *, link: str | None = None, of: str = "", fault: str | None = None, back: Back | None = None
+) -> Response:  # fmt: skip
     book = team.accounts
     accounts = book.accounts()
     return page(
         request, "people.html", "People", accounts=accounts, invitations=book.invitations(), tokens=book.tokens(),
         names={one.id: one.name for one in accounts}, roles=ROLES, told=TOLD, days=DAYS, most_days=MOST_DAYS,
-        link=link, of=of, fault=fault,
+        link=link, of=of, fault=fault, back=back,
     )  # fmt: skip
 
 
@@ -40,9 +51,30 @@ def _again(request: Request, team: Team, error: MountjoyError) -> Response:
 
 
 @router.get("/people")
-def people(request: Request, team: TeamOf) -> Response:
-    """Everybody who may sign in, links that were not used yet, tokens."""
-    return _page(request, team)
+def people(
+    request: Request, team: TeamOf, done: str = Query("", max_length=20), of: int = Query(0, ge=0), was: str = Query("", max_length=20)
+) -> Response:  # fmt: skip
+    """Everybody who may sign in, links that were not used yet, tokens; after an account was changed, with a way back."""
+    return _page(request, team, back=_back(team, done, of, was))
+
+
+def _back(team: Team, done: str, of: int, was: str) -> Back | None:
+    """The way back from a change, as long as the account is as it left it."""
+    one = next((account for account in team.accounts.accounts() if account.id == of), None)
+    if one is None:
+        return None
+    if done == "role" and was in ROLES and was != one.role:
+        return Back(f"{one.name} is {one.role} now, and was {was}.", f"/people/{of}/role", was)
+    if done == "disable" and one.disabled:
+        return Back(f"{one.name} is disabled and signed out.", f"/people/{of}/enable")
+    if done == "enable" and not one.disabled:
+        return Back(f"{one.name} may sign in again.", f"/people/{of}/disable")
+    return None
+
+
+def _changed(done: str, of: int, was: str = "") -> Response:
+    told = {"done": done, "of": str(of), **({"was": was} if was else {})}
+    return RedirectResponse(f"/people?{urlencode(told)}", status_code=303)
 
 
 @router.post("/people/invite")
@@ -71,10 +103,11 @@ def set_role(
 ) -> Response:
     """Give an account another role."""
     try:
+        before = team.accounts.account(ident)
         team.accounts.set_role(ident, role, by=person.name)
     except InputError as error:
         return _again(request, team, error)
-    return RedirectResponse("/people", status_code=303)
+    return _changed("role", ident, before.role)
 
 
 @router.post("/people/{ident}/disable")
@@ -84,14 +117,14 @@ def disable(request: Request, ident: int, team: TeamOf, person: PersonOf) -> Res
         team.accounts.disable(ident, by=person.name)
     except InputError as error:
         return _again(request, team, error)
-    return RedirectResponse("/people", status_code=303)
+    return _changed("disable", ident)
 
 
 @router.post("/people/{ident}/enable")
 def enable(ident: int, team: TeamOf, person: PersonOf) -> Response:
     """Let a disabled account in again."""
     team.accounts.enable(ident, by=person.name)
-    return RedirectResponse("/people", status_code=303)
+    return _changed("enable", ident)
 
 
 @router.post("/people/{ident}/reset")
