@@ -202,6 +202,7 @@ def test_how_it_is_put_and_by_whom(
         "Rockets fired by the Houthis at the town of Abha hit a school.",
         "Russian forces shelled Kherson, wounding four people.",
         "A drone hit a bus in Omdurman, killing five and injuring eleven.",
+        "An attack on the camp killed and injured dozens of refugees.",
         "An improvised explosive device went off under a bus in Gedo, killing six passengers.",
         "Two peacekeepers were killed when their truck hit a roadside bomb near Kidal.",
     ],
@@ -219,11 +220,47 @@ def test_what_a_place_is_called_is_no_event(coder: Coder, text: str) -> None:
     assert not [c for c in coded.claims if c.type in ("capture", "siege")]
 
 
-def test_two_states_are_two_governments(coder: Coder) -> None:
-    (coded,) = coder.code([Report("two", "Kenya and Ethiopia signed a treaty on water.")])
+@pytest.mark.parametrize(
+    ("parties", "ids"),
+    [
+        ("Kenya and Ethiopia", ["government:KE", "government:ET"]),
+        ("Kenya and the African Union", ["government:KE", "african-union"]),
+        ("Israel and Hezbollah", ["government:IL", "hezbollah"]),
+    ],
+)
+def test_two_names_are_two_parties(coder: Coder, parties: str, ids: list[str]) -> None:
+    (coded,) = coder.code([Report("two", f"{parties} signed a treaty on water.")])
     (treaty,) = [c for c in coded.claims if c.type == "treaty"]
     actors = [coded.mention(r.mention).entity for r in treaty.roles if r.role == "actor"]
-    assert [a.id for a in actors if a is not None] == ["government:KE", "government:ET"]
+    assert [a.id for a in actors if a is not None] == ids
+
+
+@pytest.mark.parametrize(
+    ("text", "type_", "actors"),
+    [
+        ("It captured the town of Bria from the rebels.", "capture", set()),
+        ("His forces withdrew from Bria.", "withdrawal", set()),
+        ("General Haftar said his forces had captured Derna.", "capture", {"his forces"}),
+        ("Nigeria's military said it killed 18 insurgents in Borno.", "clash", {"Nigeria's military"}),
+        ('"We killed six soldiers near Bama," the Boko Haram spokesman said.', "clash", {"Boko Haram"}),
+        ('"We will not negotiate with the junta," the envoy said.', "negotiation", {"the envoy"}),
+        ("The US attacked the base.", "clash", {"The US"}),
+        ("Abu Yusuf was killed by an airstrike.", "air-strike", set()),
+    ],
+)
+def test_who_is_nobody_known_is_no_party(coder: Coder, text: str, type_: str, actors: set[str]) -> None:
+    (coded,) = coder.code([Report("nobody", text)])
+    claims = [c for c in coded.claims if c.type == type_]
+    assert claims, [c.type for c in coded.claims]
+    assert {coded.mention(r.mention).text for c in claims for r in c.roles if r.role == "actor"} == actors
+
+
+@pytest.mark.parametrize(
+    "text", ["We reject the proposal of the government.", "I met the minister on Monday."]
+)
+def test_words_of_nobody_known_are_not_coded(coder: Coder, text: str) -> None:
+    (coded,) = coder.code([Report("words", text)])
+    assert not [c for c in coded.claims if c.kind == "event"]
 
 
 def test_a_claim_of_responsibility_gives_its_event_the_actor(coded: Mapping[str, CodedReport]) -> None:

@@ -185,9 +185,15 @@ def _group_name(words: str, lexicon: Lexicon) -> bool:
 
 def _parties(doc: Doc, lexicon: Lexicon) -> Iterable[_Draft]:
     """Parties without a phrase of their own: the X of *X-backed* and *X-held*, of *pro-X*, of *X spokesman Name*."""
-    nouns = lexicon.lists.get("party-nouns", frozenset())
-    for token in doc:
-        body = _office_body(doc, token.i, lexicon.lists["offices"])
+    nouns, offices = lexicon.lists.get("party-nouns", frozenset()), lexicon.lists["offices"]
+    lower = [token.lower_ for token in doc]
+    for i, word in enumerate(lower):
+        following = lower[i + 1] if i + 1 < len(lower) else ""
+        told = word in offices or following in lexicon.lists["holdings"] or word[:4] in ("pro-", "anti")
+        if not told and following not in ("-", "–"):
+            continue
+        token = doc[i]
+        body = _office_body(doc, token.i, offices)
         if body is not None:
             yield body
         if token.i + 1 < len(doc) and doc[token.i + 1].lower_ in lexicon.lists["holdings"]:

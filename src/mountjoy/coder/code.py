@@ -25,6 +25,7 @@ from mountjoy.coder.join import join_casualties, same_event
 from mountjoy.coder.killings import name_killings
 from mountjoy.coder.match import candidates
 from mountjoy.coder.naming import name_parties
+from mountjoy.coder.nobody import leave_out_unknown
 from mountjoy.coder.ordinary import extraordinary
 from mountjoy.coder.people import who
 from mountjoy.coder.ranking.facts import ReportTold, tell
@@ -120,6 +121,7 @@ def code(
         for draft in here:
             if draft.candidate.kind == "event":
                 name_parties(view, draft.candidate)
+        here = [d for d in here if d.candidate.kind != "event" or leave_out_unknown(view, d)]
         drafts += [p for d in here for p in _paired(view, codebook, d)]
         ties += [(k, a) for a in asserted(view, sentence) if _between_two(view, a)]
     drafts = public(view, codebook, extraordinary(view, codebook, literal(view, codebook, drafts)))
@@ -169,7 +171,8 @@ def _rivals(view: View, draft: Draft, lexicon: Lexicon) -> list[Draft]:
             draft, candidate=candidate, rival_of=draft, raised=None, put=put(view, candidate.trigger, lexicon)
         )
         rival.put = _fixed(view, rival)
-        out.append(rival)
+        if leave_out_unknown(view, rival):
+            out.append(rival)
     return out
 
 
@@ -231,7 +234,8 @@ def _between_two(view: View, found: Asserted) -> bool:
         return True
     if found.kind == "tie" and same_party(view, found.actor, found.other):
         return False
-    return not any(of_nobody(view, mention) for mention in (found.actor, found.other))
+    ends = (found.other,) if found.rule == "X's ally" else (found.actor, found.other)
+    return not any(of_nobody(view, mention) for mention in ends)
 
 
 def _said_once(view: View, made: list[Made]) -> list[Made]:

@@ -54,6 +54,7 @@ def join_casualties(
         if own is not None and own is not cause and _only_harms(view, codebook, own):
             _fold(own, cause)
             folded.add(id(own))
+    folded |= _of_the_same_clause(view, codebook, events, folded)
     folded |= _bare_tolls(view, codebook, events, folded)
     folded |= _also_hurt(view, codebook, events, folded)
     folded |= _brought_about(view, codebook, events, folded)
@@ -90,6 +91,29 @@ def _is_toll(view: View, codebook: Codebook, draft: Draft) -> bool:
         and candidate.frame.type.id in ("killing", "attack", "clash")
         and view.lemmas[candidate.trigger] in verbs
     )
+
+
+def _of_the_same_clause(view: View, codebook: Codebook, events: list[Draft], folded: set[int]) -> set[int]:
+    """*An attack that killed and injured dozens*: a verb of harm joined to one whose toll is another event's is of that event."""
+    harming = codebook.lexicon.fatal.causing | codebook.lexicon.injured.causing
+    given = {
+        t.trigger: d
+        for d in events
+        if id(d) not in folded
+        for t in d.tolls
+        if t.trigger != d.candidate.trigger
+    }
+    out: set[int] = set()
+    for draft in events:
+        verb = draft.candidate.trigger
+        cause = given.get(view.heads[verb])
+        joined = view.deps[verb] == "conj" and not view.kids(verb, "nsubj", "nsubj:pass")
+        if cause is None or cause is draft or id(draft) in folded or not joined:
+            continue
+        if view.lemmas[verb] in harming and draft.candidate.frame.type.id in ("attack", "killing", "clash"):
+            cause.absorb(draft)
+            out.add(id(draft))
+    return out
 
 
 def _bare_tolls(view: View, codebook: Codebook, events: list[Draft], folded: set[int]) -> set[int]:
@@ -199,8 +223,8 @@ _STRIKING = frozenset(
 def _fold(own: Draft, cause: Draft) -> None:
     cause.absorb(own)
     for part in own.candidate.parts:
-        if part.role == "actor" and cause.candidate.role("actor"):
-            continue
+        if part.role == "actor" and (cause.candidate.role("actor") or part.token in cause.candidate.tokens):
+            continue  # "killed by an airstrike": the deed, nobody who did it
         loser = part.role == "recipient" and own.candidate.frame.roles.get("recipient", ("",))[0] == "subject"
         role = "victim" if part.role == "recipient" and not loser else part.role
         if role == "place" and cause.candidate.role("place"):

@@ -61,7 +61,16 @@ def _sum(values: list[int | None]) -> int | None:
 def tolls(view: View, lexicon: Lexicon, sentence: tuple[int, int]) -> list[Toll]:
     """All that a sentence says of numbers of people and what became of them, in order of its words."""
     found: list[Toll] = []
+    lists = lexicon.outcomes.values()
+    nouns = frozenset().union(*(words.nouns for words in lists))
+    adjectives = frozenset().union(*(words.adjectives for words in lists))
     for token in range(*sentence):
+        if (
+            not view.is_verb(token)
+            and view.lemmas[token] not in nouns
+            and view.lower[token] not in adjectives
+        ):
+            continue
         for outcome, words in lexicon.outcomes.items():
             told = _told_at(view, lexicon, outcome, words, token)
             if told is not None:

@@ -287,8 +287,9 @@ def inherited(view: View, verb: int, depth: int) -> list[Filler]:
 
 
 def _predicative(view: View, token: int) -> bool:
-    """Whether an adjective or noun is said of a subject (*is willing to*, *is set to*)."""
-    return any(view.deps[c] == "cop" for c in view.children[token])
+    """Whether an adjective or noun is said of a subject (*is willing to*, *are committed to*)."""
+    linking = ("cop", "aux:pass") if view.pos[token] == "ADJ" else ("cop",)
+    return any(view.deps[c] in linking for c in view.children[token])
 
 
 def noun_subject(view: View, noun: int, depth: int = 0) -> list[Filler]:

@@ -311,8 +311,8 @@ class _Resolver:
         if not self.composer.registry.nations.find(self._core(mention.text)):
             return None
         noun = second.text.partition(" of ")[0].split()[-1]
-        if self.composer.registry.nations.find(noun):
-            return None  # "Kenya and Ethiopia" are two states, and neither is the other's
+        if (self.cased and noun[:1].isupper()) or self.composer.registry.nations.find(noun):
+            return None  # "Kenya and Ethiopia", "Kenya and the African Union" are two names, and neither is the other's
         composed = self.composer.compose(f"{mention.text} {noun}", country_focus=self.focus, cased=self.cased)
         if composed is None:
             return None

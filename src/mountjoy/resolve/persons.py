@@ -91,6 +91,8 @@ def strip_titles(text: str, composer: Composer, cased: bool, named: bool = True)
         core = core[:-2]
     if composer.registry.nations.find(core) and fold(text).split()[0] in composer.vocabulary.determiners:
         core = ""  # "an Iraqi" names nobody
+    if fold(core).rpartition(" ")[2] in _PRONOUNS:
+        core = ""  # "one of them", "I"
     if core and (_describes(core, composer) if not cased else not _named(core)):
         core = ""
     if country and not parent:
@@ -164,6 +166,9 @@ def _describes(core: str, composer: Composer) -> bool:
     return any(
         fold(word) in vocabulary.prepositions or fold(word) in vocabulary.heads for word in core.split()
     )
+
+
+_PRONOUNS = frozenset("i me we us you he him she her it they them who whom this that these those".split())
 
 
 class Persons:

@@ -33,9 +33,12 @@ def stands_for(it: Features, earlier: Sequence[Features]) -> Features | None:
     if not near:
         return None
     scored: dict[str, tuple[float, Features]] = {}
+    heads = {other.head.i for other in near}
     for other in near:
         key = other.meant.mention.id
         value = _score(it, other)
+        if other.head.head.i not in heads and _speaks_for(other, it):  # "the state's army said it": the army
+            value += 4.0
         if key not in scored or value > scored[key][0]:
             scored[key] = (value, other)
     ordered = sorted(scored.values(), key=lambda pair: (-pair[0], -pair[1].mention.start))
@@ -69,7 +72,6 @@ def _score(it: Features, other: Features) -> float:
         value += 1.0
     if it.sentence == other.sentence:
         value += (2.0 if it.rank == 4 or it.owning else 1.0) if _governs(other, it) else 0.0
-        value += 4.0 if _speaks_for(other, it) else 0.0
     return value
 
 
@@ -110,7 +112,7 @@ def _plural(other: Features) -> bool:
 
 
 def _neuter(it: Features, other: Features) -> bool:
-    if other.number == "many" or other.form == "indefinite":
+    if other.number == "many" or (other.form == "indefinite" and not _owned(other)):
         return False
     where = next((c.text.lower() for c in it.head.children if c.dep_ == "case"), "")
     if it.mention.type in _PLACES or where in _PREPARED:
@@ -120,6 +122,11 @@ def _neuter(it: Features, other: Features) -> bool:
     if it.mention.type != "actor":
         return False
     return other.mention.type == "actor" or (other.mention.type == "place" and it.owning)
+
+
+def _owned(other: Features) -> bool:
+    """Whether a phrase says whose it is (*Mali's army*), and so which one."""
+    return any(c.dep_ == "nmod:poss" for c in other.head.children)
 
 
 def _same_clause(it: Features, other: Features) -> bool:

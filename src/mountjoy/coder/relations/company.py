@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 
 from mountjoy.claim import Mention
@@ -17,6 +18,8 @@ def in_company(view: View, sentence: tuple[int, int]) -> list[Asserted]:
     """What a sentence asserts in these ways, in order of the words."""
     out: list[Asserted] = []
     for token in range(*sentence):
+        if view.lemmas[token] in words("together-done"):
+            out += _jointly(view, token)
         if view.pos[token] not in ("NOUN", "PROPN"):
             continue
         for rule in (_alongside, _with_support, _ally, _of_a_group, _included, _struggle):
@@ -46,6 +49,30 @@ def _alongside(view: View, token: int) -> Iterator[Asserted]:
         if collective(view, side) and side.id != other.id:
             said = tuple(sorted((*view.kids(token, "case"), *_near_verb(view, token))))
             yield Asserted("tie", "allied-with", other, side, said or (token,), "together with")
+
+
+def _jointly(view: View, verb: int) -> Iterator[Asserted]:
+    """*A, B and C captured P*, *A and B launched an offensive*: armed sides that did one thing against a third."""
+    done = view.tags[verb] in ("VBD", "VBN", "VBP", "VBZ") and not view.passive(verb)
+    if not done or any(
+        view.lower[c] in ("not", "never") or view.tags[c] == "MD" for c in view.children[verb]
+    ):
+        return
+    things = [view.lemmas[c] for c in view.kids(verb, "obj")]
+    if not things or (view.lemmas[verb] in words("wage") and not words("joint-deed") & set(things)):
+        return
+    sides: dict[str, Mention] = {}
+    for filler in subject(view, verb):
+        for one in view.conjuncts(filler.token):
+            party = party_at(view, one)
+            if (
+                party is not None
+                and kind_of(view, party) in _ARMED | {"government"}
+                and party.type == "actor"
+            ):
+                sides.setdefault(view.entities.get(party.id, party.id), party)
+    for first, second in itertools.combinations(sides.values(), 2):
+        yield Asserted("tie", "allied-with", second, first, (verb,), "did it together")
 
 
 def _near_verb(view: View, token: int) -> list[int]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from mountjoy.claim import Mention
 from mountjoy.coder.candidate import Candidate, Part
+from mountjoy.coder.nobody import nobody_known
 from mountjoy.coder.relations.asserted import nested, words
 from mountjoy.coder.view import View
 
@@ -67,13 +68,27 @@ def _trivial(view: View, first: list[Part], second: Part) -> bool:
         return True
     return any(
         part.mention.id == second.mention.id
+        or _cut_name(view, part.mention, second.mention)
         or (nested(part.mention, second.mention) and not _outer(part.mention, second.mention).named)
         for part in first
     )
 
 
+def _cut_name(view: View, one: Mention, other: Mention) -> bool:
+    """Whether one is only the beginning of the other's name, cut short (*Disposal Mobile* of *Disposal Mobile Unit Two*)."""
+    outer = _outer(one, other)
+    inner = other if outer is one else one
+    if one.type != "actor" or other.type != "actor":
+        return False
+    known = not view.entities.get(inner.id, "actor:").startswith("actor:")
+    rest = view.text[inner.end : outer.end]
+    return not known and inner.start == outer.start and rest[:1] == " " and rest[1:2].isupper()
+
+
 def of_nobody(view: View, mention: Mention, reason: str = "") -> bool:
-    """Whether a mention is of no party: people in general, or one that only the noun of the tie itself describes."""
+    """Whether a mention is of no party: people in general, nobody known, or one that only the noun of the tie itself describes."""
+    if nobody_known(view, mention):
+        return True
     written = any(c.isupper() for c in mention.text) or not any(c.isupper() for c in view.text)
     if (mention.named and written) or mention.type in ("place", "facility"):
         return False
