@@ -124,7 +124,9 @@ def test_map_draws_what_the_view_holds(client: TestClient, demo: RecordFile) -> 
 def test_names_on_the_map_are_those_of_the_view(client: TestClient) -> None:
     far = client.get("/map/labels.json?bbox=-20,-10,80,60&zoom=2").json()["features"]
     near = client.get("/map/labels.json?bbox=42.5,36,43.7,36.7&zoom=8").json()["features"]
-    towns = [one["properties"]["name"] for one in near if one["properties"]["kind"] not in ("country", "province")]
+    towns = [
+        one["properties"]["name"] for one in near if one["properties"]["kind"] not in ("country", "province")
+    ]
     assert towns[0] == "Mosul"  # many events are there, and none in the more populous Al Mawsil al Jadidah
     assert {one["properties"]["kind"] for one in far} == {"country"}
     assert "Mosul" in [one["properties"]["name"] for one in near]

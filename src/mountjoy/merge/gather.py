@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import lru_cache
+from sys import intern
 
 from mountjoy.applied import by_person
 from mountjoy.claim import Claim, CodedReport, Entity, Mention, Span
@@ -137,9 +139,15 @@ def thing_of(mention: Mention, mentions: Mapping[str, Mention]) -> Thing:
         entity = mention.entity
         if entity.reason or entity.precision_rule:
             entity = replace(entity, reason="", precision_rule="")
-        return Thing(entity, entity.name, entity.id, words)
+        return _resolved(entity, words)
     key = words_key(mention.text) if mention.named else None
     return Thing(None, mention.text, key, words, mention.placing)
+
+
+@lru_cache(1 << 15)
+def _resolved(entity: Entity, words: str) -> Thing:
+    """An entity under these words: one for all claims that tell of it so, because there may be millions of them."""
+    return Thing(entity, entity.name, entity.id, words)
 
 
 def _stems(text: str, function_words: frozenset[str]) -> tuple[str, ...]:
@@ -150,9 +158,8 @@ def _stems(text: str, function_words: frozenset[str]) -> tuple[str, ...]:
 def _names(text: str, left_out: frozenset[str]) -> tuple[str, ...]:
     """The words in capitals, but not the first, which is so in every sentence."""
     found = [fold(word) for word in _WORD.findall(text)[1:] if word[0].isupper()]
-    return tuple(sorted({word for word in found if len(word) >= LEAST_NAME and word not in left_out}))[
-        :MOST_NAMES
-    ]
+    kept = sorted({word for word in found if len(word) >= LEAST_NAME and word not in left_out})[:MOST_NAMES]
+    return tuple(map(intern, kept))
 
 
 def turn_of(sentence: Span, trigger: Span, rules: Rules) -> str:
