@@ -11,7 +11,7 @@ from bench.world import World
 from mountjoy import merge, updating
 from mountjoy.evidence import Evidence, Link
 from mountjoy.record import Event
-from mountjoy.store import RecordFile, indexing, tallies, writing
+from mountjoy.store import RecordFile, indexing, positions, tallies, writing
 from mountjoy.store import merged as merged_store
 from mountjoy.store.merging import Step
 
@@ -40,6 +40,7 @@ def fill(record: RecordFile, world: World, events: int, told: Callable[[int], No
     with record.merge_step() as step:
         indexing.index_entities(step._connection, stamp.mentions.values())
         tallies.rebuild(step._connection)
+        positions.rebuild(step._connection, lambda _done, _total: None)
         made = merge.relations(stamp.statements)
         step.replace((), (), (), (), made.control, made.stated)
     updating.update(record)  # who holds what, of all places
