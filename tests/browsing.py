@@ -35,7 +35,14 @@ _WEIGHT = """map => [...performance.getEntriesByType("navigation"), ...performan
 _BARE = """() => [...document.querySelectorAll(".rows tbody td")].filter((one) => one.checkVisibility()
   && !one.dataset.label && /^[\\d.,–-]+$/.test(one.innerText.trim())).map((one) => one.parentNode.innerText)"""
 MAP = ("maplibre-gl", "world.json")  # the map's library and ground
-_FIND = "only => axe.run(document, {resultTypes: ['violations'], ...(only.length ? {runOnly: only} : {})})"
+COLOURS = (
+    "color-contrast",
+    "link-in-text-block",
+)  # the rules that ask for colours, which take axe most of its time
+_FIND = """([only, but]) => axe.run(document, {
+  resultTypes: ["violations"], ...(only.length ? { runOnly: only } : {}),
+  rules: Object.fromEntries(but.map((one) => [one, { enabled: false }])),
+})"""
 
 
 class Watched:
@@ -83,12 +90,13 @@ def bare_cells(page: Any) -> list[str]:
     return rows
 
 
-def axe_faults(page: Any, only: Sequence[str] = ()) -> list[str]:
-    """All that axe finds on a page, minor things too, a line each; of some rules alone where they are named."""
-    page.evaluate(AXE.read_text(encoding="utf-8"))
+def axe_faults(page: Any, only: Sequence[str] = (), *, but: Sequence[str] = ()) -> list[str]:
+    """All that axe finds on a page, minor things too, a line each; of some rules alone, or of all ``but`` some."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE.read_text(encoding="utf-8"))
     return [
         f"{page.url}: {one['id']} ({one['impact']}): {node['html'][:160]}"
-        for one in page.evaluate(_FIND, list(only))["violations"]
+        for one in page.evaluate(_FIND, [list(only), list(but)])["violations"]
         for node in one["nodes"]
     ]
 
