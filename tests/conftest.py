@@ -19,6 +19,28 @@ from tests.browsing import CHROMIUM, FLAGS
 from tests.installed import build_and_install, imported_from
 from tests.sharing import LastingPageReader, once
 
+# The files that take longest. They come first, so that no worker has one left when the others are done; those that want
+# the installed app and the demo record stand between others, so that one worker makes these while another tests.
+LONGEST = (
+    "serve/test_browser", "store/test_spans", "serve/test_every_page", "store/test_kills", "store/test_through_time",
+    "team/test_walk", "test_hostile", "serve/test_printing", "test_docs", "serve/test_right_to_left", "serve/test_contract",
+    "store/test_updating", "serve/test_workers", "test_coding", "store/test_made", "custody/test_verify",
+    "store/test_unlisted", "store/test_adding", "store/test_places", "serve/test_snapshots", "serve/test_undoing",
+    "serve/test_control_browser", "serve/test_bad_input", "cli/test_review_command", "resolve/test_own_actors",
+    "test_settling", "ingest/test_parts", "coder/test_examples",
+)  # fmt: skip
+_PLACES = {f"{name}.py": place for place, name in enumerate(LONGEST)}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the longest files first (`scripts/test` gives files out in this order)."""
+    here = Path(__file__).parent
+    places = {
+        path: _PLACES.get(path.relative_to(here).as_posix(), len(LONGEST))
+        for path in {one.path for one in items}
+    }
+    items.sort(key=lambda one: places[one.path])
+
 
 @pytest.fixture(scope="session", autouse=True)
 def page_reader() -> Iterator[LastingPageReader]:

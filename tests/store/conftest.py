@@ -53,15 +53,13 @@ def new_place(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
         return lambda: Path(shutil.copy(laid, tmp_path_factory.mktemp("record") / "r.db"))
     server: Server = request.getfixturevalue("server")
 
-    def make() -> str:
-        name = f"record{next(_NUMBERS)}"
-        server.execute(f"CREATE DATABASE {name} TEMPLATE laid")
-        return server.url(name)
-
-    return make
+    return lambda: server.copy("laid", f"record{next(_NUMBERS)}")
 
 
 @pytest.fixture
-def place(new_place: NewPlace) -> Path | str:
+def place(new_place: NewPlace, request: pytest.FixtureRequest) -> Iterator[Path | str]:
     """The place of an empty record."""
-    return new_place()
+    made = new_place()
+    yield made
+    if isinstance(made, str):
+        request.getfixturevalue("server").drop(made)

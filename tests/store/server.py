@@ -103,6 +103,23 @@ class Server:
         """The address of a database."""
         return f"postgresql://{USER}@/{database}?host={self.folder}"
 
+    def copy(self, template: str, name: str) -> str:
+        """Make a database as another one is, and give its address."""
+        import psycopg
+
+        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+            # Files are copied in a quarter of the time that rows take; older servers do nothing else.
+            how = " STRATEGY FILE_COPY" if connection.info.server_version >= 150_000 else ""
+            connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}{how}".encode())
+        return self.url(name)
+
+    def drop(self, place: str) -> None:
+        """Let go of a database by its address, where nobody is at it any more."""
+        import psycopg
+
+        with contextlib.suppress(psycopg.Error):
+            self.execute(f"DROP DATABASE {psycopg.conninfo.conninfo_to_dict(place)['dbname']}")
+
     def execute(self, statement: str) -> None:
         """Run a statement in the maintenance database."""
         import psycopg
