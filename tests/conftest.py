@@ -12,7 +12,7 @@ import typer.main
 import typer.testing
 from sqlalchemy import Engine
 
-from mountjoy import codebook
+from mountjoy import codebook, pipeline
 from mountjoy.coding import Coder
 from mountjoy.store import engine, open_record
 from tests.browsing import CHROMIUM, FLAGS
@@ -29,6 +29,7 @@ LONGEST = (
     "serve/test_control_browser", "serve/test_bad_input", "cli/test_review_command", "resolve/test_own_actors",
     "test_settling", "ingest/test_parts", "coder/test_examples",
 )  # fmt: skip
+DEMO_REPORTS = Path(pipeline.__file__).parent / "data" / "demo"
 _PLACES = {f"{name}.py": place for place, name in enumerate(LONGEST)}
 
 
@@ -105,6 +106,17 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = once(tmp_path_factory, "installed", build_and_install)
     assert imported_from(folder).is_relative_to(folder)
     return folder
+
+
+@pytest.fixture(scope="session")
+def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The record that the bundled reports make; never written to."""
+
+    def make(folder: Path) -> None:
+        coder = pipeline.Coder()
+        pipeline.run([DEMO_REPORTS], folder / "demo.db", code=coder.code, coder=coder.name)
+
+    return once(tmp_path_factory, "demo", make) / "demo.db"
 
 
 @pytest.fixture(scope="module")

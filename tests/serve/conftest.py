@@ -8,27 +8,13 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from mountjoy import pipeline
 from mountjoy.serve import create_app
 from mountjoy.serve.desk import Desk
 from mountjoy.store import RecordFile, open_record
 from tests.browsing import DESKTOP, Watched
 from tests.installed import serving
-from tests.sharing import once
 
-DEMO_REPORTS = Path(pipeline.__file__).parent / "data" / "demo"
 HERE = "http://127.0.0.1"
-
-
-@pytest.fixture(scope="session")
-def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The record that the bundled reports make; never written to."""
-
-    def make(folder: Path) -> None:
-        coder = pipeline.Coder()
-        pipeline.run([DEMO_REPORTS], folder / "demo.db", code=coder.code, coder=coder.name)
-
-    return once(tmp_path_factory, "demo", make) / "demo.db"
 
 
 @pytest.fixture(scope="session")

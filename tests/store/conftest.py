@@ -60,6 +60,7 @@ def new_place(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
 def place(new_place: NewPlace, request: pytest.FixtureRequest) -> Iterator[Path | str]:
     """The place of an empty record."""
     made = new_place()
+    server: Server | None = request.getfixturevalue("server") if isinstance(made, str) else None
     yield made
-    if isinstance(made, str):
-        request.getfixturevalue("server").drop(made)
+    if server is not None:
+        server.drop(str(made))
