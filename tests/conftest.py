@@ -13,7 +13,10 @@ import typer.testing
 from sqlalchemy import Engine
 
 from mountjoy import codebook, pipeline
+from mountjoy.annotate.english import English
 from mountjoy.coding import Coder
+from mountjoy.resolve import registry
+from mountjoy.resolve.tables import data_folder
 from mountjoy.store import engine, open_record
 from tests.browsing import CHROMIUM, FLAGS
 from tests.installed import build_and_install, imported_from
@@ -66,6 +69,19 @@ def shipped_codebook() -> Iterator[None]:
         patched.setattr(
             loading, "read", lambda path: part(path) if path.parent == loading.TYPES else read(path)
         )
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def shipped_actors_and_pipeline() -> Iterator[None]:
+    """The files of actors and the English pipeline that ship are read once; others, and one's own, as they are asked for."""
+    read, load = registry._read, English.load
+    part, whole, shipped = cache(read), cache(load), data_folder()
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(
+            registry, "_read", lambda path: (part if path.is_relative_to(shipped) else read)(path)
+        )
+        patched.setattr(English, "load", lambda *place, **how: (load if place else whole)(*place, **how))
         yield
 
 
