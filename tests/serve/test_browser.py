@@ -119,6 +119,29 @@ def test_a_claim_is_decided_in_the_drawer_and_undone(watched: Watched, served: t
         assert [one.undone for one in record.decisions() if one.subject == claim] == [True]
 
 
+def test_the_page_behind_the_drawer_follows_a_decision(watched: Watched, served: tuple[str, Path]) -> None:
+    with open_record(served[1]) as record:
+        alone = next(one for one in record.page(newest=True).events[5:] if len(one.claims) == 1)
+    page = watched.go("/events")
+    count, row = page.locator("#event-count"), page.locator(f"#event-rows [data-open='event:{alone.id}']")
+    before = count.inner_text()
+    row.focus()
+    page.keyboard.press("Enter")
+    page.locator("#drawer button[value=reject]").click()
+    row.wait_for(state="detached")
+    assert count.inner_text() != before and page.locator("#map canvas").count() == 1
+    page.locator("#drawer .undo button").click()
+    row.wait_for(state="attached")
+    page.wait_for_function(
+        "before => document.getElementById('event-count').innerText === before", arg=before
+    )
+    page.keyboard.press("Escape")
+    page.wait_for_selector("#drawer", state="hidden")
+    page.locator("[data-timeline] svg").first.focus()
+    page.keyboard.press("ArrowRight")  # the timeline is alive
+    assert page.locator("[data-range]").inner_text() != "All days"
+
+
 def test_selected_words_become_a_claim(watched: Watched, served: tuple[str, Path]) -> None:
     with open_record(served[1]) as record:
         coded = next(one for one in record.coded() if one.claims and one.claims[0].kind == "event")
@@ -251,6 +274,30 @@ def test_the_network_keeps_still_while_days_pass(watched: Watched) -> None:
     page.reload()
     page.wait_for_selector("#graph[data-ready=yes]")
     assert page.evaluate("sessionStorage.getItem('mountjoy-network')") == kept
+
+
+def test_a_phone_names_the_largest_parties_of_the_network(browser: Any, served: tuple[str, Path]) -> None:
+    page = Watched(browser, served[0], PHONE).go("/network")
+    page.wait_for_selector("#graph[data-ready=yes]")
+    nodes = page.evaluate("JSON.parse(document.getElementById('graph-data').textContent).nodes")
+    largest = sorted(nodes, key=lambda one: (-one["claims"], one["id"]))
+    named = page.locator("#graph").get_attribute("data-named").split("\n")
+    assert {one["id"] for one in largest[:4]} <= set(named) and len(named) < len(nodes)
+    page.context.close()
+
+
+def test_a_day_is_written_as_the_record_writes_it(browser: Any, served: tuple[str, Path]) -> None:
+    page = Watched(browser, served[0], DESKTOP, locale="en-US").go("/events?since=2017-03-01")
+    assert page.locator("#since").input_value() == "2017-03-01"
+    until = page.locator("#until")
+    assert until.get_attribute("placeholder") == "YYYY-MM-DD"
+    until.fill("5/31/2017")
+    until.press("Enter")
+    assert until.evaluate("one => one.validity.patternMismatch") and "until" not in page.url
+    until.fill("2017-05-31")
+    until.press("Enter")
+    page.wait_for_url("**until=2017-05-31*")
+    page.context.close()
 
 
 def test_an_actors_ties_follow_the_day(watched: Watched) -> None:

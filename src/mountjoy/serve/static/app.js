@@ -1,4 +1,6 @@
 // What every page does: the drawer, keys, the timeline's brush, sliders, the menu, light and dark.
+import { bringUpToDate } from "/static/behind.js";
+
 const $ = (selector, within = document) => within.querySelector(selector);
 const $$ = (selector, within = document) => [...within.querySelectorAll(selector)];
 const drawer = $("#drawer");
@@ -32,10 +34,12 @@ export async function openDrawer(what, from = null) {
 }
 
 function closeDrawer() {
+  const what = new URL(location.href).searchParams.get("open");
   showDrawer(false);
   drawer.replaceChildren();
   history.replaceState(null, "", addressWith({ open: null }));
   markOpened(null);
+  if (opener && !opener.isConnected) opener = $(`main [data-open="${CSS.escape(what ?? "")}"]`); // the page was brought up to date meanwhile
   opener?.focus?.({ preventScroll: true });
 }
 
@@ -189,7 +193,17 @@ document.addEventListener("htmx:afterSettle", ({ target }) => {
   if (!told) return;
   say(told.textContent);
   ($(".undo button", drawer) ?? $("[data-close]", drawer))?.focus();
+  followDecision();
 });
+// What was decided in the drawer shows on the page behind it, and on its map.
+async function followDecision() {
+  if (!(await bringUpToDate($("#main")))) return;
+  for (const figure of $$("[data-timeline]")) if (!$("svg[tabindex]", figure)) readyTimeline(figure);
+  readyBands();
+  readyDensity();
+  markOpened(new URL(location.href).searchParams.get("open"));
+  document.dispatchEvent(new CustomEvent("mountjoy:decided"));
+}
 // What the page says that it kept is told to who listens once the page stands.
 const kept = $("main [data-told]");
 if (kept) setTimeout(() => say(kept.textContent), 500);

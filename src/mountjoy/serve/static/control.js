@@ -200,7 +200,7 @@ slider.addEventListener("input", () => {
 });
 function toDay() {
   const number = numberOf(field.value);
-  if (!field.value || Number.isNaN(number)) return;
+  if (!field.value || !field.reportValidity() || Number.isNaN(number)) return;
   slider.value = Math.min(Math.max(number, 0), +slider.max); // a day beyond the slider is shown all the same
   slider.setAttribute("aria-valuetext", field.value);
   changed();

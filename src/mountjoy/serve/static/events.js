@@ -274,6 +274,7 @@ if (holder) {
   addLayers();
   listen();
   await show();
+  document.addEventListener("mountjoy:decided", show);
   const button = document.querySelector("[data-area]");
   if (button) readyArea(button);
   await marksDrawn(map);

@@ -87,30 +87,73 @@ function inRows(parts, most) {
   return { places, width, height: y + high };
 }
 
-// Names are as large at every zoom; where two would lie on each other the party of more claims is named.
+// Names are as large at every zoom; where two would lie on each other the party of more claims is named first. A name stands below its
+// party, or where there is room: above, to the right or the left of it, but then on no party of more claims.
+const GAP = 3;
+const SIDES = [["bottom", "center", 0, 1], ["top", "center", 0, -1], ["center", "right", 1, 0], ["center", "left", -1, 0]];
+const apart = (one, other) => one[0] > other[2] || one[2] < other[0] || one[1] > other[3] || one[3] < other[1];
+
+const pen = document.createElement("canvas").getContext("2d");
+const measured = new Map();
+// How wide and high a name is drawn: its words in lines no longer than `LINE`.
+function extent(name) {
+  if (!measured.has(name)) {
+    pen.font = `${LETTERS}px Helvetica Neue, Helvetica, sans-serif`; // what Cytoscape writes in
+    let [wide, lines, line] = [0, 0, ""];
+    for (const word of name.split(/\s+/)) {
+      const longer = line ? `${line} ${word}` : word;
+      if (line && pen.measureText(longer).width > LINE) [line, lines] = [word, lines + 1];
+      else line = longer;
+      wide = Math.max(wide, pen.measureText(line).width);
+    }
+    measured.set(name, [wide, (lines + 1) * LETTERS * 1.2]);
+  }
+  return measured.get(name);
+}
+function boxBeside({ x, y }, half, [wide, high], [, , right, down]) {
+  const [midX, midY] = [x + right * (half + GAP + wide / 2), y + down * (half + GAP + high / 2)];
+  return [midX - wide / 2, midY - high / 2, midX + wide / 2, midY + high / 2];
+}
 function nameWhatFits(graph) {
   const zoom = graph.zoom();
-  const taken = [];
   const shown = graph.nodes().filter((node) => node.style("display") === "element");
+  const spots = shown.map((node) => {
+    const { x, y } = node.renderedPosition();
+    const half = (node.data("size") * zoom) / 2;
+    return { node, at: { x, y }, half, box: [x - half, y - half, x + half, y + half] };
+  });
+  spots.sort((a, b) => b.node.data("claims") - a.node.data("claims") || (a.node.id() < b.node.id() ? -1 : 1));
+  const [taken, named] = [[], []];
   graph.batch(() => {
-    shown.style({ "font-size": LETTERS / zoom, "text-max-width": LINE / zoom, "text-margin-y": 3 / zoom });
-    for (const node of shown.sort((a, b) => b.data("claims") - a.data("claims") || (a.id() < b.id() ? -1 : 1))) {
-      const { x, y } = node.renderedPosition();
-      const letters = node.data("name").length * LETTERS * 0.53;
-      const half = Math.min(letters, LINE) / 2;
-      const top = y + (node.data("size") * zoom) / 2;
-      const box = [x - half, top, x + half, top + Math.ceil(letters / LINE) * LETTERS * 1.2 + 3];
-      const free = taken.every((other) => box[0] > other[2] || box[2] < other[0] || box[1] > other[3] || box[3] < other[1]);
-      node.toggleClass("unnamed", !free);
-      if (free) taken.push(box);
+    for (const [rank, { node, at, half }] of spots.entries()) {
+      const size = extent(node.data("name"));
+      let box = null;
+      const side = SIDES.find((one) => {
+        box = boxBeside(at, half, size, one);
+        if (!taken.every((other) => apart(box, other))) return false;
+        if (one === SIDES[0]) return true;
+        const whole = box[0] >= 0 && box[1] >= 0 && box[2] <= graph.width() && box[3] <= graph.height();
+        return whole && spots.slice(0, rank).every((other) => apart(box, other.box));
+      });
+      node.toggleClass("unnamed", !side);
+      if (!side) continue;
+      taken.push(box);
+      named.push(node.id());
+      const [valign, halign, right, down] = side;
+      node.style({
+        "text-valign": valign, "text-halign": halign, "text-margin-x": (right * GAP) / zoom, "text-margin-y": (down * GAP) / zoom,
+        "font-size": LETTERS / zoom, "text-max-width": LINE / zoom,
+      });
     }
   });
+  holder.dataset.named = named.join("\n");
 }
 
 // A tie is shown where its kind is chosen (or none is) and it stands on the day, as the server says it (`stands`).
 function chosen(form) {
   const given = form ? new FormData(form) : new FormData();
-  return { kinds: given.getAll("kind"), day: given.get("on") || null };
+  const day = form?.querySelector(".day");
+  return { kinds: given.getAll("kind"), day: day?.validity.valid ? day.value || null : null };
 }
 function stands(tie, { kinds, day }) {
   if (kinds.length && !kinds.includes(tie.type)) return false;
@@ -187,7 +230,7 @@ if (data?.nodes.length) {
       named();
     };
     form.addEventListener("input", now);
-    form.addEventListener("change", ({ target }) => { if (target.type === "date") rows(form, graph, chosen(form)); }); // the rest is submitted
+    form.addEventListener("change", ({ target }) => { if (target.matches(".day") && target.reportValidity()) rows(form, graph, chosen(form)); }); // the rest is submitted
     form.addEventListener("submit", (event) => { event.preventDefault(); now(); rows(form, graph, chosen(form)); });
     form.addEventListener("reset", () => setTimeout(() => { now(); rows(form, graph, chosen(form)); }));
     now();

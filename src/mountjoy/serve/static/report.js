@@ -35,11 +35,11 @@ for (const trigger of text.querySelectorAll(".trigger")) {
   for (const kind of ["mouseenter", "focus"]) trigger.addEventListener(kind, () => point(trigger, true));
   for (const kind of ["mouseleave", "blur"]) trigger.addEventListener(kind, () => point(trigger, false));
 }
-for (const row of document.querySelectorAll("[data-for]")) {
-  const trigger = document.getElementById(row.dataset.for);
-  if (!trigger) continue;
-  row.addEventListener("mouseenter", () => { for (const one of [trigger, ...rolesOf(trigger)]) one.classList.add("shown"); });
-  row.addEventListener("mouseleave", () => { for (const one of [trigger, ...rolesOf(trigger)]) one.classList.remove("shown"); });
+for (const kind of ["mouseover", "mouseout"]) {
+  document.addEventListener(kind, ({ target }) => {
+    const trigger = document.getElementById(target.closest("[data-for]")?.dataset.for);
+    if (trigger) for (const one of [trigger, ...rolesOf(trigger)]) one.classList.toggle("shown", kind === "mouseover");
+  });
 }
 // What is decided in the drawer shows in the text at once.
 document.addEventListener("htmx:afterSwap", () => {
