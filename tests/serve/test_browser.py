@@ -140,6 +140,11 @@ def test_the_page_behind_the_drawer_follows_a_decision(watched: Watched, served:
     page.locator("[data-timeline] svg").first.focus()
     page.keyboard.press("ArrowRight")  # the timeline is alive
     assert page.locator("[data-range]").inner_text() != "All days"
+    watched.go(f"/events/{alone.id}?open=event:{alone.id}")
+    page.locator("#drawer button[value=reject]").click()
+    page.wait_for_selector("main > [data-gone]")
+    page.locator("#drawer .undo button").click()
+    page.wait_for_selector("main > [data-gone]", state="detached")
 
 
 def test_selected_words_become_a_claim(watched: Watched, served: tuple[str, Path]) -> None:

@@ -25,6 +25,7 @@ from mountjoy.errors import (
 from mountjoy.serve.rendering import render
 
 PROBLEM = "application/problem+json"
+AGAIN = "x-again"  # the header with which a page asks for itself, to be brought up to date
 _LOG = logging.getLogger("mountjoy.serve")
 _TITLES: Mapping[int, str] = {
     400: "That cannot be used", 401: "Sign in first", 403: "Not yours to do", 404: "Not found", 405: "Not done that way", 409: "Changed meanwhile",
@@ -65,6 +66,10 @@ def answer(
 def of_error(request: Request, error: MountjoyError) -> Response:
     """The answer to an error of Mountjoy's."""
     status = status_of(error)
+    if status == 404 and request.headers.get(AGAIN) == "yes":
+        return Response(
+            status_code=204
+        )  # a page that stands asks for itself again: that it is no more is no fault
     title = (
         "Accounts cannot be read" if status == 503 and isinstance(error, AccountsError) else _TITLES[status]
     )

@@ -20,14 +20,23 @@ function follow(now, then) {
   }
 }
 
+const GONE = "What this page shows is no more under this address after the decision; it stands as it was before.";
+
 /** Ask for the page again and take over what is told otherwise; whether that could be done. */
 export async function bringUpToDate(main) {
-  const response = await fetch(location.href);
-  if (!response.ok) return false; // what the page is about is no more: an event that was merged anew
-  const page = new DOMParser().parseFromString(await response.text(), "text/html");
-  const then = page.getElementById("main");
-  if (!then) return false;
-  const [here, there] = [[...main.children], [...then.children]];
+  const response = await fetch(location.href, { headers: { "X-Again": "yes" } });
+  const text = response.ok ? await response.text() : "";
+  main.querySelector("[data-gone]")?.remove();
+  if (response.status === 204) {
+    const note = document.createElement("p");
+    note.className = "note";
+    note.dataset.gone = "";
+    note.textContent = GONE; // an event that was merged anew has another id
+    main.prepend(note);
+  }
+  if (!text) return false;
+  const page = new DOMParser().parseFromString(text, "text/html");
+  const [here, there] = [[...main.children], [...page.getElementById("main").children]];
   if (here.length === there.length) {
     here.forEach((one, number) => follow(one, there[number]));
   } else { // a part came or went: those that have a name are found by it
