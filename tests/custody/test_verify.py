@@ -15,14 +15,15 @@ import msgspec
 import pytest
 from sqlalchemy import Connection, delete, insert, select, update
 
-from mountjoy import custody, pipeline
+from mountjoy import custody, pipeline, updating
 from mountjoy.claim import CodedReport
 from mountjoy.custody import publish, verify
 from mountjoy.errors import InputError
 from mountjoy.merge import unpack_stated
 from mountjoy.spanned import unpack_spans
 from mountjoy.store import RecordFile, open_record, positions, rows, schema
-from tests.custody.conftest import CODED, LATER, NOON, by_hand, run
+from tests.custody.conftest import CODED, CODER, LATER, NOON, by_hand, run
+from tests.hand import coded
 
 CLAIM = CODED[0].claims[0].id
 Change = Callable[[Connection], Any]
@@ -298,6 +299,17 @@ def test_an_untouched_record_is_sound(path: Path) -> None:
     things = {check.name: check.things for check in found.checks}
     assert things["bytes received"] == 2 and things["receipts"] == 2 and things["decisions"] == 4
     assert things["reports read again"] == 6 and things["snapshots"] == 1 and things["events"] == 3
+
+
+def test_a_place_of_which_only_the_loss_is_told_is_sound(path: Path) -> None:
+    lost = coded("r7", "lost 2017-11-20 claimed | [actor:The army=army] <lost> [place:Hama=hama].")
+    with open_record(path, write=True) as record:
+        updating.add(record, [lost], coder=CODER)
+        (held,) = record.held_places(key="hama").rows
+        assert len(held.spans) == 0
+    assert checked(path).damages == ()
+    by_hand(path, edit(schema.held_places, P.key == "hama", lon=1.5))
+    assert [(one.table, one.id) for one in checked(path).damages] == [("held_places", "hama")]
 
 
 def test_one_process_reads_all_pages_again(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,9 +14,10 @@ from numpy.typing import NDArray
 from mountjoy.custody.findings import Check, Damage, OnProgress, shown
 from mountjoy.merge import Record, unpack_stated
 from mountjoy.merge.days import is_province, may_stand
+from mountjoy.merge.through_time import ThroughTime
 from mountjoy.merge.time_rules import default_time_rules
 from mountjoy.record import Holding
-from mountjoy.spanned import place_spans, unpack_spans
+from mountjoy.spanned import pack_spans, place_row, unpack_spans
 from mountjoy.store.audit import Audit
 from mountjoy.store.positions import ROW, unpack
 from mountjoy.store.positions import told as digest_of
@@ -104,25 +105,24 @@ def _told(stated: bytes) -> str:
 
 
 def check_held_places(
-    seen: Audit, holdings: Mapping[str, Sequence[Holding]], on_progress: OnProgress
+    seen: Audit, through: ThroughTime, on_progress: OnProgress
 ) -> tuple[Check, list[Damage]]:
-    """Compare each place's row, its spans as numbers among it, with what the spans give that claims and decisions give."""
-    missing, damages, damaged = set(holdings), [], 0
+    """Compare each place's row, its spans as numbers among it, with what claims and decisions give (``through``)."""
+    missing, damages, damaged = set(through.places), [], 0
+    total = len(missing)
     for done, row in enumerate(seen.held_places(), start=1):
         key = row["key"]
-        found = list(_of_place(key, row, holdings.get(key, ())))
+        found = list(_of_place(key, row, through))
         missing.discard(key)
         damages += found
         damaged += bool(found)
-        if done % _PART == 0 or done == len(holdings):
-            on_progress("places", min(done, len(holdings)), len(holdings))
+        if done % _PART == 0 or done == total:
+            on_progress("places", min(done, total), total)
     damages += [
         Damage("held_places", key, "is missing: claims and decisions give it") for key in sorted(missing)
     ]
-    return Check("held_places", len(holdings), damaged + len(missing)), [
-        *damages,
-        *_span_days(seen, holdings),
-    ]
+    damages += _span_days(seen, through.holdings)
+    return Check("held_places", total, damaged + len(missing)), damages
 
 
 def _span_days(seen: Audit, holdings: Mapping[str, Sequence[Holding]]) -> Iterator[Damage]:
@@ -138,11 +138,12 @@ def _span_days(seen: Audit, holdings: Mapping[str, Sequence[Holding]]) -> Iterat
                 yield Damage("holdings", ident, what, str(one), str(other))
 
 
-def _of_place(key: str, row: Mapping[str, Any], spans: Sequence[Holding]) -> Iterator[Damage]:
-    if not spans:
+def _of_place(key: str, row: Mapping[str, Any], through: ThroughTime) -> Iterator[Damage]:
+    place, spans = through.places.get(key), through.holdings.get(key, ())
+    if place is None:
         yield Damage("held_places", key, "does not follow from any claims")
         return
-    wanted = place_columns(place_spans(key, spans, is_province(spans[0].place)))
+    wanted = place_columns(place_row(key, place, is_province(place), *pack_spans(spans)))
     for column, one in wanted.items():
         other = row[column]
         if column == "spans":

@@ -57,7 +57,7 @@ def check_through_time(
         checks.append(Check(name, len(wanted.keys() | held.keys()), len(found)))
         damages += found
     if not record.holdings_wanted:
-        made, wrong = check_held_places(seen, through.holdings, on_progress)
+        made, wrong = check_held_places(seen, through, on_progress)
         checks.append(made)
         damages += wrong
     return checks, damages

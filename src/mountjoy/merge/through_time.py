@@ -14,9 +14,18 @@ from mountjoy.merge.sides import Kin, effects_of
 from mountjoy.merge.summing import claims_of, holding, place_of
 from mountjoy.merge.telling import Read, said_by, seen_of
 from mountjoy.merge.time_rules import TimeRules, default_time_rules
-from mountjoy.record import Contradiction, Event, Holding
+from mountjoy.record import Contradiction, Event, Holding, PlaceValue
 from mountjoy.spanned import span_order
 from mountjoy.told import Seen, turn
+
+
+@dataclass(frozen=True, slots=True)
+class AtPlace:
+    """What is said of who holds a place: its value (None where nothing is said), its spans in order, its contradictions."""
+
+    place: PlaceValue | None = None
+    holdings: tuple[Holding, ...] = ()
+    contradictions: tuple[Contradiction, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +33,11 @@ class ThroughTime:
     """Spans of control by the key of their place, and contradictions by what they depend on.
 
     ``contradictions`` has keys ``event:ID``, ``pair:ID:ID``, ``place:KEY`` and ``report:ROOT``: each depends on the evidence of that
-    event, of these two events, of the claims that bear on who holds that place, or of that report's events.
+    event, of these two events, of the claims that bear on who holds that place, or of that report's events. ``places`` are those of
+    which anything is said, by their keys; of some it is only said who lost them, so that nobody is known to hold them.
     """
 
+    places: Mapping[str, PlaceValue] = field(default_factory=dict)
     holdings: Mapping[str, tuple[Holding, ...]] = field(default_factory=dict)
     contradictions: Mapping[str, tuple[Contradiction, ...]] = field(default_factory=dict)
 
@@ -65,16 +76,19 @@ def through_time(
         for event_id, group in groups
     }
     found |= _of_pairs(groups, rules, kin, merging)
-    spans: dict[str, tuple[Holding, ...]] = {}
+    places: dict[str, AtPlace] = {}
     for key, told in _by_place([*(group for _, group in groups), *stated], rules).items():
-        spans[key], found[f"place:{key}"] = at_place(key, told, event_of, kin, rules=rules)
+        places[key] = at_place(key, told, event_of, kin, rules=rules)
+        found[f"place:{key}"] = places[key].contradictions
     by_root: dict[str, list[Evidence]] = {}
     for item in (item for _, group in groups for item in group):
         by_root.setdefault(item.root, []).append(item)
     for root, of_root in sorted(by_root.items()):
         found[f"report:{root}"] = quarrels.of_report(of_root, event_of, rules, kin)
     return ThroughTime(
-        {key: made for key, made in spans.items() if made}, {key: made for key, made in found.items() if made}
+        {key: made.place for key, made in places.items() if made.place is not None},
+        {key: made.holdings for key, made in places.items() if made.holdings},
+        {key: made for key, made in found.items() if made},
     )
 
 
@@ -85,8 +99,8 @@ def at_place(
     kin: Kin | None = None,
     *,
     rules: TimeRules | None = None,
-) -> tuple[tuple[Holding, ...], tuple[Contradiction, ...]]:
-    """The spans and the contradictions of the place with that key.
+) -> AtPlace:
+    """The place with that key, its spans and its contradictions.
 
     ``told`` is the evidence of each event, and of each statement of control, that has the key (`holding_keys`); nothing else
     has a part in the result. ``event_of`` gives the event of each claim.
@@ -95,7 +109,7 @@ def at_place(
     groups = list(told)
     seen = _seen_at(key, groups, event_of, rules, kin)
     if not seen:
-        return (), ()
+        return AtPlace()
     items = {item.claim_id: item for group in groups for item in group}
     place, observed = place_of(where for _, where in seen), [one for one, _ in seen]
     spans = read_place(observed, rules)
@@ -111,14 +125,14 @@ def at_place(
         holders.written(one, place, lambda span: held[span.id].name, read, events, rules, kin)
         for one in holders.clashes(key, observed, spans, rules)
     ]
-    return _with_words(spans, held, read, rules, kin), tuple(found)
+    return AtPlace(place, _with_words(spans, held, read, rules, kin), tuple(found))
 
 
 def spans_at(
     key: str, told: Iterable[Sequence[Evidence]], kin: Kin, *, rules: TimeRules | None = None
 ) -> tuple[Holding, ...]:
     """The spans of the place with that key alone. Of ``told`` (see `at_place`) claims without the key may be left out."""
-    return at_place(key, told, {}, kin, rules=rules)[0]
+    return at_place(key, told, {}, kin, rules=rules).holdings
 
 
 def _seen_at(
