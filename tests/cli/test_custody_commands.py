@@ -6,6 +6,8 @@ import json
 
 from sqlalchemy import create_engine, update
 
+from mountjoy.cli.verify import MOST_TOLD, _damages
+from mountjoy.custody import Damage
 from mountjoy.store import schema
 from tests.cli.conftest import CODED, Bench
 
@@ -47,6 +49,13 @@ def test_verify_names_the_damage(full: Bench) -> None:
     assert (told["damages"][0]["table"], told["damages"][0]["id"]) == ("claims", claim.id)
     assert list(told) == ["head", "checks", "damages", "notes", "sound"]
     assert full("verify", "--quick").exit_code == 0
+
+
+def test_of_very_many_damages_the_first_of_each_table_are_told() -> None:
+    many = [Damage("claims", str(number), "is lost") for number in range(MOST_TOLD + 1_200)]
+    lines = list(_damages([*many, Damage("events", "e", "is lost")]))
+    assert lines[0] == "Damaged: claims 0: is lost" and lines[MOST_TOLD] == "Damaged: events e: is lost"
+    assert lines[MOST_TOLD + 1 :] == ["Damaged: claims: 1,200 more (all of them with --json)"]
 
 
 def test_a_head_that_is_none(full: Bench) -> None:

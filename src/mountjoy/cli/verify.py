@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from typing import Annotated
 
 import typer
@@ -11,6 +13,8 @@ from mountjoy import custody
 from mountjoy.cli import options, words
 from mountjoy.cli.output import Column, print_json, print_table, progress
 from mountjoy.store import open_record
+
+MOST_TOLD = 100  # damages of one table that are told one by one
 
 
 def verify(
@@ -35,8 +39,8 @@ def verify(
 ) -> None:
     """Check everything that a record holds: bytes received, quotes, claims, the log, decisions, the record, snapshots.
 
-    Nothing is changed. What is damaged is named with its table and id, what was expected, and what to do; the exit
-    code is then 1.
+    Nothing is changed. What is damaged is named with its table and id, what was expected, and what to do, the first hundred of each
+    table; the exit code is then 1.
 
     Example: mountjoy verify --record iraq.db
 
@@ -58,8 +62,8 @@ def _tell(found: custody.Verified, quiet: bool) -> None:
         print_table(columns, rows, "Nothing to check.")
         for note in found.notes:
             typer.echo(f"Note: {words.clean(note)}")
-    for damage in found.damages:
-        typer.echo(f"Damaged: {words.clean(str(damage))}")
+    for line in _damages(found.damages):
+        typer.echo(line)
     for advice in dict.fromkeys(damage.advice for damage in found.damages):
         typer.echo(f"What to do: {advice}.")
     if not quiet:
@@ -70,3 +74,15 @@ def _tell(found: custody.Verified, quiet: bool) -> None:
             else f"{words.plural(len(found.damages), 'damage')}."
         )
         typer.echo(told)
+
+
+def _damages(damages: Iterable[custody.Damage]) -> Iterator[str]:
+    """A line each of the first of each table, and how many more there are."""
+    told: Counter[str] = Counter()
+    for damage in damages:
+        told[damage.table] += 1
+        if told[damage.table] <= MOST_TOLD:
+            yield f"Damaged: {words.clean(str(damage))}"
+    for table, number in sorted(told.items()):
+        if number > MOST_TOLD:
+            yield f"Damaged: {table}: {number - MOST_TOLD:,} more (all of them with --json)"
