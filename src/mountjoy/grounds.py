@@ -25,21 +25,28 @@ _PART_OF_NAME = ("flat", "compound", "goeswith", "nmod:desc")
 _JOINED = 60
 
 
-def grounds(doc: Doc, gazetteer: Gazetteer | None = None) -> list[Ground]:
-    """The names of an annotated document that their position makes places, in order; what a list of actors has is none."""
+def grounds(doc: Doc, known: Collection[Ground] = (), gazetteer: Gazetteer | None = None) -> list[Ground]:
+    """The names of an annotated document that their position makes places, in order; what a list of actors has is none.
+
+    A name inside a longer one that is among the ``known`` places, or that the pipeline itself takes for a place, is left alone.
+    """
     gaz = gazetteer or default_gazetteer()
     surnames = _surnames(doc)
+    whole = [*known, *((e.start_char, e.end_char) for e in doc.ents if e.label_ == "LOC")]
     out: set[Ground] = set()
     for token in doc:
-        if token.pos_ != "PROPN" or token.dep_ in _PART_OF_NAME:
+        if token.pos_ != "PROPN" or (token.dep_ in _PART_OF_NAME and not _case(token)):
             continue
         firm = _firm(_first_conjunct(token))
         if firm is None:
             continue
         start, end = _run(token)
         words = doc[start:end].text
+        begin, stop = doc[start].idx, doc[end - 1].idx + len(doc[end - 1].text)
+        if any(a <= begin and stop <= b and (a, b) != (begin, stop) for a, b in whole):
+            continue
         if words.casefold() not in surnames and _a_place(words, gaz, firm):
-            out.add((doc[start].idx, doc[end - 1].idx + len(doc[end - 1].text)))
+            out.add((begin, stop))
     return sorted(out)
 
 
@@ -67,12 +74,17 @@ def _firm(token: Token) -> bool | None:
     verb = head.pos_ == "VERB"
     if verb and relation in ("obj", "nsubj:pass") and not _with_a_clause(head):
         return True if lemma in words.struck else False if lemma in words.taken else None
-    case = next((c.lower_ for c in token.children if c.dep_ == "case"), "")
+    case = _case(token)
     if verb and relation == "nsubj" and words.falling & {lemma, *_with_particles(head)}:
         return False
-    if case in ("for", "of", "over", "on") and relation in ("nmod", "obl"):
+    if case in ("for", "of", "over", "on") and relation in ("nmod", "obl", "compound"):
         return False if lemma in words.contested else None
     return None
+
+
+def _case(token: Token) -> str:
+    """The preposition before a name, also one that a tree hangs on the noun before as its compound; empty for none."""
+    return next((c.lower_ for c in token.children if c.dep_ == "case"), "")
 
 
 def _with_particles(verb: Token) -> list[str]:

@@ -25,6 +25,7 @@ from mountjoy.resolve.compose import head_kind
 from mountjoy.resolve.dates import find_dates
 from mountjoy.resolve.gazetteer import PlaceCandidate
 from mountjoy.resolve.nations import default_nations
+from mountjoy.resolve.place_phrases import place_words
 from mountjoy.resolve.places import find_toponyms, placing_of, resolve_places
 from mountjoy.resolve.registry import default_registry
 from mountjoy.whole_names import (
@@ -78,7 +79,10 @@ def settle(doc: Doc, found: Sequence[Mention], toponyms: Toponyms) -> Settled:
         if d.fitting
     }
     known = {start for start, _, _ in toponyms}
-    mentions = with_their_men(text, [registered(widened(text, whole(m, defined)), known) for m in found])
+    names = [registered(widened(text, whole(m, defined)), known) for m in found]
+    mentions = with_their_men(
+        text, [widened(text, n) if n.type != m.type else n for n, m in zip(names, found, strict=True)]
+    )
     mentions = acting_places(
         doc,
         mentions,
@@ -92,7 +96,8 @@ def settle(doc: Doc, found: Sequence[Mention], toponyms: Toponyms) -> Settled:
         state = state_of(actors.get(mention_id))
         if state is not None:
             actors[mention_id] = state
-    mentions, places = _retyped(text, mentions, actors)
+    several = {(start, end) for start, end, _ in toponyms if " " in text[start:end]}
+    mentions, places = _retyped(text, mentions, actors, several)
     entities = with_own(mentions, _joined(mentions, places, actors))
     entities |= with_posts(doc, mentions, entities)
     mentions = [replace(m, entity=entities.get(m.id)) for m in _named_alike(mentions, entities)]
@@ -171,12 +176,16 @@ def _surname(mention: Mention) -> str:
 
 
 def _retyped(
-    text: str, mentions: Sequence[Mention], actors: Mapping[str, Entity]
+    text: str,
+    mentions: Sequence[Mention],
+    actors: Mapping[str, Entity],
+    toponyms: Collection[tuple[int, int]],
 ) -> tuple[list[Mention], dict[str, Entity]]:
     """Names whose type the registry or the gazetteer knows better than the pipeline's guess; and the places.
 
     A name typed as a place that is an actor's becomes that actor. A name that no registry holds is tried as a place,
-    and becomes one where the gazetteer has it in a country that the report is about, or after a preposition of place.
+    and becomes one where the gazetteer has it in a country that the report is about, or after a preposition of place, or where
+    it is one of ``toponyms``, the spans of names of several words that the scan of the text took for places.
     """
     trial: list[Mention] = []
     tried: dict[str, Mention] = {}
@@ -191,7 +200,12 @@ def _retyped(
     focus = {e.country for k, e in places.items() if k not in tried and e.country}
     out = []
     for mention in trial:
-        if mention.id in tried and not _reads_as_place(text, mention, places.get(mention.id), focus):
+        told = (mention.start, mention.end) in toponyms and not _speaks(text, mention)
+        if (
+            mention.id in tried
+            and not told
+            and not _reads_as_place(text, mention, places.get(mention.id), focus)
+        ):
             places.pop(mention.id, None)
             mention = tried[mention.id]
         out.append(mention)
@@ -228,6 +242,15 @@ _STRUCK = frozenset(
 """Verbs after which a name that the gazetteer knows is that of a town."""
 
 
+def _speaks(text: str, mention: Mention) -> bool:
+    """Whether a verb of speech follows a name: then it is a person's."""
+    after = text[mention.end : mention.end + _VERB_AFTER].split()
+    return bool(after) and after[0].strip(",") in place_words().speech
+
+
+_VERB_AFTER = 14
+
+
 def _reads_as_place(text: str, mention: Mention, place: Entity | None, focus: Collection[str | None]) -> bool:
     if place is None or place.kind in ("country", "area"):
         return False
@@ -239,7 +262,9 @@ def _reads_as_place(text: str, mention: Mention, place: Entity | None, focus: Co
 def spans_found(doc: Doc, toponyms: Toponyms) -> list[Found]:
     """Date expressions, gazetteer names and names of listed actors of an annotated document."""
     text = doc.text
-    spans = [Found(start, end, "place", sure=True) for start, end in grounds(doc)]
+    spans = [
+        Found(start, end, "place", sure=True) for start, end in grounds(doc, [(a, b) for a, b, _ in toponyms])
+    ]
     spans += [Found(start, end, "date") for start, end, _ in find_dates(text)]
     for start, end, place in toponyms:
         demonym = place.kind == "country" and place.name.casefold() != text[start:end].casefold()
@@ -250,7 +275,9 @@ def spans_found(doc: Doc, toponyms: Toponyms) -> list[Found]:
     return [*spans, *_acronyms_defined(text), *_names_listed(text), *_names_in_full(text)]
 
 
-_ONE_NAME = re.compile(r"(?<=[a-z0-9,;] )(?:[A-Z][A-Z0-9]{2,}|[A-Z][a-z]{4,})\b(?! [A-Z])")
+_ONE_NAME = re.compile(
+    r"(?:(?<=[a-z0-9,;] )(?:[A-Z][A-Z0-9]{2,}|[A-Z][a-z]{4,})|(?:(?<=\bA )|(?<=[.!?] )|^)[A-Z][A-Z0-9]{2,})\b(?! [A-Z])"
+)
 
 
 def _names_listed(text: str) -> Iterable[Found]:

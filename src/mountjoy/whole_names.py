@@ -61,6 +61,8 @@ def _end_of(text: str, start: int, count: int) -> int:
 _ONE_WORD = re.compile(r"[\w’'.]+")
 _WORDS_FROM = re.compile(r"[\w’'.]+(?:[ -][\w’'.]+){0,8}")
 _JOINED_ON = re.compile(r"[-\u2010\u2011]\w[\w’'-]*")
+_BRANCH = re.compile(r" (?:in|of) the (\w+(?: [A-Z]\w+)?)")
+"""What tells a group's branch by where it is (*Al-Qaeda in the Arabian Peninsula*); a bare country may only be where."""
 _ARTICLES = frozenset("al el ul ad as ash an ar at az ez ed es ud".split())
 _NEXT_WORD = re.compile(r"[ -][\w’'-]+")
 
@@ -77,6 +79,12 @@ def _lengthened(text: str, mention: Mention) -> Mention:
     registry = default_registry()
     longest = end
     now = text[mention.start : end]
+    branch = _BRANCH.match(text, end)
+    if branch is not None and branch.group(1)[:1].isupper():
+        whole_name = registry.look_up(text[mention.start : branch.end()], loose=False)
+        listed = registry.look_up(now, loose=False)
+        if whole_name and not whole_name.rivals and listed and whole_name.actor.id != listed.actor.id:
+            longest = branch.end()
     if registry.look_up(now, loose=False) is None and not default_nations().find(_bare_name(now)):
         grown = end
         for _ in range(_LISTED_WORDS):

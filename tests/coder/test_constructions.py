@@ -95,6 +95,16 @@ ROLES: list[tuple[str, str, str, str, dict[str, set[str]]]] = [
     ("the fallen fought", "Two soldiers were killed in clashes with rebels near Kidal.", "clash", "clashes", {"actor": {"Two soldiers"}, "recipient": {"rebels"}, "victim": {"Two soldiers"}}),
     ("some of a number", "Air defence crews shot down 23 of 31 drones.", "weapons-disruption", "shot", {"target": {"31 drones"}}),
     ("a small town that was shelled", "Rebels shelled Avdiivka.", "shelling", "shelled", {"place": {"Avdiivka"}}),
+    ("an ambush of many groups", "KNLA and PDF fighters overran an outpost at Kawkareik.", "capture", "overran", {"actor": {"KNLA", "PDF fighters"}}),
+    ("fighters are no aircraft", "A Turkish drone killed two SDF fighters near Kobane.", "drone-strike", "killed", {"victim": {"SDF fighters"}, "place": {"Kobane"}}),
+    ("a branch by where it is", "Al-Qaeda in the Arabian Peninsula attacked a checkpoint in Abyan.", "clash", "attacked", {"actor": {"Al-Qaeda in the Arabian Peninsula"}}),
+    ("an acronym at the front", "A CODECO attack on the village of Djaiba left 25 dead.", "attack", "attack", {"actor": {"CODECO"}}),
+    ("who laid the mine", "Two officers died when their lorry hit a mine laid by Al-Shabaab in Lamu.", "remote-explosive", "hit", {"actor": {"Al-Shabaab"}, "place": {"Lamu"}}),
+    ("where what it carried is", "Gunmen attacked a bus carrying oil workers in Deir ez-Zor.", "attack", "attacked", {"target": {"a bus"}, "place": {"Deir ez-Zor"}}),
+    ("a clause of its own, elsewhere", "Gunmen fought soldiers in Culiacan, and the governor asked for calm.", "demand", "asked", {"place": set()}),
+    ("a relative clause, elsewhere", "Two men who had signed the peace accord were murdered in Cauca.", "treaty", "signed", {"place": set()}),
+    ("a ship sunk", "Rebels sank a gunboat off Port Sudan.", "clash", "sank", {"actor": {"Rebels"}, "target": {"a gunboat"}}),
+    ("protested against, not whose death it was", "Lawyers condemned the assassination of judge Ana Ruiz.", "accusation", "condemned", {"recipient": set()}),
 ]  # fmt: skip
 
 # name, sentence, trigger's first word, how it is put, who says so
@@ -148,6 +158,9 @@ PUT: list[tuple[str, str, str, str, str | None]] = [
     ("speaker of a second clause", "Israeli tanks advanced into Rafah, and Hamas said its fighters were battling troops.", "battling", "claimed", "Hamas"),
     ("a party's own toll", "A police officer said the raid killed two soldiers. Al-Shabaab said it killed 21 soldiers in the raid.", "killed", "claimed", "Al-Shabaab"),
     ("claimed deed", "The Free Eagles claimed responsibility for a bombing that killed nine people in Kabul.", "bombing", "claimed", "The Free Eagles"),
+    ("what befell somebody named in a demand", "Activists demanded the release of jailed opposition leader Musa Bello.", "jailed", "reported", None),
+    ("what was proposed and rejected", "The front rejected the truce proposed by the government.", "proposed", "reported", None),
+    ("what force was used for", "Troops used live rounds to disperse a peaceful march in Bamako.", "disperse", "reported", None),
 ]  # fmt: skip
 
 
@@ -256,7 +269,7 @@ def test_who_is_nobody_known_is_no_party(coder: Coder, text: str, type_: str, ac
 
 
 @pytest.mark.parametrize(
-    "text", ["We reject the proposal of the government.", "I met the minister on Monday."]
+    "text", ["They rejected the proposal of the government.", "He met the minister on Monday."]
 )
 def test_words_of_nobody_known_are_not_coded(coder: Coder, text: str) -> None:
     (coded,) = coder.code([Report("words", text)])

@@ -96,6 +96,8 @@ def _phrases(
         lemma = anchor.lemma_.lower()
         if kind in ("actor", "person", "weapon", "platform", "vehicle") and lemma in _PERSONAL:
             kind = "person" if lemma in ("he", "she", "him", "her", "his", "hers") else kind
+        elif kind in ("weapon", "platform", "vehicle") and _combatants(anchor):
+            kind = "actor"
         elif kind == "place" and anchor.tag_ != "NNPS" and not lexicon.facilities.isdisjoint(_heads(anchor)):
             kind = "facility"
         if anchor.pos_ in ("VERB", "AUX", "ADP", "PUNCT", "CCONJ") or _operation(
@@ -120,6 +122,13 @@ def _phrases(
         )
         start, end = _tidy(doc, first, phrase.end)
         yield _Draft(doc[start].idx, _stop(doc[end - 1]), kind, named, 1, head=anchor.i)
+
+
+def _combatants(anchor: Token) -> bool:
+    """Whether *fighters* are men of a named group (*SDF fighters*) and no aircraft."""
+    if anchor.lower_ != "fighters":
+        return False
+    return any(c.dep_ == "compound" and c.pos_ == "PROPN" and c.text.isalpha() for c in anchor.children)
 
 
 def _second_side(doc: Doc, start: int, anchor: Token, sides: Collection[int], nouns: Collection[str]) -> int:
@@ -326,6 +335,8 @@ def _things(doc: Doc, lexicon: Lexicon) -> Iterable[_Draft]:
         if token.pos_ not in ("NOUN", "PROPN") or token.i in anchors:
             continue
         if token.dep_ == "compound" and not _means_of(token, lexicon):
+            continue
+        if _combatants(token):
             continue
         lemma = token.lemma_.lower()
         pair = f"{doc[token.i - 1].text.lower()} {lemma}" if token.i else lemma

@@ -16,6 +16,7 @@ from mountjoy.coder.view import View
 _RANK: dict[str, int] = {
     "reported": 0, "claimed": 1, "alleged": 2, "planned": 3, "threatened": 4, "hypothetical": 5, "denied": 6,
 }  # fmt: skip
+_TOLD_OF = frozenset({"reported", "claimed", "alleged"})
 _CONDITION = frozenset({"if", "unless", "whether", "lest"})
 _UNTIL = frozenset({"after", "once", "until", "before"})
 _FUTURE = frozenset({"will", "shall", "'ll", "’ll"})
@@ -61,13 +62,13 @@ def put(view: View, trigger: int, lexicon: Lexicon) -> Put:
             above = _governed(view, node, head, lexicon)
             heard = above[2] in (_NOT_DENIED, _NOT_SAID)
             if above[0] == _PREVENTED:
-                negations += [] if told_on else [above[2]]
+                negations += [] if told_on or befell or _past_participle(view, node) else [above[2]]
             elif not (
                 (told_on or _presupposed(view, node, head, lexicon)) and above[0] in ("planned", "threatened")
             ):
                 signs.append(above)
         if befell:
-            signs = [s for s in signs if s[0] not in ("planned", "threatened", "hypothetical")] or [_NONE]
+            signs = [s for s in signs if s[0] in _TOLD_OF] or [_NONE]
         befell = befell or _past_participle(view, node)
         how, _, why = max(signs, key=lambda s: _RANK[s[0]])
         how = "threatened" if how == "planned" and _unless(view, node) else how
@@ -179,10 +180,21 @@ def _local(view: View, node: int, lexicon: Lexicon, *, purpose: bool, own: bool)
             and purpose
             and view.deps[node] in ("advcl", "acl")
             and sign == _NONE
+            and not _by_means_of(view, node)
         ):
             done = any(view.lower[c] == "have" for c in view.kids(node, "aux"))  # "suspected to have fired"
             sign = ("alleged", None, "to have") if done else ("planned", None, "purpose")
     return sign
+
+
+def _by_means_of(view: View, node: int) -> bool:
+    """Whether a purpose is what something was used for (*used live rounds to disperse a march*): it was done by that."""
+    verb = view.heads[node]
+    verb = view.heads[verb] if view.deps[node] == "acl" and view.deps[verb] == "obj" else verb
+    return view.lemmas[verb] in _USING and view.tags[verb] in ("VBD", "VBN") and not view.passive(verb)
+
+
+_USING = frozenset({"use", "employ", "resort"})
 
 
 def _is_to(view: View, node: int) -> bool:
@@ -327,7 +339,9 @@ def _background(view: View, node: int, head: int) -> bool:
 
 
 def _past_participle(view: View, node: int) -> bool:
-    """Whether a participle tells what befell the noun before it: *will return the arms seized last year*."""
+    """Whether a participle tells what befell its noun: *will return the arms seized last year*, *will free the jailed man*."""
+    if view.deps[node] == "amod" and view.tags[node] == "VBN" and node < view.heads[node]:
+        return True
     return (
         view.deps[node] == "acl"
         and view.tags[node] == "VBN"

@@ -184,6 +184,10 @@ def _add_place_of_the_struck(view: View, candidate: Candidate, lexicon: Lexicon)
             return
 
 
+_HOLDING = frozenset(
+    "carry transport house hold shelter host contain store ferry locate situate travel".split()
+)
+"""Verbs by which a thing is described that is where they say (*a bus carrying workers in X*)."""
 _STRUCK_ROLES = frozenset({"target", "recipient", "victim", "place", "origin"})
 _ON_THE_GROUND = frozenset(
     "property-destruction looting weapons-disruption displacement arrest release withdrawal base-established".split()
@@ -193,7 +197,14 @@ _ON_THE_GROUND = frozenset(
 
 def _add_place_under(view: View, candidate: Candidate, token: int, depth: int) -> bool:
     misread = [c for c in view.kids(token, "compound") if c > token]  # "a house in X", read as one compound
-    for child in [*view.kids(token, "nmod"), *misread]:
+    held = [
+        i for c in view.kids(token, "acl") if view.lemmas[c] in _HOLDING for i in (c, *view.kids(c, "obj"))
+    ]
+    for child in [
+        *view.kids(token, "nmod"),
+        *misread,
+        *(i for c in held for i in view.kids(c, "obl", "nmod")),
+    ]:
         first = view.case(child).split(" ")[0]
         if first not in _THROUGH or view.deps[child] == "nmod:poss":
             continue
@@ -212,7 +223,12 @@ def _add_place_under(view: View, candidate: Candidate, token: int, depth: int) -
 
 def _add_place_around(view: View, candidate: Candidate, lexicon: Lexicon) -> None:
     """The nearest place of a governing clause: *In Mosul, troops said ...*, *killed ... when a bomb exploded in X*."""
+    physical = candidate.frame.type.family in _PHYSICAL
+    below = candidate.trigger
     for node in view.path_up(candidate.trigger):
+        if not physical and node != below and _apart(view, below):
+            return  # what is said or signed in a clause of its own was not done where the clause above plays
+        below = node
         if view.deps[node] == "acl:relcl" and any(view.lower[c] == "where" for c in view.children[node]):
             _add_where(view, candidate, view.heads[node], "where")
         for child in view.children[node]:
@@ -233,6 +249,13 @@ def _add_place_around(view: View, candidate: Candidate, lexicon: Lexicon) -> Non
                     candidate.add("place", mention, token, "place of the clause")
         if candidate.role("place"):
             return
+
+
+def _apart(view: View, node: int) -> bool:
+    """Whether a word heads a clause of its own beside or within another: a relative clause, one joined with its own subject."""
+    if view.deps[node] == "acl:relcl":
+        return not any(view.lower[c] == "where" for c in view.children[node])
+    return view.deps[node] == "conj" and bool(view.kids(node, "nsubj", "nsubj:pass"))
 
 
 def _is_told(view: View, trigger: int, verb: int) -> bool:

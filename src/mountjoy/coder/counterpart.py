@@ -148,6 +148,10 @@ def _below(view: View, token: int, seen: set[int]) -> Iterator[int]:
         order = ("iobj",)  # those sent or handed over are not the other side
     groups = [view.kids(token, *order)]
     phrases = view.kids(token, "obl", "nmod")
+    if not verb and view.lemmas[token] in _UNDERGONE:
+        phrases = [
+            c for c in phrases if view.case(c) != "of"
+        ]  # whose death is protested against is no opponent
     for case in _TOWARDS:
         groups.append([c for c in phrases if view.case(c) == case])
     thing = view.mention_at(token)
@@ -159,6 +163,11 @@ def _below(view: View, token: int, seen: set[int]) -> Iterator[int]:
         for found in group:
             if found not in seen and view.deps[found] != "acl:relcl" and view.lower[found] not in RELATIVES:
                 yield found
+
+
+_UNDERGONE = frozenset(
+    {"assassination", "murder", "killing", "death", "execution", "abduction", "kidnapping", "lynching"}
+)
 
 
 def _is_content(view: View, clause: int) -> bool:
@@ -180,8 +189,17 @@ def _may_be(view: View, candidate: Candidate, token: int, mention: Mention) -> b
         p.mention.start <= mention.start and mention.end <= p.mention.end for p in candidate.role("actor")
     ):
         return False
+    if any(
+        m.type in ("facility", "place") and m.named and _inside(mention, m)
+        for m in view.mentions_in[view.sentence_of[token]]
+    ):
+        return False  # "at the Kofi Annan Centre": a name inside a place's
     first, last = view.tokens[mention.id]
     return view.lemmas[token] not in _OTHERS and "PRP$" not in view.tags[first:last]
+
+
+def _inside(inner: Mention, outer: Mention) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end and outer.id != inner.id
 
 
 _OTHERS = frozenset(

@@ -382,7 +382,8 @@ def _one_blow(view: View, x: Candidate, y: Candidate) -> bool:
         return False
     if mention.id not in {p.mention.id for p in y.role("instrument")}:
         return False
-    return weapon in view.kids(y.trigger, "nsubj") or weapon == view.heads[y.trigger]
+    beside = weapon in view.kids(y.trigger, "nsubj") or weapon == view.heads[y.trigger]
+    return beside or (weapon in view.kids(y.trigger, "obj") and view.tags[x.trigger] == "VBN")
 
 
 def _stands_for_them(draft: Draft) -> bool:

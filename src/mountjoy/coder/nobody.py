@@ -1,4 +1,4 @@
-"""Words that stand for nobody known: the speaker's own (*we*, *our men*), and pronouns that nothing before explains."""
+"""Who *we* is, and pronouns that stand for nobody known."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from mountjoy.coder.view import View
 
 _SPEAKERS = frozenset("i me we us ourselves myself".split())
 _OTHERS = frozenset("it its he him his she her they them their itself himself herself themselves".split())
-_OWN = frozenset({"our", "my"})
 _OF_WORDS = frozenset({"statement", "diplomacy", "sanction"})
 _TELLING = frozenset({*PARTY, "place", "target", "origin", "destination"})
 
@@ -21,8 +20,8 @@ def nobody_known(view: View, mention: Mention) -> bool:
         return False
     first, last = view.tokens[mention.id]
     if last - first == 1:
-        return _pronoun(view, first) and view.lower[first] in _SPEAKERS | _OTHERS
-    owned = view.lower[first] in _OTHERS | _OWN and view.tags[first] == "PRP$"
+        return _pronoun(view, first) and view.lower[first] in _OTHERS
+    owned = view.lower[first] in _OTHERS and view.tags[first] == "PRP$"
     return (
         owned
         and view.lemmas[view.head_of[mention.id]] in words("followers")

@@ -48,7 +48,9 @@ def borrow(view: View, lexicon: Lexicon, frame: Frame, noun: int, out: dict[str,
         if not found and frame.reciprocal and view.deps[noun] == "nsubj" and view.is_verb(view.heads[noun]):
             found = fill(view, view.heads[noun], "between")  # "fighting erupted in X between A and B"
         if not found and frame.reciprocal:
-            found = _of_the_series(view, noun) or _who_fought(view, lexicon, noun, out.get("recipient", []))
+            found = _of_the_series(view, noun)
+        if not found and frame.reciprocal and frame.type.family == "battle":
+            found = _who_fought(view, lexicon, noun, out.get("recipient", []))
         out["actor"] = spread(view, found)
     if "recipient" in frame.roles and not out.get("recipient"):
         found = [Filler(i, "ARG1") for i in view.args(noun, "ARG1") if i != noun]

@@ -80,8 +80,8 @@ def _beside(view: View, trigger: int, slot: str, light: int | None) -> list[Fill
         bases = [f.token for f in subject(view, trigger)]
     found = [f for base in bases for f in fill(view, base, inner)]
     if not found and inner in ("in", "of", "over"):  # "a large amount of terrain in X"
-        measured = [c for base in bases for c in view.kids(base, "nmod") if view.case(c) == "of"]
-        found = [f for c in measured for f in fill(view, c, inner)]
+        below = [c for base in bases for c in view.kids(base, "nmod")]
+        found = [f for c in below if inner != "of" or view.case(c) == "of" for f in fill(view, c, inner)]
     if not found and inner in ("on", "around", "by"):  # "the siege that B had imposed on X"
         found = [f for base in bases for f in _imposed(view, base, inner)]
     if not found and inner == "against":  # "12 strikes consisting of 31 engagements against X"
@@ -320,7 +320,7 @@ def noun_subject(view: View, noun: int, depth: int = 0) -> list[Filler]:
 _AGAINST = frozenset(
     "foil thwart prevent stop halt avert block condemn denounce criticise criticize deplore reject oppose repel repulse"
     " suffer face survive escape witness see hear fear report investigate probe blame resist disrupt end ban"
-    " discover uncover detect expose".split()
+    " flee shelter avoid discover uncover detect expose".split()
 )
 """Verbs whose subject is never the one who does what their object names (*police foiled an attempt to ...*)."""
 

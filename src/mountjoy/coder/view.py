@@ -128,7 +128,8 @@ class View:
         number = self.tags[token] == "CD"  # "23 of 31 drones": some of those
         if best is None and (number or (not self._at.get(token) and self.lemmas[token] in self._transparent)):
             for child in self.kids(token, "nmod"):
-                if best is None and child > token and self.case(child) == "of":
+                plain = not number or self.pos[child] != "PRON"
+                if best is None and child > token and plain and self.case(child) == "of":
                     best = self.mention_at(child)
         return best
 
