@@ -7,7 +7,7 @@ import pytest
 from mountjoy.claim import Mention
 from mountjoy.coding import code_reports
 from mountjoy.report import Report
-from mountjoy.whole_names import whole, widened
+from mountjoy.whole_names import whole, widened, without_dateline
 
 
 @pytest.mark.parametrize(
@@ -62,3 +62,17 @@ def test_who_is_meant(text: str, words: str, id_: str | None) -> None:
     report = next(iter(code_reports([Report(id="r", text=text)])))
     meant = {m.text: m.entity.id if m.entity else None for m in report.mentions}
     assert meant.get(words) == id_
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("WASHINGTON Christopher Steele met agents.", "Christopher Steele"),
+        ("KHARTOUM Omar Said met agents.", "Omar Said"),
+        ("UNICEF Omar Said met agents.", "UNICEF Omar Said"),
+    ],
+)
+def test_a_dateline_is_no_part_of_a_name(text: str, name: str) -> None:
+    mention = Mention("m1", 0, text.index(" met"), text.removesuffix(" met agents."), "person", named=True)
+    made = without_dateline(text, mention, lambda words: words in ("WASHINGTON", "KHARTOUM"))
+    assert made.text == text[made.start : made.end] == name

@@ -25,6 +25,7 @@ from mountjoy.resolve.compose import head_kind
 from mountjoy.resolve.dates import find_dates
 from mountjoy.resolve.gazetteer import PlaceCandidate
 from mountjoy.resolve.nations import default_nations
+from mountjoy.resolve.own_places import default_gazetteer
 from mountjoy.resolve.place_phrases import place_words
 from mountjoy.resolve.places import find_toponyms, placing_of, resolve_places
 from mountjoy.resolve.registry import default_registry
@@ -36,6 +37,7 @@ from mountjoy.whole_names import (
     with_own,
     with_posts,
     with_their_men,
+    without_dateline,
 )
 
 Toponyms = Sequence[tuple[int, int, PlaceCandidate]]
@@ -79,6 +81,7 @@ def settle(doc: Doc, found: Sequence[Mention], toponyms: Toponyms) -> Settled:
         if d.fitting
     }
     known = {start for start, _, _ in toponyms}
+    found = [without_dateline(text, m, _is_town) for m in found]
     names = [registered(widened(text, whole(m, defined)), known) for m in found]
     mentions = with_their_men(
         text, [widened(text, n) if n.type != m.type else n for n, m in zip(names, found, strict=True)]
@@ -103,6 +106,17 @@ def settle(doc: Doc, found: Sequence[Mention], toponyms: Toponyms) -> Settled:
     mentions = [replace(m, entity=entities.get(m.id)) for m in _named_alike(mentions, entities)]
     told = frozenset(doc[p.anchor].idx for p in doc._.phrases)
     return Settled(text, mentions, entities, actors, places, told)
+
+
+def _is_town(words: str) -> bool:
+    """Whether the gazetteer has a sizeable town of these words, however they are written."""
+    places = default_gazetteer().lookup(words.title(), limit=5, spelt_like=False)
+    return any(
+        p.level == "exact" and p.kind in ("city", "province") and p.prominence >= _SIZEABLE for p in places
+    )
+
+
+_SIZEABLE = 4.5
 
 
 def _seat(mention: Mention) -> bool:

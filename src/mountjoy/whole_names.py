@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 
 from spacy.tokens import Doc
@@ -65,6 +65,23 @@ _BRANCH = re.compile(r" (?:in|of) the (\w+(?: [A-Z]\w+)?)")
 """What tells a group's branch by where it is (*Al-Qaeda in the Arabian Peninsula*); a bare country may only be where."""
 _ARTICLES = frozenset("al el ul ad as ash an ar at az ez ed es ud".split())
 _NEXT_WORD = re.compile(r"[ -][\w’'-]+")
+
+
+_RUN_IN = re.compile(r"([A-Z]{3,}(?: [A-Z]{3,})*) (?=[A-Z][a-z])")
+
+
+def without_dateline(text: str, mention: Mention, place: Callable[[str], bool]) -> Mention:
+    """A person's name without the dateline that runs into it at the start of a line (*WASHINGTON Omar Said met ...*).
+
+    ``place`` knows the names of places.
+    """
+    if mention.type != "person" or (mention.start and text[mention.start - 1] != "\n"):
+        return mention
+    town = _RUN_IN.match(mention.text)
+    if town is None or not place(town.group(1)):
+        return mention
+    start = mention.start + town.end()
+    return replace(mention, start=start, text=text[start : mention.end])
 
 
 def _lengthened(text: str, mention: Mention) -> Mention:

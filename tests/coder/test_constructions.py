@@ -105,6 +105,8 @@ ROLES: list[tuple[str, str, str, str, dict[str, set[str]]]] = [
     ("a relative clause, elsewhere", "Two men who had signed the peace accord were murdered in Cauca.", "treaty", "signed", {"place": set()}),
     ("a ship sunk", "Rebels sank a gunboat off Port Sudan.", "clash", "sank", {"actor": {"Rebels"}, "target": {"a gunboat"}}),
     ("protested against, not whose death it was", "Lawyers condemned the assassination of judge Ana Ruiz.", "accusation", "condemned", {"recipient": set()}),
+    ("whose kidnappings", "The campaign of student kidnappings began in August.", "abduction", "kidnappings", {"actor": set(), "recipient": {"student"}}),
+    ("bombers who are no aircraft", "The attack on the village of Kolofata was carried out by two suicide bombers.", "suicide-bombing", "attack", {"actor": {"two suicide bombers"}}),
 ]  # fmt: skip
 
 # name, sentence, trigger's first word, how it is put, who says so
@@ -161,6 +163,7 @@ PUT: list[tuple[str, str, str, str, str | None]] = [
     ("what befell somebody named in a demand", "Activists demanded the release of jailed opposition leader Musa Bello.", "jailed", "reported", None),
     ("what was proposed and rejected", "The front rejected the truce proposed by the government.", "proposed", "reported", None),
     ("what force was used for", "Troops used live rounds to disperse a peaceful march in Bamako.", "disperse", "reported", None),
+    ("a question", "Have weapons been seized in the camp?", "seized", "hypothetical", None),
 ]  # fmt: skip
 
 
@@ -303,3 +306,8 @@ def test_an_hour_is_no_year(coder: Coder, text: str, words: str | None, year: in
     assert claim.date is not None
     assert claim.date.text == words
     assert (claim.date.start and claim.date.start.year) == year
+
+
+def test_no_one_is_not_one(coder: Coder) -> None:
+    (coded,) = coder.code([Report("none", "Gunmen fired at the bus but no-one was injured.")])
+    assert not [c for c in coded.claims if c.injuries is not None or c.trigger.text == "injured"]

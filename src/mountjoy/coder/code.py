@@ -27,7 +27,7 @@ from mountjoy.coder.match import candidates
 from mountjoy.coder.naming import name_parties
 from mountjoy.coder.nobody import leave_out_unknown
 from mountjoy.coder.ordinary import extraordinary
-from mountjoy.coder.people import who
+from mountjoy.coder.people import nobody, who
 from mountjoy.coder.ranking.facts import ReportTold, tell
 from mountjoy.coder.ranking.model import load
 from mountjoy.coder.relations import Asserted, asserted
@@ -205,12 +205,9 @@ _PRACTICES = frozenset(
 def _of_nobody(view: View, draft: Draft) -> bool:
     """*No one was hurt*: a casualty verb of which nobody is the victim tells of nothing that happened."""
     candidate = draft.candidate
-    if draft.put.assertion != "denied" or candidate.role("actor") or candidate.frame.type.id not in _HARM:
+    if candidate.role("actor") or candidate.frame.type.id not in _HARM:
         return False
-    return any(
-        view.lower[c] in ("nobody", "none") or (view.lower[c] == "one" and view.lower[c - 1] == "no")
-        for c in view.kids(candidate.trigger, "nsubj", "nsubj:pass")
-    )
+    return any(nobody(view, c) for c in view.kids(candidate.trigger, "nsubj", "nsubj:pass"))
 
 
 _HARM = frozenset({"attack", "killing"})
@@ -291,9 +288,21 @@ def _fixed(view: View, draft: Draft) -> Put:
     kept = ("reported",) if draft.candidate.kind == "event" else ("reported", "planned")
     if fixed and made.assertion in kept:  # who is set on a party's defeat already is its enemy
         made = replace(made, assertion=fixed, reason="the frame's words")
+    if made.assertion == "reported" and draft.candidate.kind == "event" and _asked(view, draft):
+        made = replace(made, assertion="hypothetical", reason="a question")
     if made.assertion == "reported" and by_a_party(view, draft):
         made = replace(made, assertion="claimed", reason="the speaker is a party to it")
     return made
+
+
+def _asked(view: View, draft: Draft) -> bool:
+    """Whether a sentence asks whether it happened (*have weapons been seized?*): its own clause, with the auxiliary first."""
+    start, end = view.sentences[draft.sentence]
+    verb = draft.candidate.trigger
+    if not any(word == "?" for word in view.words[max(start, end - 2) : end]) or view.deps[verb] != "root":
+        return False
+    subjects = view.kids(verb, "nsubj", "nsubj:pass")
+    return any(a < s for a in view.kids(verb, "aux") for s in subjects)
 
 
 def _span(view: View, first: int, last: int) -> Span:

@@ -11,14 +11,29 @@ from mountjoy.coder.view import View, kind_of
 
 def undergone(view: View, lexicon: Lexicon, noun: int, out: dict[str, list[Filler]]) -> None:
     """*the bishop's murder*: whose death or abduction it is, where nobody else is said to have undergone it."""
-    owners = [f for f in out.get("actor", ()) if f.reason.startswith("possessor")]
-    if not owners or out.get("recipient") or view.lemmas[noun] not in lexicon.lists["undergone"]:
+    owners = [f for f in out.get("actor", ()) if f.reason.startswith("possessor") or _before(view, f, noun)]
+    before = [f for f in owners if _before(view, f, noun)]
+    if not all(_plain_people(view, f) for f in before):
+        return  # "rebel killings": the rebels'
+    others = {f.token for f in out.get("recipient", ())} - {f.token for f in owners}
+    if not owners or others or view.lemmas[noun] not in lexicon.lists["undergone"]:
         return
     mentions = [m for f in owners if (m := view.mention_at(f.token))]
     if any(m.type == "actor" and kind_of(view, m) != "civilians" for m in mentions):
         return
     out["recipient"] = owners
     del out["actor"]
+
+
+def _before(view: View, filler: Filler, noun: int) -> bool:
+    """Whether a filler stands before the noun as its compound."""
+    return view.deps[filler.token] == "compound" and view.heads[filler.token] == noun
+
+
+def _plain_people(view: View, filler: Filler) -> bool:
+    """Whether a modifier names people who bear no arms (*student kidnappings*)."""
+    mention = view.mention_at(filler.token)
+    return mention is not None and not mention.named and kind_of(view, mention) == "civilians"
 
 
 def borrow(view: View, lexicon: Lexicon, frame: Frame, noun: int, out: dict[str, list[Filler]]) -> None:

@@ -78,9 +78,18 @@ def tolls(view: View, lexicon: Lexicon, sentence: tuple[int, int]) -> list[Toll]
     return _with_parts(view, lexicon, sentence, _without_described(view, found))
 
 
+def nobody(view: View, token: int) -> bool:
+    """Whether a word is *nobody*, *none*, *no one* or *no-one*, however it was cut."""
+    word = view.lower[token]
+    return word in ("nobody", "none", "no-one") or (
+        word == "one" and "no" in view.lower[max(0, token - 2) : token]
+    )
+
+
 def _without_described(view: View, found: list[Toll]) -> list[Toll]:
     """The tolls without those of an adjective that only says which people another verb tells of (*killed 20 displaced people*)."""
     told = {c.token for t in found for c in t.people if view.deps[t.trigger] != "amod"}
+    found = [t for t in found if not any(nobody(view, c.token) for c in t.people)]
     return [t for t in found if view.deps[t.trigger] != "amod" or told.isdisjoint(c.token for c in t.people)]
 
 

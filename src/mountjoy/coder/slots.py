@@ -373,6 +373,11 @@ def object_(view: View, verb: int, depth: int = 0) -> list[Filler]:
             and view.is_verb(view.heads[verb])
         ):
             up = view.heads[verb]
+            beside = [c for c in view.kids(up, "obj") if c < verb] if view.lemmas[verb] in _ACCUSING else []
+            if beside and view.deps[verb] == "advcl" and not view.passive(up):
+                return [
+                    Filler(c, "the accused beside it") for c in beside
+                ]  # "held two men, accused of plotting"
             found = object_(view, up, depth + 1) if view.passive(up) else subject(view, up, depth + 1)
             return [Filler(f.token, "shared with the governing verb") for f in found]
         return []
