@@ -372,6 +372,7 @@ def another_list_of_actors(monkeypatch: pytest.MonkeyPatch) -> None:
         "keeping.laying",
         "keeping.places",
         "keeping.rules",
+        "custody.through_time",
     ):
         monkeypatch.setattr(f"mountjoy.{module}.default_kin", lambda: Kin(above))
     monkeypatch.setattr("mountjoy.assessing.kin_of", lambda _registry: Kin(above))
