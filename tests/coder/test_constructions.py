@@ -162,6 +162,7 @@ PUT: list[tuple[str, str, str, str, str | None]] = [
     ("claimed deed", "The Free Eagles claimed responsibility for a bombing that killed nine people in Kabul.", "bombing", "claimed", "The Free Eagles"),
     ("what befell somebody named in a demand", "Activists demanded the release of jailed opposition leader Musa Bello.", "jailed", "reported", None),
     ("what was proposed and rejected", "The front rejected the truce proposed by the government.", "proposed", "reported", None),
+    ("what is to be cleared is there", "Guards moved in to clear protesters from the square in Bamako.", "protesters", "reported", None),
     ("what force was used for", "Troops used live rounds to disperse a peaceful march in Bamako.", "disperse", "reported", None),
     ("a question", "Have weapons been seized in the camp?", "seized", "hypothetical", None),
 ]  # fmt: skip
