@@ -28,6 +28,9 @@ PAGE = (
     + "".join(f"<p>{line}</p>" for line in ARTICLE)
     + "</article><aside><p>Subscribe to our letter</p></aside><footer>© Gazette</footer></body></html>"
 )
+LONG = PAGE.replace(
+    "</article>", "<p>Aid came late to the district.</p>" * 4_000 + "</article>"
+)  # takes its time to be read
 LISTING = (
     """<html><head><title>Africa | The Gazette</title><link rel="canonical" href="https://gazette.example/africa/">
 <meta property="og:site_name" content="The Gazette"></head><body><h1>Africa</h1><div class="list">"""
@@ -100,7 +103,7 @@ def test_declared_encoding(tmp_path: Path) -> None:
         ("<div>" * 10_000 + ARTICLE[0], ingest.DEFAULT, "html_nesting"),
         ("<b>" * 200_000 + ARTICLE[0], ingest.DEFAULT, "html_nesting"),
         (PAGE, ingest.Limits(html_bytes=100), "html_bytes"),
-        (PAGE, ingest.Limits(html_seconds=0.001), "html_seconds"),
+        (LONG, ingest.Limits(html_seconds=0.001), "html_seconds"),
     ],
 )
 def test_pages_too_much_for_the_parser(
@@ -147,7 +150,7 @@ def test_pages_of_any_bytes_are_read_or_refused(tmp_path: Path) -> None:
 def test_the_reader_starts_anew_after_a_page_that_hangs() -> None:
     with PageReader() as reader:
         with pytest.raises(LimitError, match="html_seconds"):
-            reader.examine(PAGE, "auto", 0.001)
+            reader.examine(LONG, "auto", 0.001)
         assert reader.examine(PAGE, "auto", 60)["kind"] == "article"
         process = reader._process
         assert process is not None
