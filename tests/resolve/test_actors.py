@@ -429,3 +429,11 @@ def test_time_grows_with_the_number_of_mentions() -> None:
         assert len(resolve_actors(words * copies, mentions)) == copies
         times.append(time.process_time() - began)
     assert times[2] < 8 * 2.5 * times[1] + 0.2
+
+
+@pytest.mark.parametrize("words", ["U.S.", "the U.S."])
+def test_the_last_point_of_initials_is_theirs(words: str) -> None:
+    text = f"A strike by {words}, said the report."
+    at = text.index(words)
+    mention = Mention("m0", at, at + len(words), words, "actor", True)
+    assert resolve_actors(text, [mention])["m0"].id == "government:US"

@@ -18,6 +18,7 @@ from mountjoy.resolve.ties import LEADING
 from mountjoy.resolve.vocabulary import Vocabulary
 
 _QUOTES = "\"'“”‘’«» \t\n.,;:"
+_INITIALS = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
 _GUESS = 0.4
 _AND = " and "
 _SURE = 0.8
@@ -148,7 +149,7 @@ class _Resolver:
 
     def _core(self, text: str) -> str:
         """The words of a mention up to a bracket, without quotation marks around them."""
-        return text.partition("(")[0].partition("[")[0].strip(_QUOTES) or text.strip(_QUOTES)
+        return _bare(text.partition("(")[0].partition("[")[0]) or _bare(text)
 
     def _definitions(self) -> dict[str, Entity]:
         """What each acronym that the report defines stands for.
@@ -206,7 +207,7 @@ class _Resolver:
             return self._sided(composed)
         if key in self.provisional:
             return replace(self.provisional[key], reason=f"the same name earlier in the report: {words!r}")
-        head = words.partition(",")[0].strip(_QUOTES)
+        head = _bare(words.partition(",")[0])
         if head != words and head:
             return self._actor(replace(mention, text=head))
         if not (mention.named and self._is_name(words)):
@@ -350,3 +351,11 @@ def _shares_words(phrase: str, names: Sequence[str]) -> bool:
     """Whether half of the phrase's words stand in one of the names."""
     words = {word for word in fold(phrase).split() if len(word) > 3}
     return bool(words) and any(2 * len(words & set(fold(name).split())) >= len(words) for name in names)
+
+
+def _bare(words: str) -> str:
+    """Words without the signs around them; the last point of initials is theirs (*U.S.*)."""
+    bare = words.strip(_QUOTES)
+    after = words[words.find(bare) + len(bare) :]
+    initials = after[:1] == "." and _INITIALS.fullmatch(bare.rpartition(" ")[2])
+    return f"{bare}." if initials else bare
