@@ -6,7 +6,7 @@ from mountjoy.codebook.model import Frame, Lexicon
 from mountjoy.coder.phrases import Filler
 from mountjoy.coder.slots import fill, light_subject, object_, subject
 from mountjoy.coder.spreading import spread
-from mountjoy.coder.view import View, kind_of
+from mountjoy.coder.view import ARMED, View, kind_of
 
 
 def undergone(view: View, lexicon: Lexicon, noun: int, out: dict[str, list[Filler]]) -> None:
@@ -149,10 +149,5 @@ def _who_fought(view: View, lexicon: Lexicon, noun: int, others: list[Filler]) -
         for f in found
         if (m := view.mention_at(f.token)) is not None
         and m.id not in known
-        and (kind_of(view, m) in _ARMED or view.lemmas[f.token] in troops)
+        and (kind_of(view, m) in ARMED or view.lemmas[f.token] in troops)
     ]
-
-
-_ARMED = frozenset(
-    "state-forces rebel-group political-militia identity-militia external-forces coalition unidentified-armed-group".split()
-)

@@ -297,6 +297,12 @@ def _join_particles(words: list[str], lower: list[str], lemmas: list[str]) -> No
             lemmas[i] = f"{lower[i - 2]}-{last}"
 
 
+ARMED = frozenset(
+    "state-forces rebel-group political-militia identity-militia external-forces coalition unidentified-armed-group".split()
+)
+"""The actor kinds of those who fight."""
+
+
 def kind_of(view: View, mention: Mention) -> str:
     """The actor kind that a mention has as a party: a country or a nationality stands for its government."""
     kind = view.kinds.get(mention.id, "")

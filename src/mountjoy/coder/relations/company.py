@@ -9,7 +9,7 @@ from mountjoy.claim import Mention
 from mountjoy.coder.phrases import Filler, modifiers, prepositional
 from mountjoy.coder.relations.asserted import PARTIES, Asserted, collective, nested, party_at, words
 from mountjoy.coder.slots import fill, itself, object_, subject
-from mountjoy.coder.view import View, kind_of
+from mountjoy.coder.view import ARMED, View, kind_of
 
 _PRONOUNS = frozenset({"its", "their", "his", "her"})
 
@@ -65,11 +65,7 @@ def _jointly(view: View, verb: int) -> Iterator[Asserted]:
     for filler in subject(view, verb):
         for one in view.conjuncts(filler.token):
             party = party_at(view, one)
-            if (
-                party is not None
-                and kind_of(view, party) in _ARMED | {"government"}
-                and party.type == "actor"
-            ):
+            if party is not None and kind_of(view, party) in ARMED | {"government"} and party.type == "actor":
                 sides.setdefault(view.entities.get(party.id, party.id), party)
     for first, second in itertools.combinations(sides.values(), 2):
         yield Asserted("tie", "allied-with", second, first, (verb,), "did it together")
@@ -292,20 +288,7 @@ def _fighters(view: View, token: int) -> list[Mention]:
     if not view.is_verb(head) and view.is_verb(view.heads[head]):
         head = view.heads[head]
     doers = _doers(view, head) if view.is_verb(head) else []
-    return doers if any(kind_of(view, m) in _ARMED for m in doers) else []
-
-
-_ARMED = frozenset(
-    {
-        "state-forces",
-        "rebel-group",
-        "political-militia",
-        "identity-militia",
-        "external-forces",
-        "coalition",
-        "unidentified-armed-group",
-    }
-)
+    return doers if any(kind_of(view, m) in ARMED for m in doers) else []
 
 
 def _nearest_parties(view: View, token: int) -> list[Mention]:
